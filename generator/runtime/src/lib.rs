@@ -1,0 +1,1 @@
+//! The hand-written code that emitted clients carry.
