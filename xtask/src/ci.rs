@@ -82,7 +82,8 @@ fn cargo_step<'a>(
         if !flags.is_empty() {
             command.arg("--").args(flags.split(' '));
         }
-        let status = command.envs(variables.iter().cloned()).current_dir(root).status().context("cargo cannot be run")?;
+        let status =
+            command.envs(variables.iter().cloned()).current_dir(root).status().context("cargo cannot be run")?;
         ensure!(status.success(), "it ended with {status}");
         Ok(())
     };

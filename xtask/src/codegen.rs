@@ -128,7 +128,10 @@ fn tell_check(target: &Target, output: &Output, differences: &[Difference], repo
         "run `cargo xtask codegen`, and commit the result"
     };
     let shown = shown(&target.out);
-    reporter.message(Weight::Error, &format!("{shown} is not up to date ({}); {remedy}", counted(differences.len(), "file")));
+    reporter.message(
+        Weight::Error,
+        &format!("{shown} is not up to date ({}); {remedy}", counted(differences.len(), "file")),
+    );
     Outcome::Failed
 }
 

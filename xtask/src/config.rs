@@ -15,12 +15,13 @@ use toml::Spanned;
 use crate::explain;
 use crate::loader::beside;
 
-/// The configuration, or a file that the command line names, cannot be read.
+/// The configuration, or a file that it names, cannot be read.
 pub static UNREADABLE: Code = Code {
     id: "G0700",
     severity: Severity::Error,
-    title: "the configuration cannot be read",
-    explanation: "`cargo xtask codegen` reads `spec/codegen.toml`, which has to be there and to be UTF-8 text.",
+    title: "the configuration, or a file that it names, cannot be read",
+    explanation: "`cargo xtask codegen` reads `spec/codegen.toml`, which has to be there and to be UTF-8 text, and the \
+        document and the overlays that it names. Their paths are relative to the folder of `codegen.toml`.",
 };
 
 /// The configuration is no TOML, or not of the expected shape.
@@ -74,9 +75,9 @@ pub struct Config {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    document: String,
+    document: Spanned<String>,
     #[serde(default)]
-    overlays: Vec<String>,
+    overlays: Vec<Spanned<String>>,
     out: String,
     package: PackageTable,
     #[serde(default)]
@@ -111,12 +112,7 @@ impl From<LevelWord> for Level {
 }
 
 /// Reads the configuration at `path`; faults go to `diagnostics`, and any of them means none.
-pub fn read(
-    path: &str,
-    loader: &dyn Loader,
-    sources: &mut Sources,
-    diagnostics: &mut Diagnostics,
-) -> Option<Config> {
+pub fn read(path: &str, loader: &dyn Loader, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Config> {
     let (file, text) = match load(path, loader) {
         Ok(text) => (sources.add(path, text.as_str(), Role::Config), text),
         Err(why) => {
@@ -131,7 +127,8 @@ pub fn read(
             return None;
         }
     };
-    let faults = faults(&parsed, file, &text);
+    let mut faults = faults(&parsed, file, &text);
+    faults.extend(unreadable(&parsed, path, loader, |offset| place(file, &text, offset)));
     if faults.is_empty() {
         return Some(parsed.relative_to(path));
     }
@@ -142,7 +139,8 @@ pub fn read(
 fn load(path: &str, loader: &dyn Loader) -> Result<String, String> {
     let bytes = loader.load(path)?;
     String::from_utf8(bytes).map_err(|error| {
-        let line = error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line =
+            error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
         format!("line {line} is not UTF-8 text")
     })
 }
@@ -151,8 +149,8 @@ impl File {
     fn relative_to(self, path: &str) -> Config {
         let Self { document, overlays, out, package, diagnostics } = self;
         Config {
-            document: beside(path, &document),
-            overlays: overlays.iter().map(|overlay| beside(path, overlay)).collect(),
+            document: beside(path, document.get_ref()),
+            overlays: overlays.iter().map(|overlay| beside(path, overlay.get_ref())).collect(),
             out: beside(path, &out),
             package: Package {
                 name: package.name.into_inner(),
@@ -187,6 +185,17 @@ fn faults(file: &File, id: FileId, text: &str) -> Vec<Diagnostic> {
         faults.push(fault.help("'cargo xtask explain' lists all codes"));
     }
     faults
+}
+
+/// Files that are named and cannot be read, each at the name; the pipeline would say so too, but not where.
+fn unreadable(file: &File, path: &str, loader: &dyn Loader, place: impl Fn(usize) -> Place) -> Vec<Diagnostic> {
+    let named = std::iter::once(&file.document).chain(&file.overlays);
+    let fault = |name: &Spanned<String>| {
+        let target = beside(path, name.get_ref());
+        let why = loader.load(&target).err()?;
+        Some(UNREADABLE.at(place(name.span().start), format!("'{target}' cannot be read: {why}")))
+    };
+    named.filter_map(fault).collect()
 }
 
 /// What cargo would say of a crate's name, said before anything is written.

@@ -3,7 +3,6 @@
 //! In: a code, or nothing. Out: its explanation, or the list of all codes. Invariant: every code that a run can print is
 //! found here.
 
-
 use anyhow::{Context as _, Result};
 use generator::diagnostic::{Code, all_codes};
 
@@ -29,7 +28,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
             })?;
             print!("{}", code.explained());
         }
-        None => codes().for_each(|code| println!("{}  {}", code.id, code.title)),
+        None => {
+            let mut codes: Vec<&Code> = codes().collect();
+            codes.sort_by_key(|code| code.id);
+            codes.iter().for_each(|code| println!("{}  {}", code.id, code.title));
+        }
     }
     Ok(Outcome::Done)
 }

@@ -3,7 +3,6 @@
 //! In: the committed input, or a document. Out: the IR on stdout, as tables or as JSON. Invariant: the tables, and the
 //! diagnostics in the JSON, are those of the very run that `codegen` would make.
 
-
 use anyhow::Result;
 use generator::emit::Package;
 use generator::inspect;

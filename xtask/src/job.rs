@@ -61,8 +61,9 @@ impl Job {
 /// The current folder is not in the workspace.
 pub fn configured(reporter: &Reporter) -> Result<Option<(Job, String)>> {
     let current = env::current_dir().context("the current folder cannot be read")?;
-    let root = workspace_root(&current)
-        .with_context(|| format!("'{CONFIG}' is neither in this folder nor in one above it; run this in the workspace"))?;
+    let root = workspace_root(&current).with_context(|| {
+        format!("'{CONFIG}' is neither in this folder nor in one above it; run this in the workspace")
+    })?;
     Ok(configured_at(root, reporter))
 }
 

@@ -20,7 +20,8 @@ pub const MANIFEST: &str = ".codegen-manifest";
 /// Holds new files until all are written; what an interrupted run leaves of it, the next one removes.
 const STAGING: &str = ".codegen-staging";
 
-const MANIFEST_HEAD: &str = "# The files of this folder that `cargo xtask codegen` writes and deletes, one path a line.\n";
+const MANIFEST_HEAD: &str =
+    "# The files of this folder that `cargo xtask codegen` writes and deletes, one path a line.\n";
 
 /// What to do about differences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -28,7 +28,10 @@ G0100 = "deny"
 /// The configuration, or what the user is told.
 fn try_read(bytes: impl Into<Vec<u8>>) -> Result<Config, String> {
     let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
-    let loader = Memory(BTreeMap::from([("spec/codegen.toml", bytes.into())]));
+    let names = ["spec/api.yaml", "spec/overlay/a.yaml", "shared.yaml"];
+    let mut files = BTreeMap::from(names.map(|name| (name, Vec::new())));
+    files.insert("spec/codegen.toml", bytes.into());
+    let loader = Memory(files);
     let config = read("spec/codegen.toml", &loader, &mut sources, &mut diagnostics);
     assert_eq!(config.is_some(), diagnostics.list.is_empty());
     config.ok_or_else(|| to_text(&diagnostics.list, &sources, Colour::Never, None))
@@ -89,4 +92,11 @@ fn a_file_that_cannot_be_read_is_an_error() {
     let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
     assert!(read("no.toml", &Memory(BTreeMap::new()), &mut sources, &mut diagnostics).is_none());
     assert_eq!(diagnostics.list[0].message, "'no.toml' cannot be read: there is no such file");
+}
+
+#[test]
+fn a_named_file_that_is_not_there_is_an_error_at_its_name() {
+    let text = told(&GOOD.replace("overlay/a.yaml", "overlay/b.yaml"));
+    assert!(text.contains("'spec/overlay/b.yaml' cannot be read: there is no such file"), "{text}");
+    assert!(text.contains("spec/codegen.toml:3:13"), "{text}");
 }

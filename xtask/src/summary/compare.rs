@@ -43,8 +43,7 @@ pub(super) struct Change {
 /// What changed, under a title for each sort.
 pub(super) fn compare(before: &Facts, after: &Facts) -> Vec<(&'static str, Vec<Change>)> {
     let operations = maps(&before.operations, &after.operations, |old, new| old.rest == new.rest);
-    let parameters =
-        in_both(before, after, |old, new| maps(&old.parameters, &new.parameters, |old, new| old == new));
+    let parameters = in_both(before, after, |old, new| maps(&old.parameters, &new.parameters, |old, new| old == new));
     let rows = in_both(before, after, |old, new| sets(&old.errors, &new.errors));
     let info = sets(&before.errors, &after.errors).into_iter().map(|change| below("info", change));
     vec![

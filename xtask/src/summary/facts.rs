@@ -42,7 +42,9 @@ impl Facts {
         let document: Value = serde_json::from_str(text).ok()?;
         Some(Self {
             operations: operations(&document),
-            types: object(document.pointer("/components/schemas")).map(|(key, value)| (key.clone(), value.clone())).collect(),
+            types: object(document.pointer("/components/schemas"))
+                .map(|(key, value)| (key.clone(), value.clone()))
+                .collect(),
             errors: errors(document.get("info")),
         })
     }

@@ -47,8 +47,8 @@ fn changes_are_told_by_sort_and_once() {
     let text = summary(Some(BEFORE), AFTER, &differences);
     let expected = "\
 operations: 1 added, 1 removed
-  - POST /b
   + GET /c
+  - POST /b
 parameters: 1 added, 1 changed
   ~ GET /a: query page
   + GET /a: query size
