@@ -170,7 +170,7 @@ fn any_text_is_read_in_linear_time() {
     for part in
         ["400\n", "400\nA-1\n", "Error Codes\n400\n", "\n", "[Beta]", "[", "App Permission\nA\n", "é\u{2028}|\u{0}"]
     {
-        let prose = read(&part.repeat(100_000));
+        let prose = read(&part.repeat(20_000));
         assert!(prose.rows.is_empty(), "{part}");
     }
 }
