@@ -180,36 +180,18 @@ mod document {
 
     use super::super::{Prose, read};
     use serde::Deserialize;
-    use serde_json::Value;
+    use serde_yaml::Value;
 
     /// The vendor's document.
     fn document() -> Value {
         let text = include_str!("../../../spec/ringcentral.yaml");
-        let first = serde_yaml::Deserializer::from_str(text).next().expect("the document is not empty");
-        // JSON takes no integer keys, which the responses have.
-        let value = serde_yaml::Value::deserialize(first).expect("the document is YAML");
-        json(value)
-    }
-
-    fn json(value: serde_yaml::Value) -> Value {
-        match value {
-            serde_yaml::Value::Mapping(mapping) => mapping
-                .into_iter()
-                .map(|(key, value)| (text(&json(key)), json(value)))
-                .collect::<serde_json::Map<_, _>>()
-                .into(),
-            serde_yaml::Value::Sequence(items) => items.into_iter().map(json).collect(),
-            other => serde_json::to_value(other).expect("scalars are JSON"),
-        }
-    }
-
-    fn text(value: &Value) -> String {
-        value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+        let first = serde_yaml::Deserializer::from_str(text).next().expect("the file holds a document");
+        Value::deserialize(first).expect("the document is YAML")
     }
 
     fn operations(document: &Value) -> Vec<&Value> {
-        let paths = document["paths"].as_object().expect("the document has paths");
-        paths.values().flat_map(|path| path.as_object().into_iter().flat_map(|path| path.values())).collect()
+        let paths = document["paths"].as_mapping().expect("the document has paths");
+        paths.values().flat_map(|path| path.as_mapping().into_iter().flat_map(|path| path.values())).collect()
     }
 
     fn prose(node: &Value) -> Prose {

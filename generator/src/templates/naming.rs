@@ -16,7 +16,7 @@ const LONGEST: usize = 6;
 const WHOLE: &str = "message";
 
 /// The name of what varies where no word beside it says what it is.
-const UNNAMED: &str = "value";
+const UNNAMED: &str = "detail";
 
 /// Words that say nothing of what went wrong.
 const FILLERS: &[&str] = &[
@@ -52,7 +52,7 @@ pub(super) fn parameter(parts: &[Part], index: usize, scope: &mut Scope) -> Name
     let behind = || words_behind(text(index.checked_add(1)));
     let words = before.or_else(behind).unwrap_or_else(|| if parts.len() == 1 { WHOLE } else { UNNAMED }.to_owned());
     // A keyword would have to be written raw wherever it is used, which a name of our own choice need not.
-    let words = if is_keyword(&words) { format!("{words} {UNNAMED}") } else { words };
+    let words = if is_keyword(&words) { format!("{words} value") } else { words };
     let rust = scope.claim(&words).name.rust;
     Name { wire: rust.clone(), rust }
 }

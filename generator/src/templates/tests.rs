@@ -40,11 +40,11 @@ fn brackets_hold_parameters_named_by_the_words_beside_them() {
             "Preset [1] can not be used for greeting type [V]",
             "Preset [{preset}] can not be used for greeting type [{greeting_type}]",
         ),
-        ("[extension] must be set", "[{value}] must be set"),
-        ("[a] and [b] are wrong", "[{value}] and [{value_2}] are wrong"),
+        ("[extension] must be set", "[{detail}] must be set"),
+        ("[a] and [b] are wrong", "[{detail}] and [{detail_2}] are wrong"),
         ("parameter [a] excludes parameter [b]", "parameter [{parameter}] excludes parameter [{parameter_2}]"),
         ("Extension of type [x]", "Extension of type [{type_value}]"),
-        ("Time limit for [monday] exceeded", "Time limit for [{value}] exceeded"),
+        ("Time limit for [monday] exceeded", "Time limit for [{detail}] exceeded"),
         ("Parameter [] is empty", "Parameter [{parameter}] is empty"),
     ] {
         assert_eq!(template(&[message]), expected);
@@ -54,10 +54,10 @@ fn brackets_hold_parameters_named_by_the_words_beside_them() {
 #[test]
 fn brackets_nest_and_odd_ones_are_text() {
     assert_eq!(template(&["Parameter [a.rules[].numbers[].id] are double"]), "Parameter [{parameter}] are double");
-    assert_eq!(template(&["no member of [department}]"]), "no member of [{value}]");
+    assert_eq!(template(&["no member of [department}]"]), "no member of [{detail}]");
     assert_eq!(template(&["Parameter [a is open"]), "Parameter [a is open");
     assert_eq!(template(&["Parameter a] is open"]), "Parameter a] is open");
-    assert_eq!(template(&["Parameter [[a] is open"]), "Parameter [[{value}] is open");
+    assert_eq!(template(&["Parameter [[a] is open"]), "Parameter [[{detail}] is open");
     assert_eq!(template(&["]]][[[", "[[[]]]"]), "{message}");
 }
 
@@ -65,14 +65,14 @@ fn brackets_nest_and_odd_ones_are_text() {
 fn what_differs_between_messages_is_a_parameter_of_whole_words() {
     for (messages, expected) in [
         (["Number +1619 is taken", "Number +1833 is taken"], "Number {number} is taken"),
-        (["Limit of numbers (10) exceeded", "Limit of numbers (7) exceeded"], "Limit of numbers ({value}) exceeded"),
+        (["Limit of numbers (10) exceeded", "Limit of numbers (7) exceeded"], "Limit of numbers ({detail}) exceeded"),
         (["Feature Profile Image is gone", "Feature Text is gone"], "Feature {feature} is gone"),
         (["Id 123, sorry", "Id 193, sorry"], "Id {id}, sorry"),
         (["Caller [+1] is banned", "Caller +1 is banned"], "Caller {caller} is banned"),
-        (["Rule [a] before [b] is bad", "Rule [c] after [d] is bad"], "Rule [{rule}] {value} [{value_2}] is bad"),
-        (["Failed with 1", "Failed with 2"], "Failed with {value}"),
-        (["1 is wrong", "2 is wrong"], "{value} is wrong"),
-        (["Not found", "Not found here"], "Not found{value}"),
+        (["Rule [a] before [b] is bad", "Rule [c] after [d] is bad"], "Rule [{rule}] {detail} [{detail_2}] is bad"),
+        (["Failed with 1", "Failed with 2"], "Failed with {detail}"),
+        (["1 is wrong", "2 is wrong"], "{detail} is wrong"),
+        (["Not found", "Not found here"], "Not found{detail}"),
     ] {
         assert_eq!(template(&messages), expected);
     }
@@ -115,7 +115,7 @@ fn names_replace_those_of_the_words_in_order() {
     for (wrong, sentence) in [
         (
             ["a"].as_slice(),
-            "'parameters' has 1 names, but 2 parts vary in the message 'Preset [{preset}] is not allowed for [{value}]'",
+            "'parameters' has 1 names, but 2 parts vary in the message 'Preset [{preset}] is not allowed for [{detail}]'",
         ),
         (&["a", "A"], "two parts of the message are called 'A'"),
         (&["a", "b c"], "'b c' is no name for a parameter: letters, digits and '_' make one"),
@@ -167,5 +167,115 @@ fn any_text_is_aligned_in_linear_time() {
         let message = part.repeat(10_000);
         template(&[&message, &format!("{message}x")]);
         let _ = named(&message, &names(None, Some(&message)));
+    }
+}
+
+mod document {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use serde::Deserialize;
+    use serde_yaml::Value;
+
+    use super::super::{align, values};
+    use crate::prose::{self, Row};
+    use crate::vocabulary;
+
+    fn yaml(text: &str) -> Value {
+        let first = serde_yaml::Deserializer::from_str(text).next().expect("the text holds a document");
+        Value::deserialize(first).expect("the text is YAML")
+    }
+
+    /// The rows of the vendor's document, those of `info` last.
+    fn rows() -> Vec<Row> {
+        let document = yaml(include_str!("../../../spec/ringcentral.yaml"));
+        let paths = document["paths"].as_mapping().expect("the document has paths");
+        let operations = paths.values().flat_map(|path| path.as_mapping().into_iter().flat_map(|path| path.values()));
+        operations
+            .chain([&document["info"]])
+            .flat_map(|node| prose::read(node["description"].as_str().unwrap_or_default()).rows)
+            .collect()
+    }
+
+    fn messages(rows: &[Row]) -> BTreeMap<&str, Vec<&str>> {
+        let mut messages = BTreeMap::<_, Vec<_>>::new();
+        for row in rows {
+            messages.entry(row.code.as_str()).or_default().push(row.message.as_str());
+        }
+        messages
+    }
+
+    fn client() -> vocabulary::Root {
+        let overlay = yaml(include_str!("../../../spec/overlay/errors.yaml"));
+        serde_yaml::from_value(overlay["actions"][0]["update"]["x-client"].clone()).expect("the vocabulary holds")
+    }
+
+    #[test]
+    fn every_code_is_named_and_every_name_is_used() {
+        let rows = rows();
+        let client = client();
+        let documented: BTreeSet<&str> = messages(&rows).into_keys().collect();
+        assert_eq!(rows.len(), 163);
+        assert_eq!(client.error_codes.keys().map(String::as_str).collect::<BTreeSet<_>>(), documented);
+        let names: BTreeSet<_> = client.error_codes.values().filter_map(|names| names.name.as_deref()).collect();
+        assert_eq!(names.len(), documented.len());
+        assert!(client.error_codes.values().all(|names| names.description.is_some()));
+    }
+
+    #[test]
+    fn every_message_matches_its_template() {
+        let (rows, client) = (rows(), client());
+        for (code, messages) in messages(&rows) {
+            for names in [None, client.error_codes.get(code)] {
+                let (_, template) = align(code, &messages, names).expect("the names fit");
+                let count = template.parameters().count();
+                for message in &messages {
+                    let values = values(&template, message).expect("the template matches");
+                    assert_eq!(values.len(), count, "{code}: {message}");
+                    assert!(values.iter().all(|value| !value.is_empty()), "{code}: {message}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_part_that_varies_is_named() {
+        let (rows, client) = (rows(), client());
+        for (code, messages) in messages(&rows) {
+            let names = client.error_codes.get(code);
+            let (_, template) = align(code, &messages, names).expect("the names fit");
+            let named = names.and_then(|names| names.parameters.clone()).unwrap_or_default();
+            let found: Vec<_> = template.parameters().map(|name| name.rust.clone()).collect();
+            assert_eq!(found, named, "{code}");
+        }
+    }
+
+    #[test]
+    fn codes_without_a_name_get_a_readable_one() {
+        let rows = rows();
+        let messages = messages(&rows);
+        let found = |code: &str| {
+            let (name, template) = align(code, &messages[code], None).expect("nothing is named");
+            (name, template.text())
+        };
+        let own = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+        assert_eq!(
+            found("CMN-401"),
+            own(
+                "ApplicationNeedsPermission",
+                "In order to call this API endpoint, application needs to have [{permission}] permission"
+            )
+        );
+        let number = "Number {number} duplicates with company/extension direct number";
+        assert_eq!(found("FPN-105"), own("NumberDuplicatesWithCompanyExtensionDirect", number));
+        let member = "Extension of type [{type_value}] could not be a member of [{detail}]";
+        assert_eq!(found("EXT-405"), own("ExtensionTypeCouldNotBeMember", member));
+    }
+
+    #[test]
+    fn values_beside_a_message_are_mapped_to_parameters_that_exist() {
+        let shape = client().errors.expect("the overlay says how errors are laid out");
+        assert_eq!(shape.list.as_deref(), Some("/errors"));
+        assert_eq!(shape.parameters["parameter"], ["parameterName"]);
+        assert_eq!(shape.request_id_header.as_deref(), Some("rcrequestid"));
     }
 }
