@@ -9,8 +9,9 @@ use crate::names::{self, Case, Name, Scope};
 
 use super::skeleton::Part;
 
-/// The most words that make the name of a code.
-const LONGEST: usize = 6;
+/// The most words that make the name of a code: what is wrong tends to stand behind what it is wrong with, and fewer
+/// words would cut it off.
+const LONGEST: usize = 8;
 
 /// The name of what varies where all of the message does.
 const WHOLE: &str = "message";
@@ -39,7 +40,7 @@ const NO_NOUNS: &[&str] =
 
 /// Whether a word says something of what went wrong.
 pub(super) fn is_telling(word: &str) -> bool {
-    word.contains(char::is_alphabetic) && !is_one_of(word, FILLERS)
+    word.starts_with(char::is_alphabetic) && !is_one_of(word, FILLERS)
 }
 
 /// The name of the gap at an index, from the words before it or else behind it.
@@ -107,13 +108,21 @@ pub(super) fn variant(code: &str, template: &Template) -> String {
         })
         .collect();
     let text = text.join(" ");
-    let mut words = telling_words(main_clause(&text));
+    let mut words = telling_words(main_clause(first_sentence(&text)));
     words.truncate(LONGEST);
     while words.last().is_some_and(|word| is_one_of(word, DANGLING)) {
         words.pop();
     }
     let text = if words.is_empty() { code.to_owned() } else { words.join(" ") };
     names::identifier(&text, Case::Pascal)
+}
+
+/// A message without the sentences that explain it, unless the first one says too little.
+fn first_sentence(text: &str) -> &str {
+    match text.split_once(". ") {
+        Some((first, _)) if telling_words(first).len() > 2 => first,
+        _ => text,
+    }
 }
 
 /// A message without the clause that leads up to it: `In order to call this, …` -> `…`.

@@ -150,8 +150,12 @@ fn a_code_is_called_after_the_words_of_its_message() {
         ("In order to call this API endpoint, user needs to have [x] permission", "UserNeedsPermission"),
         ("Ring group with index 1 is not found", "RingGroupWithIndexNotFound"),
         ("Rule cannot be deleted", "RuleCannotBeDeleted"),
-        ("phoneNumber specified in the to field: [1] is in blocked list", "PhoneNumberSpecifiedInFieldInBlocked"),
+        ("phoneNumber specified in the to field: [1] is in blocked list", "PhoneNumberSpecifiedInFieldInBlockedList"),
         ("Parameter [a] is not allowed for usage along with [b]", "ParameterNotAllowedForUsageAlong"),
+        ("Business Hours/After Hours rule cannot be deleted", "BusinessHoursAfterHoursRuleCannotBeDeleted"),
+        ("Account limits exceeded. Cannot send the message.", "AccountLimitsExceeded"),
+        ("Parameter [x] is invalid. The number is too long.", "ParameterInvalidNumberTooLong"),
+        ("Rule [x]=@1abc is not a number", "RuleNotNumber"),
         ("404", "X1"),
         ("[x]", "X1"),
     ] {
@@ -266,7 +270,7 @@ mod document {
             )
         );
         let number = "Number {number} duplicates with company/extension direct number";
-        assert_eq!(found("FPN-105"), own("NumberDuplicatesWithCompanyExtensionDirect", number));
+        assert_eq!(found("FPN-105"), own("NumberDuplicatesWithCompanyExtensionDirectNumber", number));
         let member = "Extension of type [{type_value}] could not be a member of [{detail}]";
         assert_eq!(found("EXT-405"), own("ExtensionTypeCouldNotBeMember", member));
     }
