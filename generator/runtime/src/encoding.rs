@@ -4,7 +4,6 @@
 //! character that is not unreserved (RFC 3986, section 2.3) is percent-encoded, so a value cannot leave its place.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::Value;
 
 use super::values::Separator;
 
@@ -67,7 +66,7 @@ impl Place {
 /// # Errors
 /// A variable has no text, or a segment would be taken for a step to another place, which URLs cannot avoid: readers
 /// take `.` and `..` for steps even when they are percent-encoded.
-pub(super) fn fill<'v>(template: &str, value: impl Fn(&str) -> Option<&'v str>) -> Result<String, String> {
+pub(super) fn fill(template: &str, value: impl Fn(&str) -> Option<String>) -> Result<String, String> {
     let mut path = String::with_capacity(template.len());
     for (index, segment) in template.split('/').enumerate() {
         let filled = fill_segment(segment, &value)?;
@@ -82,7 +81,7 @@ pub(super) fn fill<'v>(template: &str, value: impl Fn(&str) -> Option<&'v str>) 
     Ok(path)
 }
 
-fn fill_segment<'v>(segment: &str, value: &impl Fn(&str) -> Option<&'v str>) -> Result<String, String> {
+fn fill_segment(segment: &str, value: &impl Fn(&str) -> Option<String>) -> Result<String, String> {
     let mut filled = String::new();
     let mut rest = segment;
     while let Some((before, (name, after))) =
@@ -91,25 +90,11 @@ fn fill_segment<'v>(segment: &str, value: &impl Fn(&str) -> Option<&'v str>) -> 
         filled.push_str(before);
         match value(name) {
             None => return Err(format!("path parameter '{name}' is not set")),
-            Some("") => return Err(format!("path parameter '{name}' is empty")),
-            Some(text) => filled.push_str(text),
+            Some(text) if text.is_empty() => return Err(format!("path parameter '{name}' is empty")),
+            Some(text) => filled.push_str(&text),
         }
         rest = after;
     }
     filled.push_str(rest);
     Ok(filled)
-}
-
-/// The encoded keys and values of an object's members, `name[member]`, those of inner objects with a bracket more.
-pub(super) fn deep(name: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
-    let scalar = match value {
-        Value::Object(members) => {
-            return members.iter().for_each(|(member, value)| deep(&format!("{name}[{member}]"), value, pairs));
-        }
-        Value::Array(items) => return items.iter().for_each(|item| deep(name, item, pairs)),
-        Value::Null => return,
-        Value::String(text) => text.clone(),
-        Value::Bool(_) | Value::Number(_) => value.to_string(),
-    };
-    pairs.push((Place::Url.encode(name), Place::Url.encode(&scalar)));
 }

@@ -7,7 +7,10 @@ use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::HeaderValue;
 
-/// What `application/x-www-form-urlencoded` encodes, the space aside, which becomes `+`.
+/// The media type of a form without files.
+pub(super) const URLENCODED: &str = "application/x-www-form-urlencoded";
+
+/// What a form without files encodes, the space aside, which becomes `+`.
 const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.').remove(b'_').remove(b' ');
 
 /// A file to send.
@@ -39,6 +42,24 @@ impl FilePart {
     }
 }
 
+impl From<Bytes> for FilePart {
+    fn from(bytes: Bytes) -> Self {
+        Self::new(bytes)
+    }
+}
+
+impl From<Vec<u8>> for FilePart {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::new(bytes)
+    }
+}
+
+impl From<String> for FilePart {
+    fn from(text: String) -> Self {
+        Self::new(text)
+    }
+}
+
 impl std::fmt::Debug for FilePart {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("FilePart")
@@ -58,8 +79,8 @@ pub(super) enum Field {
     File(FilePart),
 }
 
-/// The body of a form without files, as `application/x-www-form-urlencoded`.
-pub(super) fn urlencoded<'f>(fields: impl Iterator<Item = (&'static str, &'f Field)>) -> Bytes {
+/// The body of a form of the media type [`URLENCODED`].
+pub(super) fn urlencoded<'f>(fields: impl Iterator<Item = (&'f str, &'f Field)>) -> Bytes {
     let pairs = fields.map(|(name, field)| match field {
         Field::Text(text) => format!("{}={}", plus_encoded(name), plus_encoded(text)),
         Field::File(file) => format!("{}={}", plus_encoded(name), plus_encoded(&String::from_utf8_lossy(&file.bytes))),
@@ -76,7 +97,7 @@ fn plus_encoded(text: &str) -> String {
 /// # Errors
 /// A file's media type cannot stand in a header.
 pub(super) fn multipart<'f>(
-    fields: impl Iterator<Item = (&'static str, &'f Field)> + Clone,
+    fields: impl Iterator<Item = (&'f str, &'f Field)> + Clone,
 ) -> Result<(String, Bytes), String> {
     let boundary = boundary(fields.clone().map(|(_, field)| field.content()));
     let mut body = Vec::new();
@@ -90,6 +111,14 @@ pub(super) fn multipart<'f>(
 }
 
 impl Field {
+    /// The text, where it is one.
+    pub(super) fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::File(_) => None,
+        }
+    }
+
     fn content(&self) -> &[u8] {
         match self {
             Self::Text(text) => text.as_bytes(),

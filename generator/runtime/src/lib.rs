@@ -13,11 +13,13 @@ mod excerpt;
 mod form;
 mod id;
 mod meta;
+mod parameters;
 mod request;
 mod response;
 mod retry_after;
 mod secret;
 mod service;
+mod setters;
 mod shape;
 mod template;
 mod transport;
@@ -37,4 +39,7 @@ pub use service::Service;
 pub use shape::ErrorShape;
 pub use template::Piece;
 pub use transport::{KeyPlace, Transport, TransportBuilder};
-pub use values::{Separator, double_option, null_as_default, open_enum, open_integer_enum, texts};
+pub use values::{
+    Separator, alternative, double_option, nested_texts, null_as_default, open_enum, open_integer_enum,
+    text_or_integer, texts,
+};

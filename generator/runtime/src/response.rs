@@ -149,7 +149,7 @@ impl Response {
     ///
     /// # Errors
     /// It does not come, is too large, or is not JSON of a `T`.
-    pub async fn decode<T: DeserializeOwned, E>(mut self) -> Result<T, Error<E>> {
+    pub async fn json<T: DeserializeOwned, E>(mut self) -> Result<T, Error<E>> {
         let body = self.body().await?;
         decode(&body).map_err(|problem| self.unreadable(problem, body))
     }
@@ -166,9 +166,12 @@ impl Response {
         })
     }
 
-    /// The body as it comes.
-    pub fn into_bytes<E>(self) -> ByteResponse<E> {
-        ByteResponse { response: self, error: PhantomData }
+    /// The body as bytes, of which none is read yet.
+    ///
+    /// # Errors
+    /// None; it is a result as the other readers' is.
+    pub async fn bytes<E>(self) -> Result<ByteResponse<E>, Error<E>> {
+        Ok(ByteResponse { response: self, error: PhantomData })
     }
 
     /// The whole body, if it is not too large.

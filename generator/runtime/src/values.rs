@@ -6,8 +6,10 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{self, Visitor};
+use serde::de::{self, DeserializeOwned, Visitor};
 use serde::{Deserialize, Deserializer};
+
+use super::id::Id;
 
 /// What stands between the items of an array outside of JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +29,11 @@ pub enum Separator {
 /// The items as they go on the wire, before they are encoded.
 pub fn texts<T: fmt::Display>(items: impl IntoIterator<Item = T>) -> Vec<String> {
     items.into_iter().map(|item| item.to_string()).collect()
+}
+
+/// The items of the lists in a list as they go on the wire, before they are encoded.
+pub fn nested_texts<T: fmt::Display>(lists: impl IntoIterator<Item = impl IntoIterator<Item = T>>) -> Vec<Vec<String>> {
+    lists.into_iter().map(texts).collect()
 }
 
 /// Reads a member that may be absent, `null` or a value, and tells the three apart.
@@ -75,6 +82,25 @@ where
     D: Deserializer<'de>,
 {
     i64::deserialize(deserializer).map(T::from)
+}
+
+/// Reads a text, or a whole number as its text.
+///
+/// # Errors
+/// What is there is neither.
+pub fn text_or_integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Id::deserialize(deserializer).map(String::from)
+}
+
+/// Reads `value` as one alternative of a union.
+///
+/// # Errors
+/// It does not fit the alternative.
+pub fn alternative<T: DeserializeOwned, U, E: de::Error>(
+    value: serde_json::Value,
+    variant: impl FnOnce(T) -> U,
+) -> Result<U, E> {
+    serde_path_to_error::deserialize(value).map(variant).map_err(E::custom)
 }
 
 struct TextVisitor<T>(PhantomData<T>);
