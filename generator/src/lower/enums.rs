@@ -69,7 +69,8 @@ impl<'a> Lowering<'a> {
         let mut values = Vec::new();
         for text in texts {
             if seen.insert(text.clone()) {
-                let claim = scope.claim(&text);
+                let name = client.value_names.get(&text).unwrap_or(&text);
+                let claim = scope.claim_as(&text, &[name]);
                 self.note_clash(&claim, &site.pointer);
                 values.push(EnumValue { description: client.values.get(&text).cloned(), name: claim.name });
             }

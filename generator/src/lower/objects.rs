@@ -9,11 +9,11 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
+use super::Lowering;
 use super::codes::{ENDLESS, UNMERGED, UNRESOLVED};
 use super::schemas::{Shape, component_name, nullable, text};
 use super::site::Site;
 use super::view::{SchemaRef, View};
-use super::Lowering;
 use crate::ir::{Basis, Field, ObjectType, Type, TypeId, TypeKind, UnionType, UnionVariant};
 use crate::names::{Kind, Name, Scope};
 use crate::vocabulary;
@@ -92,7 +92,11 @@ impl<'a> Lowering<'a> {
             let component = *self.types.components.get(name.as_str())?;
             Some((name, component))
         }) else {
-            return self.report(&UNRESOLVED, &site.pointer, format!("'{reference}' leads nowhere, so it adds no field"));
+            return self.report(
+                &UNRESOLVED,
+                &site.pointer,
+                format!("'{reference}' leads nowhere, so it adds no field"),
+            );
         };
         if !self.ensure(&name, site.depth + 1) {
             let message = format!("'{name}' is made of itself by 'allOf', so it adds no field here");
@@ -214,7 +218,8 @@ impl<'a> Lowering<'a> {
             field.write_only = data.write_only;
             field.default.clone_from(&data.default);
             field.description = text(data.description.as_deref());
-            field.deprecated = data.deprecated;
+            let client: vocabulary::Schema = self.quiet_client_key(&data.extensions);
+            field.deprecated = client.deprecated.unwrap_or(data.deprecated);
             field.constraints = View::of(schema).constraints;
         }
         field

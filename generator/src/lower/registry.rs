@@ -38,12 +38,7 @@ pub(super) struct Registry<'a> {
 
 impl Registry<'_> {
     pub(super) fn new() -> Self {
-        Self {
-            defs: Vec::new(),
-            scope: Scope::new(Kind::Types),
-            components: HashMap::new(),
-            shared: HashMap::new(),
-        }
+        Self { defs: Vec::new(), scope: Scope::new(Kind::Types), components: HashMap::new(), shared: HashMap::new() }
     }
 
     /// Adds a type under a name that was claimed.
@@ -106,6 +101,14 @@ impl Registry<'_> {
         self.shared.entry(key).or_insert(id);
     }
 
+    /// Gives an enum the default that an equal one has, if it has none of its own.
+    pub(super) fn merge_default(&mut self, id: TypeId, equal: TypeKind) {
+        if let (TypeKind::Enum(known), TypeKind::Enum(equal)) = (&mut self.get_mut(id).kind, equal) {
+            known.default = known.default.or(equal.default);
+        }
+    }
+
+    /// Claims a type's name.
     pub(super) fn claim(&mut self, wire: &str, texts: &[&str]) -> Claim {
         self.scope.claim_as(wire, texts)
     }

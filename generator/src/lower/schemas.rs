@@ -15,7 +15,7 @@ use crate::names::{Case, identifier};
 use crate::vocabulary::{self, SchemaType};
 
 /// How deep schemas may nest; real documents stay below 20.
-const DEEPEST: usize = 64;
+pub(super) const DEEPEST: usize = 64;
 
 /// What a schema turned out to be.
 pub(super) enum Shape {
@@ -111,8 +111,22 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// A shape as a type, named if need be.
+    pub(super) fn defined(&mut self, shape: Shape, view: &View<'_>, site: &Site) -> Type {
+        match shape {
+            Shape::Use(ty) => ty,
+            Shape::Define(kind) => Type::Named(self.define(kind, view, &vocabulary::Schema::default(), site)),
+        }
+    }
+
     /// Gives a type a name, or finds its equal.
-    fn define(&mut self, kind: TypeKind, view: &View<'_>, client: &vocabulary::Schema, site: &Site) -> TypeId {
+    pub(super) fn define(
+        &mut self,
+        kind: TypeKind,
+        view: &View<'_>,
+        client: &vocabulary::Schema,
+        site: &Site,
+    ) -> TypeId {
         let last = client.name.as_deref().unwrap_or(&site.last);
         if let Some(id) = self.types.find_equal(last, &kind) {
             self.types.merge_default(id, kind);
@@ -129,7 +143,7 @@ impl<'a> Lowering<'a> {
         let id = self.types.push(claim.name, kind, self.basis(&site.pointer), name_basis);
         let def = self.types.get_mut(id);
         def.description = text(view.data.description.as_deref());
-        def.deprecated = view.data.deprecated;
+        def.deprecated = client.deprecated.unwrap_or(view.data.deprecated);
         self.types.share(last, id);
         id
     }
@@ -198,7 +212,7 @@ impl<'a> Lowering<'a> {
                 let shape = self.shape(&view, &client, &site);
                 let def = self.types.get_mut(id);
                 def.description = text(view.data.description.as_deref());
-                def.deprecated = view.data.deprecated;
+                def.deprecated = client.deprecated.unwrap_or(view.data.deprecated);
                 match shape {
                     Shape::Use(ty) => TypeKind::Alias(ty),
                     Shape::Define(kind) => self.discriminated(wire, &view, kind, id),
