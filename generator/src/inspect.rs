@@ -5,7 +5,7 @@
 
 mod json;
 mod tables;
-mod words;
+pub(crate) mod words;
 
 use crate::Output;
 

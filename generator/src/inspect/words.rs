@@ -3,7 +3,7 @@
 use crate::ir::{Api, Content, IntegerFormat, NumberFormat, StringFormat, Success, Type, TypeKind};
 
 /// A type as OpenAPI would say it: `string(date-time)`, `array<Direction>`, `integer(int32)|max`.
-pub(super) fn ty(api: &Api, ty: &Type) -> String {
+pub(crate) fn ty(api: &Api, ty: &Type) -> String {
     let of = |word: &str, inner: &Type| format!("{word}<{}>", self::ty(api, inner));
     match ty {
         Type::Any => "any".to_owned(),
