@@ -7,7 +7,7 @@ use super::{Code, Severity};
 
 /// The codes of all stages, in the order of the pipeline.
 pub fn all_codes() -> impl Iterator<Item = &'static Code> {
-    [crate::source::CODES, crate::overlay::CODES, crate::bundle::CODES, crate::middle::CODES]
+    [crate::source::CODES, crate::overlay::CODES, crate::bundle::CODES, crate::middle::CODES, crate::middle::faults::CODES]
         .into_iter()
         .flatten()
         .copied()
