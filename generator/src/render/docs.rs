@@ -53,6 +53,11 @@ impl Docs {
         self.block(vec![format!("# {title}")])
     }
 
+    /// A section, unless there is nothing to put into it.
+    pub fn section_unless(self, empty: bool, title: &str) -> Self {
+        if empty { self } else { self.section(title) }
+    }
+
     /// A list.
     pub fn list(self, items: impl IntoIterator<Item = String>) -> Self {
         let mut lines = Vec::new();
