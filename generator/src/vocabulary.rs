@@ -3,8 +3,14 @@
 //! In: the value of an `x-client` key. Out: typed data. Invariant: an unknown key is refused with its place, so a typo
 //! never passes for silence. `CONTRIBUTING.md` documents every key.
 
+mod read;
+#[cfg(test)]
+mod tests;
+
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
+
+pub use read::read;
 
 /// The extension's key.
 pub const KEY: &str = "x-client";

@@ -7,10 +7,17 @@ use super::{Code, Severity};
 
 /// The codes of all stages, in the order of the pipeline.
 pub fn all_codes() -> impl Iterator<Item = &'static Code> {
-    [crate::source::CODES, crate::overlay::CODES, crate::bundle::CODES, crate::middle::CODES]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        crate::source::CODES,
+        crate::overlay::CODES,
+        crate::bundle::CODES,
+        crate::middle::CODES,
+        crate::middle::faults::CODES,
+        crate::lower::CODES,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 impl Code {
