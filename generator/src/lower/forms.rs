@@ -5,11 +5,11 @@
 
 use openapiv3::{Encoding, MediaType, QueryStyle};
 
-use super::Lowering;
 use super::codes::FORM;
 use super::schemas::Shape;
 use super::site::Site;
 use super::view::{SchemaRef, View};
+use super::{Lowering, x_client};
 use crate::ir::{Field, Location, Parameter, Separator, StringFormat, Type, TypeKind};
 use crate::names::Scope;
 use crate::vocabulary;
@@ -40,7 +40,7 @@ impl<'a> Lowering<'a> {
             }
             SchemaRef::Item(schema) => {
                 let view = View::of(schema);
-                let client: vocabulary::Schema = self.client_key(&schema.schema_data.extensions, &site.pointer);
+                let client: vocabulary::Schema = x_client(&schema.schema_data.extensions);
                 match self.shape(&view, &client, site) {
                     Shape::Define(kind) => Some(kind),
                     Shape::Use(ty) => self.types.definition(&ty).cloned(),
@@ -55,9 +55,7 @@ impl<'a> Lowering<'a> {
 
     fn form_field(&mut self, field: Field, media: &'a MediaType, pointer: &str, setters: &mut Scope) -> Parameter {
         let encoding = media.encoding.get(&field.name.wire);
-        let at = format!("{pointer}/encoding/{}", crate::tree::escape_pointer(&field.name.wire));
-        let client: vocabulary::Parameter =
-            encoding.map(|encoding| self.client_key(&encoding.extensions, &at)).unwrap_or_default();
+        let client: vocabulary::Parameter = encoding.map(|encoding| x_client(&encoding.extensions)).unwrap_or_default();
         let text = client.name.as_deref().unwrap_or(&field.name.wire);
         let claim = setters.claim_as(&field.name.wire, &[text, &format!("{text} form")]);
         self.note_clash(&claim, pointer);
