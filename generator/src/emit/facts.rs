@@ -20,7 +20,10 @@ pub(super) fn parameter(parameter: &Parameter) -> Docs {
         Location::Form => "form field",
     };
     let otherwise = format!("Sets the {location} {}.", docs::code(&parameter.name.wire));
-    let mut facts = vec![format!("{location} {}", docs::code(&parameter.name.wire))];
+    let mut facts = Vec::new();
+    if parameter.description.is_some() {
+        facts.push(format!("{location} {}", docs::code(&parameter.name.wire)));
+    }
     facts.extend(parameter.constraints.facts());
     facts.extend(default(parameter.default.as_ref()));
     Docs::vendor(parameter.description.as_deref(), &otherwise)
