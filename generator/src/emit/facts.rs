@@ -35,7 +35,7 @@ pub(super) fn parameter(parameter: &Parameter) -> Docs {
 pub(super) fn field(field: &Field) -> Docs {
     let wire = docs::code(&field.name.wire);
     let mut facts = Vec::new();
-    if field.name.rust.trim_start_matches("r#") != field.name.wire {
+    if field.description.is_some() && field.name.rust.trim_start_matches("r#") != field.name.wire {
         facts.push(format!("{wire} on the wire"));
     }
     facts.extend(field.constraints.facts());
