@@ -4,7 +4,7 @@
 //! [`Places`] was made by a rule.
 
 pub(crate) mod common;
-pub(crate) mod faults;
+pub mod faults;
 pub mod form;
 pub(crate) mod paths;
 pub(crate) mod reader;

@@ -245,7 +245,9 @@ impl<'a> Call<'a> {
         if let Some(cookies) = self.cookie_header()? {
             headers.insert(COOKIE, cookies);
         }
-        headers.extend(self.headers.iter().cloned());
+        for (name, value) in &self.headers {
+            headers.insert(name, value.clone());
+        }
         Ok(headers)
     }
 

@@ -7,7 +7,7 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::header::{ACCEPT, ACCEPT_LANGUAGE, HeaderMap, HeaderName, RANGE, USER_AGENT};
+use reqwest::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, RANGE, USER_AGENT};
 use reqwest::{Method, Url};
 
 use super::address;
@@ -35,6 +35,9 @@ impl Request {
         *http.headers_mut() = self.headers.clone();
         if !self.body.is_empty() {
             *http.body_mut() = Some(self.body.clone().into());
+        } else if matches!(self.method, Method::POST | Method::PUT | Method::PATCH) {
+            // Some servers insist on being told that there is none; the HTTP client does not say so by itself.
+            http.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         http
     }

@@ -113,7 +113,9 @@ impl Transport {
     /// The headers that every request has.
     pub(super) fn headers(&self) -> HeaderMap {
         let mut headers = self.shared.headers.clone();
-        headers.extend(self.shared.authorization.clone().map(|value| (AUTHORIZATION, value)));
+        if let Some(authorization) = &self.shared.authorization {
+            headers.insert(AUTHORIZATION, authorization.clone());
+        }
         headers
     }
 
