@@ -4,13 +4,14 @@
 //! [`Places`] was made by a rule.
 
 pub(crate) mod common;
-pub(crate) mod faults;
+pub mod faults;
 pub mod form;
 pub(crate) mod paths;
 pub(crate) mod reader;
 mod references;
 mod responses;
 pub(crate) mod schema;
+mod security;
 pub(crate) mod template;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -38,12 +38,13 @@ fn document<'t>(reader: &mut Reader<'t, '_>, root: &Fields<'t>) -> OpenAPI {
     reader.name_schemas(&definitions);
     let schemes = section(reader, components.as_ref(), "securitySchemes");
     reader.name_security_schemes(&schemes);
+    let security_schemes = security::schemes(reader, &schemes);
     let info = reader.info(root);
     let (_, extensions) = reader.client_extensions::<vocabulary::Root>(root);
     let servers = servers::servers(reader, root);
     let paths = reader.paths(root, &PATH_ITEM, &mut operation::operation);
     let components = Components {
-        security_schemes: security::schemes(reader, &schemes),
+        security_schemes,
         schemas: reader.components(&definitions),
         extensions: components.map(|fields| reader.extensions(&fields)).unwrap_or_default(),
         ..Components::default()
@@ -61,7 +62,11 @@ fn document<'t>(reader: &mut Reader<'t, '_>, root: &Fields<'t>) -> OpenAPI {
     }
 }
 
-fn section<'t>(reader: &mut Reader<'t, '_>, components: Option<&Fields<'t>>, key: &str) -> Vec<(&'t String, &'t Entry)> {
+fn section<'t>(
+    reader: &mut Reader<'t, '_>,
+    components: Option<&Fields<'t>>,
+    key: &str,
+) -> Vec<(&'t String, &'t Entry)> {
     components.map(|fields| reader.members(fields, key)).unwrap_or_default()
 }
 
@@ -74,7 +79,14 @@ const ROOT: Grammar = Grammar {
 const COMPONENTS: Grammar = Grammar {
     what: "the components",
     keys: &[
-        "schemas", "responses", "parameters", "examples", "requestBodies", "headers", "securitySchemes", "links",
+        "schemas",
+        "responses",
+        "parameters",
+        "examples",
+        "requestBodies",
+        "headers",
+        "securitySchemes",
+        "links",
         "callbacks",
     ],
     foreign: &[],
@@ -90,8 +102,18 @@ const PATH_ITEM: Grammar = Grammar {
 pub(crate) const OPERATION: Grammar = Grammar {
     what: "an operation",
     keys: &[
-        "tags", "summary", "description", "externalDocs", "operationId", "parameters", "requestBody", "responses",
-        "callbacks", "deprecated", "security", "servers",
+        "tags",
+        "summary",
+        "description",
+        "externalDocs",
+        "operationId",
+        "parameters",
+        "requestBody",
+        "responses",
+        "callbacks",
+        "deprecated",
+        "security",
+        "servers",
     ],
     foreign: &[],
 };

@@ -7,10 +7,16 @@ use super::{Code, Severity};
 
 /// The codes of all stages, in the order of the pipeline.
 pub fn all_codes() -> impl Iterator<Item = &'static Code> {
-    [crate::source::CODES, crate::overlay::CODES, crate::bundle::CODES, crate::middle::CODES, crate::middle::faults::CODES]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        crate::source::CODES,
+        crate::overlay::CODES,
+        crate::bundle::CODES,
+        crate::middle::CODES,
+        crate::middle::faults::CODES,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 /// What a code means and what to do about it: a title line, and paragraphs of at most 100 columns; none for an id that is

@@ -84,7 +84,8 @@ impl<'t> Reader<'t, '_> {
             Dialect::Swagger => &["definitions"],
             Dialect::OpenApi => &["components", "schemas"],
         };
-        let is_definition = tokens.len() == prefix.len() + 1 && tokens.iter().zip(prefix).all(|(token, word)| token == word);
+        let is_definition =
+            tokens.len() == prefix.len() + 1 && tokens.iter().zip(prefix).all(|(token, word)| token == word);
         let name = tokens.last().filter(|_| is_definition);
         let key = match name.and_then(|name| self.references.key(name)) {
             Some(key) => key.to_owned(),
@@ -131,7 +132,8 @@ impl<'t> Reader<'t, '_> {
 
     /// What a reference points to; tells and gives nothing where it points nowhere.
     fn target(&mut self, node: &'t Node, reference: &str) -> Option<&'t Node> {
-        let target = pointer_tokens(reference).filter(|tokens| !tokens.is_empty()).and_then(|tokens| self.locate(&tokens));
+        let target =
+            pointer_tokens(reference).filter(|tokens| !tokens.is_empty()).and_then(|tokens| self.locate(&tokens));
         if target.is_none() {
             let fault = DANGLING_REFERENCE
                 .at(reference_place(node), format!("reference '{reference}' points nowhere"))
@@ -173,7 +175,10 @@ impl<'t> Reader<'t, '_> {
         };
         let parent = parents.iter().try_fold(self.root, |node, token| child(node, token)).and_then(Node::as_object);
         if let Some(near) = parent.and_then(|parent| nearest_name(name, parent)) {
-            return format!("did you mean '#/{}/{near}'? or add what is missing with an overlay action", parents.join("/"));
+            return format!(
+                "did you mean '#/{}/{near}'? or add what is missing with an overlay action",
+                parents.join("/")
+            );
         }
         overlay_action(parents, name, parent.is_some())
     }
@@ -264,8 +269,17 @@ fn yaml_key(key: &str) -> String {
 
 /// Words of a pointer that say nothing about what it points to.
 fn is_structural(token: &str) -> bool {
-    const WORDS: &[&str] =
-        &["definitions", "components", "schemas", "properties", "paths", "parameters", "responses", "schema", "content"];
+    const WORDS: &[&str] = &[
+        "definitions",
+        "components",
+        "schemas",
+        "properties",
+        "paths",
+        "parameters",
+        "responses",
+        "schema",
+        "content",
+    ];
     WORDS.contains(&token)
 }
 

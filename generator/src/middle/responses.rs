@@ -48,9 +48,10 @@ impl<'t> Reader<'t, '_> {
         let given = response.get(vocabulary::KEY).and_then(|client| client.get("content")).and_then(Node::as_object);
         let mut content = IndexMap::new();
         for (media_type, entry) in given.into_iter().flatten() {
-            let schema = entry.node.entry("schema").map(|schema| {
-                self.within(&["content", media_type, "schema"], |reader| reader.schema_of(schema))
-            });
+            let schema = entry
+                .node
+                .entry("schema")
+                .map(|schema| self.within(&["content", media_type, "schema"], |reader| reader.schema_of(schema)));
             content.insert(media_type.clone(), MediaType { schema, ..MediaType::default() });
         }
         content
@@ -69,8 +70,7 @@ impl<'t> Reader<'t, '_> {
             schemas.insert(key, schema);
         }
         while let Some(hoisted) = self.next_hoisted() {
-            let schema =
-                self.within(&["components", "schemas", &hoisted.key], |reader| reader.schema(hoisted.node));
+            let schema = self.within(&["components", "schemas", &hoisted.key], |reader| reader.schema(hoisted.node));
             schemas.insert(hoisted.key, schema);
         }
         schemas

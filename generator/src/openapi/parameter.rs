@@ -2,16 +2,16 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    Content, CookieStyle, Header, HeaderStyle, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
-    ReferenceOr, Schema, SchemaKind, StringType, Type,
+    Content, CookieStyle, Header, HeaderStyle, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle,
+    QueryStyle, ReferenceOr, Schema, SchemaKind, StringType, Type,
 };
 use serde_json::Value as Json;
 
 use super::body::{content, examples};
 use crate::diagnostic::nearest;
-use crate::middle::faults::{DUPLICATE, UNKNOWN_VALUE, UNTYPED_PARAMETER};
+use crate::middle::faults::{DUPLICATE, UNKNOWN_VALUE};
 use crate::middle::reader::{Fields, Grammar, Reader, entry_place, scalar_text};
-use crate::middle::template::{Gathered, Location};
+use crate::middle::template::{Gathered, Location, Untyped};
 use crate::tree::{Entry, Node};
 use crate::vocabulary;
 
@@ -68,7 +68,8 @@ pub(super) fn style<'t, S: Clone>(reader: &mut Reader<'t, '_>, fields: &Fields<'
         return style.clone();
     }
     let words: Vec<&str> = styles.iter().map(|(known, _)| *known).collect();
-    let fault = UNKNOWN_VALUE.at(node.place, format!("'{word}' is no style here")).label(format!("taken as '{}'", words[0]));
+    let fault =
+        UNKNOWN_VALUE.at(node.place, format!("'{word}' is no style here")).label(format!("taken as '{}'", words[0]));
     reader.tell(match nearest(&word, words.iter().copied()) {
         Some(near) => fault.help(format!("did you mean '{near}'?")),
         None => fault.help(format!("styles here are {}", words.join(", "))),
@@ -92,12 +93,8 @@ fn format<'t>(reader: &mut Reader<'t, '_>, fields: &Fields<'t>, name: &str) -> P
     if !content.is_empty() {
         return ParameterSchemaOrContent::Content(content);
     }
-    let fault = UNTYPED_PARAMETER.at(fields.place(), format!("parameter '{name}' has no type"));
-    let help = format!(
-        "say what it is with an overlay action:\n- target: \"$.paths.*.*.parameters[?@.name == '{name}']\"\n  update:\n    \
-         schema:\n      type: string"
-    );
-    reader.tell(fault.label("taken as a string").help(help));
+    let kind = if fields.what == HEADER.what { Untyped::Header } else { Untyped::Parameter };
+    reader.untyped(fields.place(), name, kind, "schema: {type: string}");
     ParameterSchemaOrContent::Schema(ReferenceOr::Item(text()))
 }
 
@@ -156,8 +153,20 @@ fn explode_kept<'t>(
 pub(super) const PARAMETER: Grammar = Grammar {
     what: "a parameter",
     keys: &[
-        "$ref", "name", "in", "description", "required", "deprecated", "allowEmptyValue", "style", "explode",
-        "allowReserved", "schema", "content", "example", "examples",
+        "$ref",
+        "name",
+        "in",
+        "description",
+        "required",
+        "deprecated",
+        "allowEmptyValue",
+        "style",
+        "explode",
+        "allowReserved",
+        "schema",
+        "content",
+        "example",
+        "examples",
     ],
     foreign: &[],
 };
@@ -165,8 +174,18 @@ pub(super) const PARAMETER: Grammar = Grammar {
 const HEADER: Grammar = Grammar {
     what: "a header",
     keys: &[
-        "$ref", "description", "required", "deprecated", "allowEmptyValue", "style", "explode", "allowReserved", "schema",
-        "content", "example", "examples",
+        "$ref",
+        "description",
+        "required",
+        "deprecated",
+        "allowEmptyValue",
+        "style",
+        "explode",
+        "allowReserved",
+        "schema",
+        "content",
+        "example",
+        "examples",
     ],
     foreign: &[],
 };

@@ -61,7 +61,11 @@ fn body_schema<'t>(reader: &mut Reader<'t, '_>, body: &Gathered<'t>) -> Referenc
     let help = "say what it is with an overlay action:\n- target: \"$.paths.*.*.parameters[?@.in == 'body']\"\n  update:\n    \
                 schema:\n      type: object";
     reader.tell(MISSING_KEY.at(body.fields.place(), message).label(label).help(help));
-    if said { ReferenceOr::Item(reader.inline_schema(&body.fields, Owner::Parameter)) } else { ReferenceOr::Item(free_form()) }
+    if said {
+        ReferenceOr::Item(reader.inline_schema(&body.fields, Owner::Parameter))
+    } else {
+        ReferenceOr::Item(free_form())
+    }
 }
 
 /// Rule: form parameters are the properties of an object, under the media types of forms.
@@ -74,7 +78,8 @@ fn form_body<'t>(reader: &mut Reader<'t, '_>, fields: &[&Gathered<'t>], consumes
         let media = reader.within(&["content", media_type], |reader| form(reader, fields, media_type));
         body.content.insert(media_type.to_owned(), media);
     }
-    body.required = fields.iter().any(|field| field.fields.get("required").and_then(|node| node.as_bool()) == Some(true));
+    body.required =
+        fields.iter().any(|field| field.fields.get("required").and_then(|node| node.as_bool()) == Some(true));
     body
 }
 
@@ -125,7 +130,12 @@ fn form<'t>(reader: &mut Reader<'t, '_>, fields: &[&Gathered<'t>], media_type: &
 fn field_schema(described: Described) -> ReferenceOr<Box<Schema>> {
     let (description, example) = (described.description, described.example);
     match described.schema {
-        ReferenceOr::Reference { reference } => ReferenceOr::Reference { reference },
+        ReferenceOr::Reference { reference } if description.is_none() => ReferenceOr::Reference { reference },
+        reference @ ReferenceOr::Reference { .. } => {
+            let schema_data = SchemaData { description, ..SchemaData::default() };
+            let schema_kind = SchemaKind::AllOf { all_of: vec![reference] };
+            ReferenceOr::Item(Box::new(Schema { schema_data, schema_kind }))
+        }
         ReferenceOr::Item(mut schema) => {
             let data = &mut schema.schema_data;
             data.description = data.description.take().or(description);

@@ -2,10 +2,10 @@
 
 use openapiv3::{Operation, ReferenceOr};
 
+use super::Defaults;
 use super::body::request_body;
 use super::parameter::{PARAMETER, assumed, parameter};
 use super::response::responses;
-use super::Defaults;
 use crate::middle::paths::OperationSite;
 use crate::middle::reader::Reader;
 use crate::middle::template::{Gathered, Location};
@@ -26,9 +26,8 @@ pub(super) fn operation<'t>(reader: &mut Reader<'t, '_>, defaults: &Defaults, si
     }
     operation.parameters.extend(parameters.missing.into_iter().map(|name| ReferenceOr::Item(assumed(name))));
     let consumes = local_or(reader.texts(&site.fields, "consumes"), &defaults.consumes);
-    operation.request_body = reader
-        .within(&["requestBody"], |reader| request_body(reader, &sent, &consumes))
-        .map(ReferenceOr::Item);
+    operation.request_body =
+        reader.within(&["requestBody"], |reader| request_body(reader, &sent, &consumes)).map(ReferenceOr::Item);
     let produces = local_or(reader.texts(&site.fields, "produces"), &defaults.produces);
     operation.responses = responses(reader, site, &produces);
     operation

@@ -4,8 +4,7 @@
 //! allow it, a bare composition where only that is said, and [`SchemaKind::Any`] for every other mixture.
 
 use openapiv3::{
-    AnySchema, ArrayType, BooleanType, IntegerType, NumberType, ObjectType, ReferenceOr, SchemaKind, StringType,
-    Type,
+    AnySchema, ArrayType, BooleanType, IntegerType, NumberType, ObjectType, ReferenceOr, SchemaKind, StringType, Type,
 };
 use serde_json::{Number, Value as Json};
 
@@ -124,6 +123,14 @@ impl Draft {
         has_members || any.min_properties.is_some() || any.max_properties.is_some()
     }
 
+    /// Rule: `format: file`, which documents write at an object or string, is a stream of bytes.
+    pub(super) fn take_file_format(&mut self) {
+        if self.any.format.as_deref() == Some("file") {
+            self.kind = Some(Kind::String);
+            self.any.format = Some("binary".to_owned());
+        }
+    }
+
     /// Rule: where no type is said, keywords and formats that only one type has say it.
     pub(super) fn infer_kind(&mut self) {
         if self.kind.is_some() || self.is_composed() {
@@ -135,7 +142,9 @@ impl Draft {
             _ if any.items.is_some() => Some(Kind::Array),
             Some("int32" | "int64") => Some(Kind::Integer),
             Some("float" | "double") => Some(Kind::Number),
-            Some("date" | "date-time" | "byte" | "binary" | "password" | "uuid" | "uri" | "email") => Some(Kind::String),
+            Some("date" | "date-time" | "byte" | "binary" | "password" | "uuid" | "uri" | "email") => {
+                Some(Kind::String)
+            }
             _ if any.pattern.is_some() || any.min_length.is_some() || any.max_length.is_some() => Some(Kind::String),
             _ => None,
         };

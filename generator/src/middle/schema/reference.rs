@@ -12,7 +12,16 @@ use crate::tree::Node;
 
 /// Keys beside a reference that say something about it and change nothing of what it points to.
 const WORDS: &[&str] = &[
-    "title", "description", "default", "example", "readOnly", "writeOnly", "nullable", "deprecated", "externalDocs", "xml",
+    "title",
+    "description",
+    "default",
+    "example",
+    "readOnly",
+    "writeOnly",
+    "nullable",
+    "deprecated",
+    "externalDocs",
+    "xml",
 ];
 
 impl<'t> Reader<'t, '_> {
