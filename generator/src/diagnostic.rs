@@ -13,7 +13,7 @@ mod tests;
 
 use crate::tree::Place;
 pub(crate) use nearest::nearest;
-pub use registry::{all_codes, explain};
+pub use registry::all_codes;
 
 /// How much a diagnostic weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -129,14 +129,14 @@ pub(crate) fn parse(
             read.node
         }
         Err(fault) => {
-            diagnostics.push(fault);
+            diagnostics.push(*fault);
             None
         }
     }
 }
 
 /// Of what two readers of one text say, that of the one that got further.
-fn further(json: Diagnostic, yaml: Diagnostic) -> Diagnostic {
+fn further(json: Box<Diagnostic>, yaml: Box<Diagnostic>) -> Box<Diagnostic> {
     if yaml.place > json.place { yaml } else { json }
 }
 
@@ -185,22 +185,22 @@ fn json_start(text: &str) -> Option<usize> {
     body.starts_with(['{', '[']).then(|| text.len() - body.len())
 }
 
-fn read_json(id: FileId, source: &SourceText, start: usize) -> Result<Read, Diagnostic> {
+fn read_json(id: FileId, source: &SourceText, start: usize) -> Result<Read, Box<Diagnostic>> {
     let text = &source.text[start..];
     let spots = Spots::of_json(source, start);
     let mut reading = Reading::json(id, source, &spots);
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let node = NodeSeed::new(&mut reading)
         .deserialize(&mut deserializer)
-        .map_err(|error| faults::json(id, source, start, &error, reading.fatal.take()))?;
+        .map_err(|error| Box::new(reading.fatal.take().unwrap_or_else(|| faults::json(id, source, start, &error))))?;
     let mut rest = deserializer.into_iter::<serde::de::IgnoredAny>();
     let end = start + rest.byte_offset();
     if only_markers(&source.text[end..]) {
         return Ok(Read { node: Some(node), faults: reading.faults });
     }
     match rest.next() {
-        Some(Err(error)) => Err(faults::json(id, source, start, &error, None)),
-        _ => Err(faults::trailing(place_at(id, source, end + leading_space(&source.text[end..])))),
+        Some(Err(error)) => Err(Box::new(faults::json(id, source, start, &error))),
+        _ => Err(Box::new(faults::trailing(place_at(id, source, end + leading_space(&source.text[end..]))))),
     }
 }
 
@@ -213,10 +213,10 @@ fn leading_space(text: &str) -> usize {
     text.len() - text.trim_start().len()
 }
 
-fn read_yaml(id: FileId, source: &SourceText) -> Result<Read, Diagnostic> {
+fn read_yaml(id: FileId, source: &SourceText) -> Result<Read, Box<Diagnostic>> {
     let spots = Spots::of_yaml(&source.text);
     if let Some((line, column)) = spots.too_deep() {
-        return Err(faults::too_deep(Place { file: id, line, column }));
+        return Err(Box::new(faults::too_deep(Place { file: id, line, column })));
     }
     let mut first: Option<Node> = None;
     let mut faults = Vec::new();
@@ -228,13 +228,19 @@ fn read_yaml(id: FileId, source: &SourceText) -> Result<Read, Diagnostic> {
         if blank {
             continue;
         }
-        if let Some(first) = &first {
+        // A second document begins with a line of `---`; anything else behind the first is a fault of that one.
+        let apart = !matches!(&read, Err(error) if error.to_string().contains("<document start>"));
+        if let Some(first) = first.as_ref().filter(|_| apart) {
             faults.push(faults::more_documents(begin, first.place));
             break;
         }
         match read {
             Ok(node) => first = Some(node),
-            Err(error) => return Err(faults::yaml(id, source, &error, reading.fatal.take())),
+            Err(error) => {
+                let here = reading.place_ahead();
+                let fault = reading.fatal.take().unwrap_or_else(|| faults::yaml(here, source, &error));
+                return Err(Box::new(fault));
+            }
         }
         faults.extend(reading.faults);
     }

@@ -13,24 +13,24 @@ pub fn all_codes() -> impl Iterator<Item = &'static Code> {
         crate::bundle::CODES,
         crate::middle::CODES,
         crate::middle::faults::CODES,
+        crate::lower::CODES,
     ]
     .into_iter()
     .flatten()
     .copied()
 }
 
-/// What a code means and what to do about it: a title line, and paragraphs of at most 100 columns; none for an id that is
-/// no code.
-pub fn explain(id: &str) -> Option<String> {
-    let code = all_codes().find(|code| code.id.eq_ignore_ascii_case(id))?;
-    let usual = match code.severity {
-        Severity::Note => "a note",
-        Severity::Warning => "a warning",
-        Severity::Error => "an error",
-    };
-    let title = format!("{}: {}", code.id, code.title);
-    let policy = format!("Usually {usual}; `codegen.toml` can say otherwise.");
-    Some(format!("{title}\n\n{}\n\n{policy}\n", wrap(code.explanation, 100)))
+impl Code {
+    /// What the code means and what to do about it: a title line, and paragraphs of at most 100 columns.
+    pub fn explained(&self) -> String {
+        let usual = match self.severity {
+            Severity::Note => "a note",
+            Severity::Warning => "a warning",
+            Severity::Error => "an error",
+        };
+        let policy = format!("Usually {usual}; `codegen.toml` can say otherwise.");
+        format!("{}: {}\n\n{}\n\n{policy}\n", self.id, self.title, wrap(self.explanation, 100))
+    }
 }
 
 /// Breaks lines at spaces.

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use serde_json::json;
 
 use super::paint::{Ink, Palette};
-use super::snippet::Snippet;
+use super::snippet::{Snippet, visible};
 use super::{Diagnostic, Severity};
 use crate::tree::{Place, Sources};
 
@@ -105,7 +105,7 @@ fn located(
     let number = palette.paint(Ink::Frame, &format!("{:>gutter$}", place.line));
     let label = label.map(|label| format!(" {}", tame(label))).unwrap_or_default();
     let marks = palette.paint(ink, &format!("{}{label}", mark.to_string().repeat(snippet.width)));
-    let _ = writeln!(text, "{pad} {bar}\n{number} {bar} {}", snippet.line);
+    let _ = writeln!(text, "{pad} {bar}\n{}", format!("{number} {bar} {}", snippet.line).trim_end());
     let _ = writeln!(text, "{pad} {bar} {}{marks}", " ".repeat(snippet.indent));
     text
 }
@@ -138,7 +138,7 @@ fn word(severity: Severity) -> &'static str {
 
 /// Text with nothing in it that moves a cursor or turns a line around.
 fn tame(text: &str) -> String {
-    text.chars().map(|character| super::snippet::visible(character)).collect()
+    text.chars().map(visible).collect()
 }
 
 /// One diagnostic for programs: `{code, severity, message, file, line, column, label, help, related}`, where `related` is

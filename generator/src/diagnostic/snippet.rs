@@ -82,6 +82,7 @@ fn token(after: &str) -> &str {
         Some((_, quote @ ('"' | '\''))) => {
             characters.find(|(_, character)| *character == quote).map_or(1, |(at, _)| at + 1)
         }
+        Some((_, first)) if first.is_whitespace() => first.len_utf8(),
         Some((_, first)) => {
             let ends = |character: char| character.is_whitespace() || ",]}".contains(character);
             let end = characters.find(|(_, character)| ends(*character)).map_or(after.len().min(MARK), |(at, _)| at);

@@ -112,7 +112,7 @@ fn repaired(target: &str, (from, to): (usize, usize), nodes: &[&Json], json: &Js
 /// `.nmae` or `['nmae']` with the nearest name that is there.
 fn mended_name(segment: &str, nodes: &[&Json]) -> Option<String> {
     let wanted = segment.trim_start_matches(['.', '[']).trim_end_matches(']').trim_matches(['\'', '"']);
-    let found = nearest(wanted, names(nodes))?;
+    let found = nearest(wanted, names(&reached(segment, nodes)))?;
     let dots = &segment[..segment.len() - segment.trim_start_matches('.').len()];
     let bracketed = segment.contains('[') || !is_shorthand(found);
     Some(match (bracketed, dots) {
@@ -124,7 +124,8 @@ fn mended_name(segment: &str, nodes: &[&Json]) -> Option<String> {
 
 /// A filter with its text in quotes replaced by the nearest one that is there.
 fn mended_filter(segment: &str, nodes: &[&Json]) -> Option<String> {
-    let texts = nodes.iter().flat_map(|node| children(node)).flat_map(children).filter_map(Json::as_str);
+    let reached = reached(segment, nodes);
+    let texts = reached.iter().flat_map(|node| children(node)).flat_map(children).filter_map(Json::as_str);
     let texts: Vec<&str> = texts.collect();
     let mut quoted = segment.match_indices(['\'', '"']).map(|(at, _)| at);
     while let (Some(open), Some(close)) = (quoted.next(), quoted.next()) {
@@ -137,6 +138,19 @@ fn mended_filter(segment: &str, nodes: &[&Json]) -> Option<String> {
         }
     }
     None
+}
+
+/// The nodes whose children a segment looks at: with two dots, all below those it begins at.
+fn reached<'j>(segment: &str, nodes: &[&'j Json]) -> Vec<&'j Json> {
+    let mut reached = nodes.to_vec();
+    if segment.starts_with("..") {
+        let mut next = 0;
+        while let Some(node) = reached.get(next).copied() {
+            reached.extend(children(node));
+            next += 1;
+        }
+    }
+    reached
 }
 
 /// What there is, where nothing is near.

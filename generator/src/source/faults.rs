@@ -9,6 +9,9 @@ use super::{
 use crate::diagnostic::Diagnostic;
 use crate::tree::{FileId, Place, SourceText};
 
+/// The remedy where a text ends too early.
+const CUT_OFF: &str = "a bracket or quote is not closed, or the file is cut off";
+
 pub(super) fn too_deep(place: Place) -> Diagnostic {
     TOO_DEEP
         .at(place, format!("nested more than {DEPTH} levels deep"))
@@ -60,24 +63,15 @@ pub(super) fn trailing(place: Place) -> Diagnostic {
 }
 
 /// An error of `serde_json`, which begins to read at byte `start`.
-pub(super) fn json(
-    file: FileId,
-    source: &SourceText,
-    start: usize,
-    error: &serde_json::Error,
-    fatal: Option<Diagnostic>,
-) -> Diagnostic {
-    if let Some(fatal) = fatal {
-        return fatal;
-    }
+pub(super) fn json(file: FileId, source: &SourceText, start: usize, error: &serde_json::Error) -> Diagnostic {
     let text = &source.text[start..];
-    let place = place_at(file, source, start + byte_of(text, error.line(), error.column()));
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or_default().to_lowercase();
     if error.is_eof() {
-        let label = "the text ends here";
-        return SYNTAX.at(place, message).label(label).help("the file is cut off, or a bracket or quote is not closed");
+        let place = place_at(file, source, source.text.len());
+        return SYNTAX.at(place, message).label("the text ends here").help(CUT_OFF);
     }
+    let place = place_at(file, source, start + byte_of(text, error.line(), error.column()));
     let help = "JSON takes double quotes only, no comment, and no comma before a closing bracket";
     SYNTAX.at(place, message).label("the reader stops here").help(help)
 }
@@ -92,29 +86,28 @@ fn byte_of(text: &str, line: usize, column: usize) -> usize {
     offset
 }
 
-/// An error of `serde_yaml`.
-pub(super) fn yaml(
-    file: FileId,
-    source: &SourceText,
-    error: &serde_yaml::Error,
-    fatal: Option<Diagnostic>,
-) -> Diagnostic {
-    if let Some(fatal) = fatal {
-        return fatal;
-    }
+/// An error of `serde_yaml`, which got about as far as `here`.
+pub(super) fn yaml(here: Place, source: &SourceText, error: &serde_yaml::Error) -> Diagnostic {
     let text = error.to_string();
-    let mut parts = text.splitn(2, ", while ").map(|part| place_in(file, source, part));
+    if text.starts_with("repetition limit exceeded") {
+        return alias_bomb(here);
+    }
+    let mut parts = text.splitn(2, ", while ").map(|part| place_in(here.file, source, part));
     let (message, place) = parts.next().unwrap_or_default();
     let place = error
         .location()
         .filter(|location| location.index() > 0 || place.is_none())
-        .map(|location| yaml_place(file, source, location.line(), location.column()))
+        .map(|location| yaml_place(here.file, source, location.line(), location.column()))
         .or(place)
-        .unwrap_or(Place { file, line: 0, column: 0 });
-    let help = yaml_remedy(&message, at(source, place));
-    let ends = source.offset(place.line, place.column).is_some_and(|offset| source.text[offset..].trim().is_empty());
-    let label = if ends { "the text ends here" } else { "the reader stops here" };
-    let fault = SYNTAX.at(place, message).label(label).help(help);
+        .unwrap_or(here);
+    let rest = source.offset(place.line, place.column).and_then(|offset| source.text.get(offset..));
+    let fault = match rest.map(str::trim_start) {
+        Some("") => SYNTAX.at(place, message).label("the text ends here").help(CUT_OFF),
+        _ => {
+            let help = yaml_remedy(&message, rest.and_then(|rest| rest.chars().next()));
+            SYNTAX.at(place, message).label("the reader stops here").help(help)
+        }
+    };
     match parts.next() {
         Some((context, Some(begin))) if begin != place => fault.related(begin, format!("while {context}")),
         _ => fault,
@@ -144,11 +137,6 @@ fn yaml_place(file: FileId, source: &SourceText, line: usize, column: usize) -> 
         (Ok(line), Ok(column)) if source.line(line).is_some() => place(line, column),
         _ => place_at(file, source, source.text.len()),
     }
-}
-
-/// The character at a place.
-fn at(source: &SourceText, place: Place) -> Option<char> {
-    source.text.get(source.offset(place.line, place.column)?..)?.chars().next()
 }
 
 fn yaml_remedy(message: &str, found: Option<char>) -> &'static str {

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use granit_parser::{Event, Marker, Parser, ScalarStyle, Span};
+use granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, Span};
 
 use super::value::DEPTH;
 use crate::tree::SourceText;
@@ -68,12 +68,19 @@ impl Spots {
             flow_nesting_limit: 2 * DEPTH,
             block_nesting_limit: 2 * DEPTH,
             bom_inside_document_as_content: true,
-            simple_key_max_lookahead: usize::MAX,
         };
         let mut spots = Self::default();
         let mut walk = YamlWalk { text, anchors: HashMap::new(), depth: 0, end: Marker::new(0, 1, 0) };
         for event in Parser::new_from_str_with_options(text, options) {
-            let Ok((event, span)) = event else { break };
+            let (event, span) = match event {
+                Ok(event) => event,
+                Err(error) if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) => {
+                    let mark = error.marker();
+                    spots.too_deep = Some((mark.line() as u32, mark.col() as u32 + 1));
+                    break;
+                }
+                Err(_) => break,
+            };
             if walk.step(&mut spots, &event, &span).is_none() {
                 break;
             }

@@ -174,8 +174,7 @@ impl<'de> Visitor<'de> for ValueSeed<'_, '_> {
 
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
         let number = serde_json::Number::from_f64(value);
-        // YAML has infinities and JSON has not.
-        self.scalar(number.map_or_else(|| Value::String(value.to_string()), Value::Number))
+        self.scalar(number.map_or_else(|| Value::String(unlimited(value).to_owned()), Value::Number))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
@@ -222,6 +221,15 @@ impl<'de> Visitor<'de> for ValueSeed<'_, '_> {
     fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<Value, A::Error> {
         let (IgnoredAny, variant) = access.variant()?;
         variant.newtype_variant_seed(self)
+    }
+}
+
+/// What JSON has no number for, in YAML's words.
+fn unlimited(value: f64) -> &'static str {
+    match value {
+        f64::INFINITY => ".inf",
+        f64::NEG_INFINITY => "-.inf",
+        _ => ".nan",
     }
 }
 

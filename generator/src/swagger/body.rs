@@ -158,8 +158,8 @@ fn encoding(described: &Described, media_type: &str) -> Option<Json> {
         encoding.style = Some(described.style.query.clone());
         encoding.explode = Some(explode);
         if media_type == MULTIPART && !explode {
-            let separators = encoding.separators();
-            encoding.client.get_or_insert_default().collection_format = Some(separators);
+            let outer = encoding.outer_separator();
+            encoding.client.get_or_insert_default().collection_format.get_or_insert_with(|| vec![outer]);
         }
     }
     let is_default = encoding == FieldEncoding::default();

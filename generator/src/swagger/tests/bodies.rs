@@ -1,6 +1,9 @@
+use openapiv3::MediaType;
 use serde_json::{Value as Json, json};
 
 use super::{assert_silent, assert_told, operation};
+use crate::ir::Separator;
+use crate::middle::form::field_encodings;
 
 fn body(members: &str) -> (Json, Vec<String>) {
     let (operation, told) = operation(members);
@@ -76,4 +79,26 @@ fn a_body_goes_before_a_form() {
     );
     assert!(found["content"]["application/json"].is_object());
     assert_told(&told, "G0117 7:11", "form parameter 'f'");
+}
+
+#[test]
+fn every_collection_format_of_a_form_is_read_back() {
+    let wanted = [
+        ("csv", Separator::Csv, None),
+        ("multi", Separator::Multi, None),
+        ("ssv", Separator::Ssv, None),
+        ("pipes", Separator::Pipes, None),
+        ("tsv", Separator::Csv, Some(vec![Separator::Tsv])),
+    ];
+    for (format, outer, unsaid) in wanted {
+        let (found, _) = body(&format!(
+            "parameters: [{{name: a, in: formData, type: array, items: {{type: string}}, collectionFormat: {format}}}]\n"
+        ));
+        let json = &found["content"]["application/x-www-form-urlencoded"];
+        let mut media = MediaType::default();
+        media.extensions.insert("encoding".to_owned(), json["encoding"].clone());
+        let encoding = field_encodings(&media)["a"].clone();
+        assert_eq!(encoding.outer_separator(), outer, "{format}");
+        assert_eq!(encoding.client.and_then(|client| client.collection_format), unsaid, "{format}");
+    }
 }

@@ -1,0 +1,293 @@
+//! A call on its way to be sent: what an emitted request builder holds.
+//!
+//! In: parameters (see `setters`), a body, and options. Out: a [`Request`], then the reply as the type that the
+//! operation gives. Invariant: what cannot be sent exactly as it was meant is refused before anything leaves.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Method, Url};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::api_error::ServiceCode;
+use super::encoding::{self, Place};
+use super::error::{Error, ErrorKind, Failure};
+use super::form::{self, Field};
+use super::meta::OperationMeta;
+use super::parameters::{Location, Parameters};
+use super::request::Request;
+use super::response::{ByteResponse, Response};
+use super::secret::Secret;
+use super::transport::{KeyPlace, Transport, header_name, header_value, secret_value};
+
+/// A call of an operation, to be filled and sent. A value that is set again replaces the earlier one.
+#[derive(Clone)]
+pub struct Call<'a> {
+    transport: &'a Transport,
+    operation: &'static OperationMeta,
+    pub(super) parameters: Parameters,
+    body: Body,
+    /// Names of parameters, or `body`, without which the call is not sent.
+    demanded: Vec<&'static str>,
+    /// Headers of this call alone, in place of any that it would have.
+    headers: Vec<(HeaderName, HeaderValue)>,
+    timeout: Option<Duration>,
+    /// The first thing that made it impossible to send.
+    problem: Option<String>,
+}
+
+/// What goes into the body.
+#[derive(Clone)]
+enum Body {
+    Empty,
+    /// The fields, as `application/x-www-form-urlencoded`.
+    Form,
+    /// The fields, as `multipart/form-data`.
+    Multipart,
+    /// Bytes of a media type.
+    Bytes(&'static str, Bytes),
+}
+
+impl<'a> Call<'a> {
+    /// A call of `operation` with nothing set.
+    pub fn new(transport: &'a Transport, operation: &'static OperationMeta) -> Self {
+        Self {
+            transport,
+            operation,
+            parameters: Parameters::default(),
+            body: Body::Empty,
+            demanded: Vec::new(),
+            headers: Vec::new(),
+            timeout: None,
+            problem: None,
+        }
+    }
+
+    /// Refuses to send the call as long as the parameter of this name, or the `body`, is not set.
+    pub fn demand(&mut self, name: &'static str) {
+        self.demanded.push(name);
+    }
+
+    /// Sets the body to JSON.
+    pub fn json_body(&mut self, media_type: &'static str, body: &(impl Serialize + ?Sized)) {
+        match serde_json::to_vec(body) {
+            Ok(json) => self.body = Body::Bytes(media_type, json.into()),
+            Err(error) => self.refuse(format!("body cannot be written: {error}")),
+        }
+    }
+
+    /// Sets the body to text.
+    pub fn text_body(&mut self, media_type: &'static str, body: String) {
+        self.body = Body::Bytes(media_type, body.into());
+    }
+
+    /// Sets the body to bytes.
+    pub fn bytes_body(&mut self, media_type: &'static str, body: impl Into<Bytes>) {
+        self.body = Body::Bytes(media_type, body.into());
+    }
+
+    /// Sends the fields of the form as `multipart/form-data`, with or without files.
+    pub fn multipart(&mut self) {
+        self.body = Body::Multipart;
+    }
+
+    /// The most time that this call may take.
+    pub fn timeout(&mut self, timeout: Duration) {
+        self.timeout = Some(timeout);
+    }
+
+    /// Sends a header with this call, instead of any of that name that it would have.
+    pub fn header(&mut self, name: &str, value: &str) {
+        let what = || format!("header '{}'", name.escape_debug());
+        let value = secret_value(&what(), &Secret::from(value));
+        match header_name(name).and_then(|name| Ok((name, value?))) {
+            Ok((name, value)) => {
+                self.headers.retain(|(earlier, _)| *earlier != name);
+                self.headers.push((name, value));
+            }
+            Err(problem) => self.refuse(problem),
+        }
+    }
+
+    /// Sends the call and reads the answer as JSON.
+    ///
+    /// # Errors
+    /// Whatever can go wrong with a call.
+    pub async fn json<T: DeserializeOwned, E: ServiceCode>(self) -> Result<T, Error<E>> {
+        self.response::<E>().await?.json().await
+    }
+
+    /// Sends the call; an answer has nothing to read.
+    ///
+    /// # Errors
+    /// Whatever can go wrong with a call.
+    pub async fn empty<E: ServiceCode>(self) -> Result<(), Error<E>> {
+        self.response::<E>().await.map(drop)
+    }
+
+    /// Sends the call and reads the answer as text.
+    ///
+    /// # Errors
+    /// Whatever can go wrong with a call.
+    pub async fn text<E: ServiceCode>(self) -> Result<String, Error<E>> {
+        self.response::<E>().await?.text().await
+    }
+
+    /// Sends the call; the answer is bytes, to be read.
+    ///
+    /// # Errors
+    /// Whatever can go wrong with a call.
+    pub async fn bytes<E: ServiceCode>(self) -> Result<ByteResponse<E>, Error<E>> {
+        self.response::<E>().await?.bytes().await
+    }
+
+    /// Sends the call; its answer is one of several, as its status says.
+    ///
+    /// # Errors
+    /// Whatever can go wrong with a call.
+    pub async fn response<E: ServiceCode>(self) -> Result<Response, Error<E>> {
+        let request = self.request().map_err(Failure::typed)?;
+        self.transport.execute(request).await.map_err(Failure::typed)?.success().await
+    }
+
+    /// The fields are the body, unless they are to be sent another way.
+    pub(super) fn fill_form(&mut self) {
+        if matches!(self.body, Body::Empty) {
+            self.body = Body::Form;
+        }
+    }
+
+    /// An empty item in a path is most likely a mistake, and changes what the path means.
+    pub(super) fn refuse_empty_item(&mut self, name: &str, item: &str) {
+        if item.is_empty() {
+            self.refuse(format!("path parameter '{name}' has an empty item"));
+        }
+    }
+
+    /// Keeps what went wrong, if anything did.
+    pub(super) fn refuse_unless(&mut self, written: Result<(), String>) {
+        if let Err(problem) = written {
+            self.refuse(problem);
+        }
+    }
+
+    fn refuse(&mut self, problem: String) {
+        self.problem.get_or_insert(problem);
+    }
+
+    fn request(&self) -> Result<Request, Failure> {
+        self.assemble().map_err(|problem| {
+            let problem = format!("{} not sent: {problem}", self.operation.label());
+            Failure::new(ErrorKind::Request, problem).with_operation(self.operation)
+        })
+    }
+
+    fn assemble(&self) -> Result<Request, String> {
+        if let Some(problem) = &self.problem {
+            return Err(problem.clone());
+        }
+        if let Some(name) = self.demanded.iter().find(|name| !self.is_set(name)) {
+            return Err(format!("'{name}' is required and not set"));
+        }
+        let operation = self.operation;
+        let method = Method::from_bytes(operation.method.as_bytes()).map_err(|error| error.to_string())?;
+        let (content_type, body) = self.encoded_body()?;
+        let headers = self.header_map(content_type)?;
+        let timeout = self.timeout.or(self.transport.timeout());
+        Ok(Request { operation, method, url: self.url()?, headers, body, timeout })
+    }
+
+    fn is_set(&self, name: &str) -> bool {
+        self.parameters.has(name) || (name == "body" && !matches!(self.body, Body::Empty))
+    }
+
+    fn url(&self) -> Result<Url, String> {
+        let mut url = encoding::fill(self.operation.path, |name| self.parameters.joined(Location::Path, name))?;
+        let own = self.texts(Location::Query).map(|(key, value)| (Place::Url.encode(key), value.to_owned()));
+        let keys = self.transport.api_keys(self.operation).filter_map(|key| match key.place {
+            KeyPlace::Query(name) => Some((Place::Url.encode(name), Place::Url.encode(key.key.expose()))),
+            _ => None,
+        });
+        for (key, value) in own.chain(keys) {
+            // A template may bring a query of its own.
+            url.push(if url.contains('?') { '&' } else { '?' });
+            url.extend([key.as_str(), "=", value.as_str()]);
+        }
+        self.transport.base_url(self.operation)?.join(&url)
+    }
+
+    fn texts(&self, at: Location) -> impl Iterator<Item = (&str, &str)> {
+        self.parameters.at(at).filter_map(|(key, field)| Some((key, field.text()?)))
+    }
+
+    /// Headers, the more particular ones in place of the more general: the client's, the operation's, the call's.
+    fn header_map(&self, content_type: Option<String>) -> Result<HeaderMap, String> {
+        let mut headers = self.transport.headers();
+        if !self.operation.accept.is_empty() {
+            headers.insert(ACCEPT, header_value("accepted media type", self.operation.accept)?);
+        }
+        for name in self.parameters.names(Location::Header) {
+            if let Some(value) = self.parameters.joined(Location::Header, name) {
+                headers.insert(header_name(name)?, header_value(&format!("header '{name}'"), &value)?);
+            }
+        }
+        if let Some(content_type) = content_type {
+            headers.insert(CONTENT_TYPE, header_value("media type of the body", &content_type)?);
+        }
+        for key in self.transport.api_keys(self.operation) {
+            if let KeyPlace::Header(name) = key.place {
+                headers.insert(header_name(name)?, secret_value("API key", &key.key)?);
+            }
+        }
+        if let Some(cookies) = self.cookie_header()? {
+            headers.insert(COOKIE, cookies);
+        }
+        for (name, value) in &self.headers {
+            headers.insert(name, value.clone());
+        }
+        Ok(headers)
+    }
+
+    fn cookie_header(&self) -> Result<Option<HeaderValue>, String> {
+        let own = self.texts(Location::Cookie).map(|(name, value)| format!("{name}={value}"));
+        let keys = self.transport.api_keys(self.operation).filter_map(|key| match key.place {
+            KeyPlace::Cookie(name) => Some(format!("{name}={}", Place::Url.encode(key.key.expose()))),
+            _ => None,
+        });
+        let cookies: Vec<String> = own.chain(keys).collect();
+        if cookies.is_empty() {
+            return Ok(None);
+        }
+        secret_value("cookie", &Secret::from(cookies.join("; "))).map(Some)
+    }
+
+    /// The body's media type and bytes.
+    fn encoded_body(&self) -> Result<(Option<String>, Bytes), String> {
+        Ok(match &self.body {
+            Body::Empty => (None, Bytes::new()),
+            Body::Form => (Some(form::URLENCODED.to_owned()), form::urlencoded(self.fields())),
+            Body::Multipart => {
+                let (media_type, bytes) = form::multipart(self.fields())?;
+                (Some(media_type), bytes)
+            }
+            Body::Bytes(media_type, bytes) => (Some((*media_type).to_owned()), bytes.clone()),
+        })
+    }
+
+    fn fields(&self) -> impl Iterator<Item = (&str, &Field)> + Clone {
+        self.parameters.at(Location::Form)
+    }
+}
+
+impl fmt::Debug for Call<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("operation", &self.operation.id)
+            .field("parameters", &self.parameters)
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,333 @@
+//! What can go wrong with a call.
+//!
+//! In: a reply, or the reason why there is none. Out: [`Error`], the same shape for all of them. Invariant: an error
+//! is one pointer wide, and neither `Display` nor `Debug` shows a header, a URL or a body as a whole, for secrets and
+//! personal data stand there.
+
+use std::convert::Infallible;
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use jiff::Timestamp;
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+
+use super::api_error::{ApiError, OperationError, ServiceCode};
+use super::excerpt;
+use super::meta::OperationMeta;
+use super::retry_after::retry_after;
+use super::shape::ErrorShape;
+
+/// Why a call failed. `E` is what the service's own errors are read as.
+pub struct Error<E> {
+    inner: Box<Inner<E>>,
+}
+
+/// An error that is not the service's answer, so that no type of answer is needed.
+pub type Failure = Error<Infallible>;
+
+struct Inner<E> {
+    kind: ErrorKind<E>,
+    facts: Facts,
+}
+
+/// What is known of a failure, whatever its kind.
+#[derive(Default)]
+struct Facts {
+    operation: Option<&'static OperationMeta>,
+    /// What failed, in words; empty where the reply says it.
+    problem: String,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+    reply: Option<Reply>,
+}
+
+/// The sort of a failure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorKind<E> {
+    /// The service answered with an error status.
+    Service(E),
+    /// The client cannot be built as it was set up.
+    Config,
+    /// The call cannot be sent as it was put together; nothing left this machine.
+    Request,
+    /// No connection came about; the service has not seen the call.
+    Connect,
+    /// The time for the call ran out; the service may have seen it.
+    Timeout,
+    /// The connection broke; the service may have seen the call.
+    Transport,
+    /// The service answered with success, and the answer cannot be read.
+    Decode,
+}
+
+/// A reply that is part of a failure.
+pub(super) struct Reply {
+    status: u16,
+    headers: HeaderMap,
+    body: Bytes,
+    errors: Vec<ApiError>,
+    /// The one of `errors` that the failure was read from.
+    chosen: usize,
+    request_id: Option<String>,
+    retry_after: Option<Duration>,
+}
+
+impl Reply {
+    /// A reply that could not be read as what it should be; `body` is as much of it as was kept.
+    pub(super) fn new(status: u16, headers: HeaderMap, body: Bytes, shape: &'static ErrorShape) -> Self {
+        let id = shape.request_id_header.and_then(|name| headers.get(name)).and_then(|id| id.to_str().ok());
+        let request_id = id.map(str::to_owned);
+        let retry_after = retry_after(&headers, Timestamp::now());
+        Self { status, headers, body, errors: Vec::new(), chosen: 0, request_id, retry_after }
+    }
+}
+
+impl<E> Error<E> {
+    pub(super) fn new(kind: ErrorKind<E>, problem: impl Into<String>) -> Self {
+        let facts = Facts { problem: problem.into(), ..Facts::default() };
+        Self { inner: Box::new(Inner { kind, facts }) }
+    }
+
+    pub(super) fn with_operation(mut self, operation: &'static OperationMeta) -> Self {
+        self.inner.facts.operation = Some(operation);
+        self
+    }
+
+    pub(super) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.inner.facts.source = Some(source.into());
+        self
+    }
+
+    pub(super) fn with_reply(mut self, reply: Reply) -> Self {
+        self.inner.facts.reply = Some(reply);
+        self
+    }
+
+    fn map<F>(self, service: impl FnOnce(E) -> F) -> Error<F> {
+        let Inner { kind, facts } = *self.inner;
+        let kind = match kind {
+            ErrorKind::Service(error) => ErrorKind::Service(service(error)),
+            ErrorKind::Config => ErrorKind::Config,
+            ErrorKind::Request => ErrorKind::Request,
+            ErrorKind::Connect => ErrorKind::Connect,
+            ErrorKind::Timeout => ErrorKind::Timeout,
+            ErrorKind::Transport => ErrorKind::Transport,
+            ErrorKind::Decode => ErrorKind::Decode,
+        };
+        Error { inner: Box::new(Inner { kind, facts }) }
+    }
+
+    /// The sort of failure.
+    pub fn kind(&self) -> &ErrorKind<E> {
+        &self.inner.kind
+    }
+
+    /// The service's error, where the service answered with one.
+    pub fn service(&self) -> Option<&E> {
+        match &self.inner.kind {
+            ErrorKind::Service(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// The service's error by value, where the service answered with one.
+    pub fn into_service(self) -> Option<E> {
+        match self.inner.kind {
+            ErrorKind::Service(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// The HTTP status, where there was a reply.
+    pub fn status(&self) -> Option<u16> {
+        self.reply().map(|reply| reply.status)
+    }
+
+    /// The code of the service's error.
+    pub fn code(&self) -> Option<&str> {
+        self.chosen().map(ApiError::code).filter(|code| !code.is_empty())
+    }
+
+    /// The service's own message for people.
+    pub fn message(&self) -> Option<&str> {
+        self.chosen().and_then(ApiError::message)
+    }
+
+    /// The id that the service gave the request; its support asks for it.
+    pub fn request_id(&self) -> Option<&str> {
+        self.reply()?.request_id.as_deref()
+    }
+
+    /// All errors of the reply: those of its list in order, then that of the body itself.
+    pub fn all(&self) -> &[ApiError] {
+        self.reply().map(|reply| reply.errors.as_slice()).unwrap_or_default()
+    }
+
+    /// How long the service asks to wait before the next call.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.reply()?.retry_after
+    }
+
+    /// The reply's body, as much of it as was kept; empty where there was no reply.
+    pub fn body(&self) -> &[u8] {
+        self.reply().map(|reply| reply.body.as_ref()).unwrap_or_default()
+    }
+
+    /// The reply's body as text.
+    pub fn body_text(&self) -> std::borrow::Cow<'_, str> {
+        String::from_utf8_lossy(self.body())
+    }
+
+    /// The reply's headers.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.reply().map(|reply| &reply.headers)
+    }
+
+    /// The operation that was called; `None` where no call was made.
+    pub fn operation(&self) -> Option<&'static OperationMeta> {
+        self.inner.facts.operation
+    }
+
+    /// Whether there were too many calls (status 429).
+    pub fn is_rate_limited(&self) -> bool {
+        self.status() == Some(429)
+    }
+
+    /// Whether the service does not know who is calling, or no longer (status 401).
+    pub fn is_unauthorized(&self) -> bool {
+        self.status() == Some(401)
+    }
+
+    /// Whether the caller may not do this (status 403).
+    pub fn is_forbidden(&self) -> bool {
+        self.status() == Some(403)
+    }
+
+    /// Whether what was asked for is not there (status 404).
+    pub fn is_not_found(&self) -> bool {
+        self.status() == Some(404)
+    }
+
+    /// Whether the fault is on the service's side (status 500 to 599).
+    pub fn is_server_error(&self) -> bool {
+        self.status().is_some_and(|status| (500..600).contains(&status))
+    }
+
+    /// Whether the time ran out.
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.inner.kind, ErrorKind::Timeout)
+    }
+
+    /// Whether no connection came about, so that the service has not seen the call.
+    pub fn is_connect(&self) -> bool {
+        matches!(self.inner.kind, ErrorKind::Connect)
+    }
+
+    /// Whether a successful answer could not be read.
+    pub fn is_decode(&self) -> bool {
+        matches!(self.inner.kind, ErrorKind::Decode)
+    }
+
+    /// Whether the same call may succeed later. Whether it may be sent again is another question:
+    /// see [`OperationMeta::idempotent`].
+    pub fn is_retryable(&self) -> bool {
+        match self.inner.kind {
+            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
+            ErrorKind::Service(_) => matches!(self.status(), Some(408 | 429 | 500 | 502..=504)),
+            _ => false,
+        }
+    }
+
+    fn reply(&self) -> Option<&Reply> {
+        self.inner.facts.reply.as_ref()
+    }
+
+    fn chosen(&self) -> Option<&ApiError> {
+        let reply = self.reply()?;
+        reply.errors.get(reply.chosen)
+    }
+}
+
+impl<E: ServiceCode> Error<E> {
+    /// The error that an error reply is read as: from its first entry that the operation documents under its status,
+    /// else from the first that has a code, else from the first.
+    pub(super) fn from_reply(mut reply: Reply, shape: &'static ErrorShape) -> Self {
+        reply.errors = shape.read(&reply.body);
+        let documented = |error: &ApiError| E::is_documented(reply.status, error.code());
+        let with_code = |error: &ApiError| !error.code().is_empty();
+        let errors = &reply.errors;
+        reply.chosen =
+            errors.iter().position(documented).or_else(|| errors.iter().position(with_code)).unwrap_or_default();
+        let service = match reply.errors.get(reply.chosen) {
+            Some(error) => E::from_error(reply.status, error),
+            None => E::from_error(reply.status, &ApiError::unreadable(shape)),
+        };
+        Self::new(ErrorKind::Service(service), "").with_reply(reply)
+    }
+}
+
+impl<E: OperationError> Error<E> {
+    /// The same error, read as one of all codes of the service.
+    pub fn widen(self) -> Error<E::Code> {
+        self.map(|error| error.code())
+    }
+}
+
+impl Failure {
+    /// The same error, where an error of the service is among what could have happened.
+    pub fn typed<E>(self) -> Error<E> {
+        self.map(|never| match never {})
+    }
+}
+
+impl<E> fmt::Display for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let facts = &self.inner.facts;
+        match (&self.inner.kind, &facts.reply) {
+            (ErrorKind::Service(_), Some(reply)) => self.fmt_reply(f, reply)?,
+            (_, Some(reply)) => write!(f, "{}: {}", reply.status, facts.problem)?,
+            (_, None) => f.write_str(&facts.problem)?,
+        }
+        match self.request_id() {
+            Some(id) => write!(f, " (request id {})", excerpt::one_line(id)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl<E> Error<E> {
+    fn fmt_reply(&self, f: &mut fmt::Formatter<'_>, reply: &Reply) -> fmt::Result {
+        write!(f, "{}", reply.status)?;
+        if let Some(error) = self.chosen() {
+            let separator = if error.code().is_empty() { ": " } else { " " };
+            return write!(f, "{separator}{}", excerpt::one_line(&error.to_string()));
+        }
+        if let Some(reason) = StatusCode::from_u16(reply.status).ok().and_then(|status| status.canonical_reason()) {
+            write!(f, " {reason}")?;
+        }
+        match excerpt::readable(&reply.body) {
+            Some(text) => write!(f, ": {text}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl<E: fmt::Debug> fmt::Debug for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", self.kind())
+            .field("operation", &self.operation().map(|operation| operation.id))
+            .field("text", &self.to_string())
+            .field("source", &self.inner.facts.source)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<E: fmt::Debug> StdError for Error<E> {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.inner.facts.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+    }
+}

@@ -1,0 +1,70 @@
+//! A call that is ready to be sent.
+//!
+//! In: what [`Call`](super::call::Call) put together. Out: requests for the HTTP client, as many as it takes.
+//! Invariant: sending does not use it up, so that it can be sent again; its `Debug` shows no value.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use reqwest::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, RANGE, USER_AGENT};
+use reqwest::{Method, Url};
+
+use super::address;
+use super::meta::OperationMeta;
+
+/// Headers that say nothing of who is calling, and so may go to another host.
+const ANONYMOUS: [HeaderName; 4] = [ACCEPT, ACCEPT_LANGUAGE, RANGE, USER_AGENT];
+
+/// A request to an operation.
+#[derive(Clone)]
+pub(super) struct Request {
+    pub(super) operation: &'static OperationMeta,
+    pub(super) method: Method,
+    pub(super) url: Url,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
+    /// The most time from sending to the end of the answer.
+    pub(super) timeout: Option<Duration>,
+}
+
+impl Request {
+    /// The request as the HTTP client takes it.
+    pub(super) fn to_http(&self) -> reqwest::Request {
+        let mut http = reqwest::Request::new(self.method.clone(), self.url.clone());
+        *http.headers_mut() = self.headers.clone();
+        if !self.body.is_empty() {
+            *http.body_mut() = Some(self.body.clone().into());
+        } else if matches!(self.method, Method::POST | Method::PUT | Method::PATCH) {
+            // Some servers insist on being told that there is none; the HTTP client does not say so by itself.
+            http.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        http
+    }
+
+    /// The request that a redirect to `location` asks for. To another host goes nothing that tells who is calling.
+    ///
+    /// # Errors
+    /// It may not be followed; the reason.
+    pub(super) fn redirected(&self, location: &str) -> Result<Self, String> {
+        let url = self.url.join(location).map_err(|error| format!("redirected to what is no URL: {error}"))?;
+        if !address::is_safe(&url) || (url.scheme() == "http" && self.url.scheme() != "http") {
+            return Err("redirected to an address that is not https".to_owned());
+        }
+        let mut next = Self { url, ..self.clone() };
+        if !address::is_same_origin(&self.url, &next.url) {
+            next.headers = anonymous(&self.headers);
+        }
+        Ok(next)
+    }
+}
+
+fn anonymous(headers: &HeaderMap) -> HeaderMap {
+    ANONYMOUS.into_iter().filter_map(|name| Some((name.clone(), headers.get(&name)?.clone()))).collect()
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request").field("operation", &self.operation.id).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,316 @@
+//! Replies, and the reading of their bodies.
+//!
+//! In: a reply whose headers are here and whose body is still to come. Out: a value, text, bytes, or the error that it
+//! is. Invariant: no body is read past its limit or past the time of its call, and a status is never lost to a body
+//! that cannot be read.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use serde::de::DeserializeOwned;
+use tokio::time::Instant;
+
+use super::api_error::ServiceCode;
+use super::error::{Error, ErrorKind, Failure, Reply};
+use super::excerpt;
+use super::meta::OperationMeta;
+use super::shape::ErrorShape;
+
+/// How much of a body is taken in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// The largest body that is read as JSON or text, in bytes.
+    pub(super) body: usize,
+    /// How much of an error's body is kept, in bytes.
+    pub(super) error_body: usize,
+}
+
+/// How long a reply may take.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Time {
+    /// The time of the whole call; it is told in messages, and bounds every pause of a stream of bytes.
+    pub(super) timeout: Option<Duration>,
+    /// When that time is over.
+    pub(super) deadline: Option<Instant>,
+}
+
+impl Time {
+    /// The time of a call that begins now.
+    pub(super) fn from_now(timeout: Option<Duration>) -> Self {
+        // A duration too long for the clock is no limit.
+        Self { timeout, deadline: timeout.and_then(|timeout| Instant::now().checked_add(timeout)) }
+    }
+
+    /// What `work` gives, if it is done in time.
+    pub(super) async fn bound<T>(&self, work: impl Future<Output = reqwest::Result<T>>) -> Result<T, Interrupted> {
+        let result = match self.deadline {
+            Some(deadline) => tokio::time::timeout_at(deadline, work).await.map_err(|_| Interrupted::Late)?,
+            None => work.await,
+        };
+        // The URL may hold a key, and goes no further.
+        result.map_err(|error| Interrupted::Broken(error.without_url()))
+    }
+}
+
+/// Why a reply, or the rest of one, did not come.
+#[derive(Debug)]
+pub(super) enum Interrupted {
+    /// The time ran out.
+    Late,
+    /// The connection broke, or never came about.
+    Broken(reqwest::Error),
+}
+
+impl Interrupted {
+    /// As a failure of a call; `label` says of which one.
+    pub(super) fn into_failure(self, label: &str, timeout: Option<Duration>) -> Failure {
+        match self {
+            Self::Late => Failure::new(ErrorKind::Timeout, late(label, timeout)),
+            Self::Broken(error) if error.is_connect() => {
+                Failure::new(ErrorKind::Connect, format!("no connection for {label}")).with_source(error)
+            }
+            Self::Broken(error) if error.is_timeout() => {
+                Failure::new(ErrorKind::Timeout, late(label, None)).with_source(error)
+            }
+            Self::Broken(error) if error.is_builder() => {
+                Failure::new(ErrorKind::Request, format!("{label} cannot be sent")).with_source(error)
+            }
+            Self::Broken(error) => {
+                Failure::new(ErrorKind::Transport, format!("connection broke during {label}")).with_source(error)
+            }
+        }
+    }
+}
+
+fn late(label: &str, timeout: Option<Duration>) -> String {
+    match timeout {
+        Some(timeout) => format!("no full answer to {label} within {timeout:?}"),
+        None => format!("no full answer to {label} in time"),
+    }
+}
+
+/// A reply to a call. Its body is read when it is asked for.
+pub struct Response {
+    http: reqwest::Response,
+    operation: &'static OperationMeta,
+    shape: &'static ErrorShape,
+    limits: Limits,
+    time: Time,
+}
+
+impl Response {
+    pub(super) fn new(
+        http: reqwest::Response,
+        operation: &'static OperationMeta,
+        shape: &'static ErrorShape,
+        limits: Limits,
+        time: Time,
+    ) -> Self {
+        Self { http, operation, shape, limits, time }
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> u16 {
+        self.http.status().as_u16()
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        self.http.headers()
+    }
+
+    /// The media type as the service wrote it.
+    pub fn content_type(&self) -> Option<&str> {
+        self.headers().get(CONTENT_TYPE)?.to_str().ok()
+    }
+
+    /// The reply, if its status is one of success.
+    ///
+    /// # Errors
+    /// The service's error otherwise.
+    pub async fn success<E: ServiceCode>(mut self) -> Result<Self, Error<E>> {
+        if self.http.status().is_success() {
+            return Ok(self);
+        }
+        let mut body = BytesMut::new();
+        // Whatever came of the body is kept: the status alone is an answer.
+        let _ = self.read(&mut body, self.limits.error_body).await;
+        let shape = self.shape;
+        let reply = self.reply(body.freeze());
+        Err(Error::from_reply(reply, shape).with_operation(self.operation))
+    }
+
+    /// The body, read as JSON.
+    ///
+    /// # Errors
+    /// It does not come, is too large, or is not JSON of a `T`.
+    pub async fn json<T: DeserializeOwned, E>(mut self) -> Result<T, Error<E>> {
+        let body = self.body().await?;
+        decode(&body).map_err(|problem| self.unreadable(problem, body))
+    }
+
+    /// The body as text; what is not UTF-8 in it is replaced.
+    ///
+    /// # Errors
+    /// It does not come, or is too large.
+    pub async fn text<E>(mut self) -> Result<String, Error<E>> {
+        let body = self.body().await?;
+        Ok(match String::from_utf8_lossy(&body) {
+            Cow::Borrowed(text) => text.to_owned(),
+            Cow::Owned(text) => text,
+        })
+    }
+
+    /// The body as bytes, of which none is read yet.
+    ///
+    /// # Errors
+    /// None; it is a result as the other readers' is.
+    pub async fn bytes<E>(self) -> Result<ByteResponse<E>, Error<E>> {
+        Ok(ByteResponse { response: self, error: PhantomData })
+    }
+
+    /// The whole body, if it is not too large.
+    async fn body<E>(&mut self) -> Result<Bytes, Error<E>> {
+        let limit = self.limits.body;
+        let mut body = BytesMut::new();
+        match self.read(&mut body, limit).await {
+            Ok(Read::Whole) => Ok(body.freeze()),
+            Ok(Read::Cut) => {
+                let problem = format!("answer to {} is larger than {limit} bytes", self.label());
+                body.truncate(self.limits.error_body);
+                Err(self.unreadable(problem, body.freeze()))
+            }
+            Err(interrupted) => Err(self.interrupted(interrupted, body.freeze())),
+        }
+    }
+
+    /// Reads the body into `body`, up to `limit` bytes of it.
+    async fn read(&mut self, body: &mut BytesMut, limit: usize) -> Result<Read, Interrupted> {
+        while let Some(chunk) = self.time.bound(self.http.chunk()).await? {
+            let room = limit - body.len();
+            body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+            if chunk.len() > room {
+                return Ok(Read::Cut);
+            }
+        }
+        Ok(Read::Whole)
+    }
+
+    fn interrupted<E>(&self, interrupted: Interrupted, body: Bytes) -> Error<E> {
+        let failure = interrupted.into_failure(&self.label(), self.time.timeout);
+        failure.typed().with_reply(self.reply(body)).with_operation(self.operation)
+    }
+
+    fn unreadable<E>(&self, problem: String, body: Bytes) -> Error<E> {
+        Error::new(ErrorKind::Decode, problem).with_reply(self.reply(body)).with_operation(self.operation)
+    }
+
+    fn reply(&self, body: Bytes) -> Reply {
+        Reply::new(self.status(), self.headers().clone(), body, self.shape)
+    }
+
+    fn label(&self) -> String {
+        self.operation.label()
+    }
+}
+
+/// Whether a body was read to its end.
+enum Read {
+    Whole,
+    Cut,
+}
+
+/// JSON as a value, or what is wrong with it: where, what, and what stands there.
+fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
+    if body.trim_ascii().is_empty() {
+        return Err("answer is empty where JSON was expected".to_owned());
+    }
+    let mut json = serde_json::Deserializer::from_slice(body);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let (path, error) = (error.path().to_string(), error.into_inner());
+        let path = if path == "." { "the answer" } else { &path };
+        problem(path, &error, body)
+    })?;
+    json.end().map_err(|error| problem("the end of the answer", &error, body))?;
+    Ok(value)
+}
+
+fn problem(path: &str, error: &serde_json::Error, body: &[u8]) -> String {
+    let near = excerpt::around(body, error.line(), error.column());
+    format!("cannot read {path}: {error}, near `{near}`")
+}
+
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("operation", &self.operation.id)
+            .field("status", &self.status())
+            .field("content_type", &self.content_type())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A successful reply whose body is bytes. `E` is what the errors of its operation are read as.
+///
+/// The time of the call bounds each pause between two pieces of the body, not the whole of it: a long recording takes
+/// as long as it takes.
+pub struct ByteResponse<E> {
+    response: Response,
+    error: PhantomData<fn() -> E>,
+}
+
+impl<E> ByteResponse<E> {
+    /// The HTTP status.
+    pub fn status(&self) -> u16 {
+        self.response.status()
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        self.response.headers()
+    }
+
+    /// The media type as the service wrote it.
+    pub fn content_type(&self) -> Option<&str> {
+        self.response.content_type()
+    }
+
+    /// How many bytes are to come, where the service says so.
+    pub fn content_length(&self) -> Option<u64> {
+        self.response.http.content_length()
+    }
+
+    /// The next piece of the body; `None` at its end.
+    ///
+    /// # Errors
+    /// The connection breaks, or nothing comes within the time of the call.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error<E>> {
+        let response = &mut self.response;
+        let pause = Time::from_now(response.time.timeout);
+        let chunk = pause.bound(response.http.chunk()).await;
+        chunk.map_err(|interrupted| response.interrupted(interrupted, Bytes::new()))
+    }
+
+    /// The whole body, however large it is.
+    ///
+    /// # Errors
+    /// The connection breaks, or nothing comes within the time of the call.
+    pub async fn bytes(mut self) -> Result<Bytes, Error<E>> {
+        let mut body = BytesMut::new();
+        while let Some(chunk) = self.chunk().await? {
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body.freeze())
+    }
+}
+
+impl<E> fmt::Debug for ByteResponse<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.response.fmt(f)
+    }
+}
