@@ -134,6 +134,7 @@ impl<'t> Reader<'t, '_> {
 
     fn text_keywords(&mut self, fields: &Fields<'t>, draft: &mut Draft) {
         draft.any.format = self.text(fields, "format").or(draft.any.format.take());
+        draft.take_file_format();
         draft.any.pattern = self.text(fields, "pattern");
         draft.any.min_length = self.count(fields, "minLength");
         draft.any.max_length = self.count(fields, "maxLength");
