@@ -14,6 +14,7 @@ mod section;
 mod tests;
 
 use std::collections::{HashMap, VecDeque};
+use std::rc::Rc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::source::Loader;
@@ -58,7 +59,7 @@ pub fn bundle(tree: &mut Node, path: &str, loader: &dyn Loader, sources: &mut So
     let (homes, queue) = (HashMap::new(), VecDeque::new());
     let mut bundler = Bundler { files, diagnostics, sections, homes, queue, active: Vec::new(), room: ROOM };
     bundler.adopt(tree);
-    let base = bundler.files.document().to_owned();
+    let base = bundler.files.document().into();
     bundler.visit(tree, &Site { base, part: Part::Document, named: false });
     let mut arrived = Vec::new();
     while let Some(Guest { base, part, name, mut node }) = bundler.queue.pop_front() {
@@ -74,7 +75,7 @@ pub fn bundle(tree: &mut Node, path: &str, loader: &dyn Loader, sources: &mut So
 #[derive(Clone, Debug)]
 struct Site {
     /// The path of the file.
-    base: String,
+    base: Rc<str>,
     part: Part,
     /// Whether the members are parts by name, as in `definitions`, rather than keys of the standard.
     named: bool,
@@ -83,7 +84,7 @@ struct Site {
 /// Something that is brought in.
 struct Guest {
     /// The file it is from.
-    base: String,
+    base: Rc<str>,
     part: Part,
     /// The name it gets.
     name: String,
@@ -139,7 +140,12 @@ impl Bundler<'_> {
             let pointer = format!("{}/{}", target.pointer, escape_pointer(&name));
             self.sections.claim(part, &name);
             self.homes.insert((part, Target { path: target.path.clone(), pointer }), name.clone());
-            self.queue.push_back(Guest { base: target.path.clone(), part, name: name.clone(), node: entry.node });
+            self.queue.push_back(Guest {
+                base: target.path.as_str().into(),
+                part,
+                name: name.clone(),
+                node: entry.node,
+            });
             homes.insert(name, Entry { key: entry.key, node: Node { place, value: Value::Null } });
         }
         section.value = Value::Object(homes);
@@ -157,7 +163,7 @@ impl Bundler<'_> {
         }
         // The guest takes this place when it is ready; until then nothing is to be seen here.
         node.value = Value::Null;
-        self.queue.push_back(Guest { base: target.path.clone(), part, name: name.to_owned(), node: found });
+        self.queue.push_back(Guest { base: target.path.as_str().into(), part, name: name.to_owned(), node: found });
         self.homes.insert((part, target), name.to_owned());
     }
 
@@ -210,7 +216,7 @@ impl Bundler<'_> {
             return name.clone();
         }
         let name = self.sections.fresh_name(part, &key.1);
-        self.queue.push_back(Guest { base: key.1.path.clone(), part, name: name.clone(), node: found });
+        self.queue.push_back(Guest { base: key.1.path.as_str().into(), part, name: name.clone(), node: found });
         self.homes.insert(key, name.clone());
         name
     }
@@ -228,7 +234,7 @@ impl Bundler<'_> {
             members.shift_remove("$ref");
             self.visit_members(members, site);
         }
-        let site = Site { base: target.path.clone(), ..site.clone() };
+        let site = Site { base: target.path.as_str().into(), ..site.clone() };
         self.active.push(target);
         self.visit(node, &site);
         self.active.pop();

@@ -26,20 +26,22 @@ mod security;
 mod site;
 mod unions;
 mod view;
-mod xclient;
 
 use std::collections::HashMap;
 
+use indexmap::IndexMap;
 use openapiv3::OpenAPI;
+use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
 
 pub use codes::CODES;
 
 use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Api, Basis, Info};
 use crate::middle::{Middle, Places};
-use crate::names::Claim;
+use crate::names::{Claim, Name};
 use crate::prose;
-use crate::tree::Sources;
+use crate::tree::{Place, Sources};
 use crate::vocabulary;
 
 /// Resolves, names, groups and sorts.
@@ -53,7 +55,7 @@ pub fn lower(middle: &Middle, sources: &Sources, diagnostics: &mut Diagnostics) 
         types: registry::Registry::new(),
         children: objects::children(openapi),
     };
-    let client: vocabulary::Root = lowering.client_key(&openapi.extensions, "");
+    let client: vocabulary::Root = x_client(&openapi.extensions);
     let security_schemes = lowering.security_schemes();
     lowering.declare_components();
     let outlines = lowering.outlines();
@@ -110,14 +112,20 @@ impl Lowering<'_> {
 
     /// Says that a name had to give way to an earlier one.
     fn note_clash(&mut self, claim: &Claim, pointer: &str) {
+        self.note_clash_at(claim, self.places.get(pointer));
+    }
+
+    fn note_clash_at(&mut self, claim: &Claim, place: Option<Place>) {
         let Some(other) = &claim.clash else { return };
-        let Claim { name, .. } = claim;
-        let message = if *other == name.wire {
-            format!("the name '{}' is taken already, so this one is called '{}'", name.wire, name.rust)
+        let Claim { name: Name { wire, rust }, .. } = claim;
+        let message = if other == wire {
+            format!("the name '{wire}' is taken already, so this one is called '{rust}'")
         } else {
-            format!("'{}' and '{other}' are the same in Rust, so '{}' is called '{}'", name.wire, name.wire, name.rust)
+            format!("'{wire}' would have the same name as '{other}' in Rust, so it is called '{rust}'")
         };
-        self.report(&codes::NAME_CLASH, pointer, message);
+        let mut diagnostic = codes::NAME_CLASH.bare(message);
+        diagnostic.place = place;
+        self.diagnostics.push(diagnostic);
     }
 
     fn info(&mut self) -> Info {
@@ -133,6 +141,11 @@ impl Lowering<'_> {
             errors: self.prose_rows(&prose, description, pointer),
         }
     }
+}
+
+/// What `x-client` says at a part; nothing where it says nothing. Faults in it were told when the document was read.
+fn x_client<T: DeserializeOwned + Default>(extensions: &IndexMap<String, Json>) -> T {
+    extensions.get(vocabulary::KEY).and_then(|value| T::deserialize(value).ok()).unwrap_or_default()
 }
 
 #[cfg(test)]

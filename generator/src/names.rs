@@ -122,12 +122,18 @@ impl Scope {
     /// The identifier of a wire name that is to be called by the first of `texts` that is free, and by the first with a
     /// number where none is.
     pub fn claim_as(&mut self, wire: &str, texts: &[&str]) -> Claim {
-        let spellings = texts.iter().map(|text| self.spell(text, Symbols::Edges));
-        let verbose = texts.iter().map(|text| self.spell(text, Symbols::All));
-        let wanted: Vec<String> = spellings.chain(verbose).collect();
-        let clash = wanted.first().and_then(|first| self.taken.get(first)).cloned();
-        let free = wanted.iter().find(|rust| self.is_free(rust)).cloned();
-        let rust = free.unwrap_or_else(|| self.number(wanted.first().map_or("", String::as_str)));
+        let mut wanted = texts.iter().map(|text| self.spell(text, Symbols::Edges));
+        let first = wanted.next().unwrap_or_else(|| self.spell(wire, Symbols::Edges));
+        let clash = self.taken.get(&first).cloned();
+        let free = match &clash {
+            None => Some(first.clone()),
+            Some(other) => wanted.find(|rust| self.is_free(rust)).or_else(|| {
+                // Names that differ in their symbols can be told apart by them.
+                let symbols = texts.iter().filter(|_| other != wire).map(|text| self.spell(text, Symbols::All));
+                symbols.into_iter().find(|rust| self.is_free(rust))
+            }),
+        };
+        let rust = free.unwrap_or_else(|| self.number(&first));
         self.taken.insert(rust.clone(), wire.to_owned());
         Claim { name: Name { wire: wire.to_owned(), rust }, clash }
     }

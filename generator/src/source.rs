@@ -187,7 +187,7 @@ fn json_start(text: &str) -> Option<usize> {
 
 fn read_json(id: FileId, source: &SourceText, start: usize) -> Result<Read, Box<Diagnostic>> {
     let text = &source.text[start..];
-    let spots = Spots::of_json(source, start);
+    let spots = Spots::of_json(&source.text, start);
     let mut reading = Reading::json(id, source, &spots);
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let node = NodeSeed::new(&mut reading)

@@ -39,7 +39,10 @@ impl Crate {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = Command::new(cargo);
         command.args(arguments).arg("--offline").current_dir(self.path());
-        command.env("CARGO_TARGET_DIR", build_folder()).env("RUSTFLAGS", "-D warnings").env("RUSTDOCFLAGS", "-D warnings");
+        command
+            .env("CARGO_TARGET_DIR", build_folder())
+            .env("RUSTFLAGS", "-D warnings")
+            .env("RUSTDOCFLAGS", "-D warnings");
         command.envs(variables.iter().copied());
         command.output().expect("cargo can be run")
     }

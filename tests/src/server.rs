@@ -120,7 +120,8 @@ impl Server {
     pub fn request(&self) -> Request {
         let requests = self.requests();
         let count = requests.len();
-        let [request] = <[Request; 1]>::try_from(requests).unwrap_or_else(|_| panic!("{count} requests instead of one"));
+        let [request] =
+            <[Request; 1]>::try_from(requests).unwrap_or_else(|_| panic!("{count} requests instead of one"));
         request
     }
 }

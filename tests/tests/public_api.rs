@@ -72,7 +72,7 @@ fn of_item(item: &Item) -> Vec<String> {
 
 fn of_impl(item: &syn::ItemImpl) -> Vec<String> {
     let subject = text(&item.self_ty);
-    if let Some((_, path, _)) = &item.trait_ {
+    if let Some((path, _)) = &item.trait_ {
         return vec![format!("  impl {} for {subject}", text(path))];
     }
     let members = item.items.iter().filter_map(|item| match item {
@@ -108,13 +108,7 @@ fn is_public(visibility: &Visibility) -> bool {
 
 /// A signature as a person would write it, on one line.
 fn signature(signature: &syn::Signature) -> String {
-    let item = Item::Fn(syn::ItemFn {
-        attrs: Vec::new(),
-        vis: Visibility::Inherited,
-        sig: signature.clone(),
-        block: Box::new(syn::Block { brace_token: Default::default(), stmts: Vec::new() }),
-    });
-    let file = syn::File { shebang: None, attrs: Vec::new(), items: vec![item] };
+    let file: syn::File = syn::parse_quote!(#signature {});
     let printed = prettyplease::unparse(&file).split_whitespace().collect::<Vec<_>>().join(" ");
     let shorter = printed.trim_end_matches("{}").trim_end();
     shorter.replace("( ", "(").replace(", )", ")")

@@ -57,7 +57,10 @@ impl Workspace {
         assert_eq!(run.code(), 1, "{}", run.stderr());
         let told = run.stderr();
         assert!(told.contains(&format!("--> {place}:")), "no '{place}' in:\n{told}");
-        assert!(told.ends_with("'generated/' was left as it was\n") || place.starts_with("spec/codegen.toml"), "{told}");
+        assert!(
+            told.ends_with("'generated/' was left as it was\n") || place.starts_with("spec/codegen.toml"),
+            "{told}"
+        );
         assert_eq!(self.crate_state(), before, "the crate was touched");
         told
     }
@@ -193,7 +196,8 @@ fn diagnostics_are_json_a_line_where_that_is_asked_for() {
         "bare",
     ]);
     assert_eq!(run.code(), 0, "{}", run.stderr());
-    let told: Vec<Value> = run.stderr().lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect();
+    let told: Vec<Value> =
+        run.stderr().lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect();
     let untyped = told.iter().find(|told| told["code"] == "G0107").expect("the bare document has untyped parameters");
     assert_eq!(untyped["file"], "spec/ringcentral.yaml");
     assert!(untyped["line"].as_u64().is_some_and(|line| line > 0), "{untyped}");

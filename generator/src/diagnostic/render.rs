@@ -59,7 +59,7 @@ fn kind(diagnostic: &Diagnostic) -> (&'static str, Severity) {
 }
 
 /// One diagnostic for people.
-pub fn to_line_text(diagnostic: &Diagnostic, sources: &Sources, colour: Colour) -> String {
+pub fn one_to_text(diagnostic: &Diagnostic, sources: &Sources, colour: Colour) -> String {
     one(diagnostic, sources, Palette::of(colour))
 }
 

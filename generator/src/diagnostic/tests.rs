@@ -1,6 +1,6 @@
 //! What a user sees of a diagnostic.
 
-use super::render::{Colour, to_json, to_line_text, to_text};
+use super::render::{Colour, one_to_text, to_json, to_text};
 use super::{Code, Diagnostic, Diagnostics, Level, Policy, Severity, all_codes, nearest};
 use crate::tree::{FileId, Place, Role, Sources};
 
@@ -18,7 +18,7 @@ fn at(line: u32, column: u32) -> Place {
 }
 
 fn plain(diagnostic: &Diagnostic, text: &str) -> String {
-    to_line_text(diagnostic, &sources(text), Colour::Never)
+    one_to_text(diagnostic, &sources(text), Colour::Never)
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn the_mark_underlines_a_quoted_text_or_a_word() {
 
 #[test]
 fn colour_begins_and_ends_around_what_it_paints() {
-    let shown = to_line_text(&BROKEN.at(at(1, 1), "m"), &sources("a: 1"), Colour::Always);
+    let shown = one_to_text(&BROKEN.at(at(1, 1), "m"), &sources("a: 1"), Colour::Always);
     assert!(shown.starts_with("\u{1b}[1;31merror[G0001]\u{1b}[0m\u{1b}[1m: m\u{1b}[0m\n"), "{shown:?}");
     assert_eq!(shown.matches("\u{1b}[").count(), 2 * shown.matches("\u{1b}[0m").count());
 }

@@ -20,8 +20,8 @@ pub(super) fn file(api: &Api) -> String {
          variant: services send what they do not document.",
     );
     let imports = match api.operations.is_empty() {
-        true => quote! { use std::fmt; use crate::runtime; },
-        false => quote! { use std::fmt; use crate::{meta, runtime}; },
+        true => quote! { use std::fmt; use crate::{Error, runtime}; },
+        false => quote! { use std::fmt; use crate::{Error, meta, runtime}; },
     };
     let operations = api.operations.iter().map(|it| operation::item(api, it));
     render::file(&docs, [imports, codes::item(api)].into_iter().chain(operations))

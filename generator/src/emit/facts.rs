@@ -20,7 +20,10 @@ pub(super) fn parameter(parameter: &Parameter) -> Docs {
         Location::Form => "form field",
     };
     let otherwise = format!("Sets the {location} {}.", docs::code(&parameter.name.wire));
-    let mut facts = vec![format!("{location} {}", docs::code(&parameter.name.wire))];
+    let mut facts = Vec::new();
+    if parameter.description.is_some() {
+        facts.push(format!("{location} {}", docs::code(&parameter.name.wire)));
+    }
     facts.extend(parameter.constraints.facts());
     facts.extend(default(parameter.default.as_ref()));
     Docs::vendor(parameter.description.as_deref(), &otherwise)
@@ -32,7 +35,7 @@ pub(super) fn parameter(parameter: &Parameter) -> Docs {
 pub(super) fn field(field: &Field) -> Docs {
     let wire = docs::code(&field.name.wire);
     let mut facts = Vec::new();
-    if field.name.rust.trim_start_matches("r#") != field.name.wire {
+    if field.description.is_some() && field.name.rust.trim_start_matches("r#") != field.name.wire {
         facts.push(format!("{wire} on the wire"));
     }
     facts.extend(field.constraints.facts());

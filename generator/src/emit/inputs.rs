@@ -217,21 +217,21 @@ impl Form {
         }
         if let Type::Array(item) = ty {
             let item = resolved(api, item);
-            if let Some(text) = text(api, item) {
+            if let Some(text) = text(api, item, name) {
                 let (item, call) = (text.ty, at("list"));
                 let ty = quote!(impl IntoIterator<Item = #item>);
                 return Self { ty, call: quote!(#call(#wire, #style, runtime::texts(#name))) };
             }
             if let Type::Array(inner) = item
-                && let Some(text) = text(api, resolved(api, inner))
+                && let Some(text) = text(api, resolved(api, inner), name)
             {
                 let (item, call) = (text.ty, at("nested"));
                 let ty = quote!(impl IntoIterator<Item = impl IntoIterator<Item = #item>>);
                 return Self { ty, call: quote!(#call(#wire, #style, runtime::nested_texts(#name))) };
             }
         }
-        if let Some(text) = text(api, ty) {
-            let (value, call) = ((text.value)(name), at(""));
+        if let Some(text) = text(api, ty, name) {
+            let (value, call) = (text.value, at(""));
             return Self { ty: text.ty, call: quote!(#call(#wire, #value)) };
         }
         let deep = parameter.style.first() == Some(&Separator::DeepObject);
@@ -286,11 +286,11 @@ struct Text {
     /// Its type in a signature.
     ty: TokenStream,
     /// The reference to it that prints it.
-    value: fn(&Ident) -> TokenStream,
+    value: TokenStream,
 }
 
-fn text(api: &Api, ty: &Type) -> Option<Text> {
-    let by_reference = |ty: TokenStream| Some(Text { ty, value: |name| quote!(&#name) });
+fn text(api: &Api, ty: &Type, name: &Ident) -> Option<Text> {
+    let by_reference = |ty: TokenStream| Some(Text { ty, value: quote!(&#name) });
     match ty {
         Type::Any | Type::Id | Type::String(StringFormat::Plain(_) | StringFormat::Binary) => {
             by_reference(quote!(impl Display))
@@ -302,7 +302,10 @@ fn text(api: &Api, ty: &Type) -> Option<Text> {
             let def = type_def(api, *id)?;
             let path = Types::Outside(api).named(def);
             match &def.kind {
-                TypeKind::Enum(_) | TypeKind::IntegerOr { .. } => by_reference(path),
+                TypeKind::Enum(_) => by_reference(path),
+                TypeKind::IntegerOr { .. } => {
+                    Some(Text { ty: quote!(impl Into<#path>), value: quote!(&Into::<#path>::into(#name)) })
+                }
                 _ => None,
             }
         }

@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use super::words;
-use crate::ir::{Api, Operation, TypeDef, TypeKind};
+use crate::ir::{Api, Operation, Parameter, TypeDef, TypeKind};
 
 /// All tables.
 pub(super) fn api(api: &Api) -> String {
@@ -14,18 +14,10 @@ pub(super) fn api(api: &Api) -> String {
     for group in &api.groups {
         let _ = writeln!(text, "\n{} (client.{}())", group.name.wire, group.name.rust);
         let operations = group.operations.iter().filter_map(|index| api.operations.get(*index));
-        let mut rows = Vec::new();
         for one in operations {
-            rows.push(operation(api, one));
-            rows.extend(one.parameters.iter().map(|parameter| {
-                let need = if parameter.required { "required" } else { "" };
-                let default = parameter.default.as_ref().map(|value| format!("= {value}")).unwrap_or_default();
-                let location = format!("{:?}", parameter.location).to_lowercase();
-                let rest = [need, &default].join(" ").trim().to_owned();
-                vec![format!("  {}", parameter.name.wire), location, words::ty(api, &parameter.ty), rest]
-            }));
+            let _ = writeln!(text, "  {}", operation(api, one));
+            text.push_str(&aligned(&one.parameters.iter().map(|part| parameter(api, part)).collect::<Vec<_>>()));
         }
-        text.push_str(&aligned(&rows));
     }
     text.push_str("\ntypes\n");
     text.push_str(&aligned(&api.types.iter().map(|def| type_def(api, def)).collect::<Vec<_>>()));
@@ -35,10 +27,9 @@ pub(super) fn api(api: &Api) -> String {
     text
 }
 
-fn operation(api: &Api, operation: &Operation) -> Vec<String> {
-    let body = operation.request_body.as_ref().map(|body| words::content(api, &body.content));
-    let success = words::success(api, &operation.success);
-    let gives = body.map_or_else(|| format!("-> {success}"), |body| format!("{body} -> {success}"));
+/// `list: GET /pets -> PetList (Light, app:Read, paged, 3 errors)`
+fn operation(api: &Api, operation: &Operation) -> String {
+    let body = operation.request_body.as_ref().map(|body| format!(" {}", words::content(api, &body.content)));
     let mut marks: Vec<String> = Vec::new();
     marks.extend(operation.usage_plan_group.clone());
     marks.extend(operation.app_permissions.iter().map(|permission| format!("app:{permission}")));
@@ -47,9 +38,23 @@ fn operation(api: &Api, operation: &Operation) -> Vec<String> {
     marks.extend(operation.deprecated.then(|| "deprecated".to_owned()));
     marks.extend(operation.pagination.is_some().then(|| "paged".to_owned()));
     let rows = operation.errors.len();
-    marks.extend((rows > 0).then(|| format!("{rows} errors")));
-    let request = format!("{} {}", operation.method, operation.path);
-    vec![operation.name.rust.clone(), request, gives, marks.join(" ")]
+    marks.extend((rows > 0).then(|| count(rows, "error")));
+    let marks = if marks.is_empty() { String::new() } else { format!(" ({})", marks.join(", ")) };
+    format!(
+        "{}: {} {}{} -> {}{marks}",
+        operation.name.rust,
+        operation.method,
+        operation.path,
+        body.unwrap_or_default(),
+        words::success(api, &operation.success),
+    )
+}
+
+fn parameter(api: &Api, parameter: &Parameter) -> Vec<String> {
+    let location = format!("{:?}", parameter.location).to_lowercase();
+    let default = parameter.default.as_ref().map(|value| format!("= {value}"));
+    let rest = default.or_else(|| parameter.required.then(|| "required".to_owned())).unwrap_or_default();
+    vec![format!("    {}", parameter.name.wire), location, words::ty(api, &parameter.ty), rest]
 }
 
 fn type_def(api: &Api, def: &TypeDef) -> Vec<String> {
@@ -87,13 +92,19 @@ fn counts(api: &Api) -> String {
     let rows: usize = api.operations.iter().map(|operation| operation.errors.len()).sum();
     let parameters: usize = api.operations.iter().map(|operation| operation.parameters.len()).sum();
     format!(
-        "{} operations in {} groups, {parameters} parameters, {} types, {} error codes in {rows} rows and {} of info",
-        api.operations.len(),
-        api.groups.len(),
-        api.types.len(),
-        api.error_codes.len(),
+        "{} in {}, {}, {}, {} in {} and {} of info",
+        count(api.operations.len(), "operation"),
+        count(api.groups.len(), "group"),
+        count(parameters, "parameter"),
+        count(api.types.len(), "type"),
+        count(api.error_codes.len(), "error code"),
+        count(rows, "row"),
         api.info.errors.len(),
     )
+}
+
+fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
 /// Rows with their columns padded to the widest cell, the last one as it is.

@@ -80,7 +80,7 @@ impl<'a> Lowering<'a> {
         let schema = media.schema.as_ref().map(SchemaRef::from);
         let view = schema.and_then(|schema| self.follow(schema)).map(View::of);
         let bytes = view.as_ref().is_some_and(holds_bytes);
-        let plain = view.as_ref().is_none_or(|view| view.kind == Some("string") || view.is_bare());
+        let plain = schema.is_none_or(|schema| self.is_text(schema));
         match (family(media_type), schema) {
             (_, Some(_)) if bytes => Content::Bytes,
             (Family::Json | Family::Wildcard, Some(schema)) => Content::Json(self.schema(schema, site)),
@@ -91,6 +91,10 @@ impl<'a> Lowering<'a> {
             (Family::Text | Family::Form, _) => Content::Text,
             (Family::Bytes | Family::Multipart | Family::Wildcard, _) => Content::Bytes,
         }
+    }
+
+    fn is_text(&self, schema: SchemaRef<'a>) -> bool {
+        self.follow(schema).map(View::of).is_none_or(|view| view.kind == Some("string") || view.is_bare())
     }
 
     fn undecoded(&mut self, media_type: &str, site: &Site) -> Content {

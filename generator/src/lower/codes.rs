@@ -12,9 +12,6 @@ codes! {
     NAME_CLASH = "G0501", Note, "two names become the same identifier",
         "Names that differ only in case or punctuation are the same in Rust. The later one in the document got a longer \
          name or a number. Choose one with `x-client: {name: …}` in an overlay.";
-    /// An `x-client` key that is not understood.
-    BAD_VOCABULARY = "G0502", Error, "an `x-client` key is not understood",
-        "The keys below `x-client` and their types are listed in CONTRIBUTING.md.";
     /// A reference that leads nowhere.
     UNRESOLVED = "G0503", Warning, "a reference leads nowhere",
         "Nothing stands where a `$ref` points, so the value is free-form JSON. Add the schema in an overlay.";

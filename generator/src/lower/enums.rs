@@ -25,7 +25,8 @@ impl<'a> Lowering<'a> {
             return self.array_of_values(view, &values, client, site);
         }
         let Some(base) = base(view.kind, &values) else {
-            return Shape::Use(self.no_enum(view, &values, site));
+            let plain = self.no_enum(view, &values, site);
+            return if view.kind == Some("object") { self.object(view, site) } else { Shape::Use(plain) };
         };
         let texts = values.iter().map(|value| plain(value));
         let values = self.enum_values(texts, client, site);

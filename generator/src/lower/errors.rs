@@ -68,18 +68,18 @@ impl Lowering<'_> {
         let chosen = names.and_then(|names| names.name.as_deref());
         let text = chosen.unwrap_or(if made.is_empty() { code } else { &made });
         let claim = scope.claim_as(code, &[text, &format!("{text} {code}")]);
-        self.note_clash(&claim, &pointer);
+        let place = names.and_then(|_| self.places.exact(&pointer)).or_else(|| rows.first().and_then(|row| row.place));
+        self.note_clash_at(&claim, place);
         let mut statuses: Vec<u16> = rows.iter().map(|row| row.status).collect();
         statuses.sort_unstable();
         statuses.dedup();
-        let row_place = rows.first().and_then(|row| row.place);
         ErrorCode {
             name: claim.name,
             statuses,
             template: with_fields(template),
             named: chosen.is_some(),
             description: names.and_then(|names| names.description.clone()),
-            basis: Basis { place: names.and_then(|_| self.places.get(&pointer)).or(row_place) },
+            basis: Basis { place },
         }
     }
 

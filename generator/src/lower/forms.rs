@@ -5,11 +5,11 @@
 
 use openapiv3::MediaType;
 
-use super::Lowering;
 use super::codes::FORM;
 use super::schemas::Shape;
 use super::site::Site;
 use super::view::{SchemaRef, View};
+use super::{Lowering, x_client};
 use crate::ir::{Field, Location, Parameter, StringFormat, Type, TypeKind};
 use crate::middle::form::{FieldEncoding, field_encodings};
 use crate::names::Scope;
@@ -47,7 +47,7 @@ impl<'a> Lowering<'a> {
             }
             SchemaRef::Item(schema) => {
                 let view = View::of(schema);
-                let client: vocabulary::Schema = self.client_key(&schema.schema_data.extensions, &site.pointer);
+                let client: vocabulary::Schema = x_client(&schema.schema_data.extensions);
                 match self.shape(&view, &client, site) {
                     Shape::Define(kind) => Some(kind),
                     Shape::Use(ty) => self.types.definition(&ty).cloned(),

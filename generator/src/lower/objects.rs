@@ -9,11 +9,11 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
-use super::Lowering;
 use super::codes::{ENDLESS, UNMERGED, UNRESOLVED};
 use super::schemas::{Shape, component_name, nullable, text};
 use super::site::Site;
 use super::view::{SchemaRef, View};
+use super::{Lowering, x_client};
 use crate::ir::{Basis, Field, ObjectType, Type, TypeId, TypeKind, UnionType, UnionVariant};
 use crate::names::{Kind, Name, Scope};
 use crate::vocabulary;
@@ -63,7 +63,7 @@ impl<'a> Lowering<'a> {
             ReferenceOr::Item(schema) => {
                 let inner = View::of(schema);
                 // Without a name of its own it takes the one of the schema around.
-                let client: vocabulary::Schema = self.client_key(&schema.schema_data.extensions, &site.pointer);
+                let client: vocabulary::Schema = x_client(&schema.schema_data.extensions);
                 (client.name.is_none() && inner.all_of.is_empty()).then(|| match self.shape(&inner, &client, &site) {
                     Shape::Use(ty) => Shape::Use(nullable(ty, inner.is_nullable())),
                     define => define,
@@ -135,7 +135,7 @@ impl<'a> Lowering<'a> {
         } else if view.is_bare() {
             merge.is_object |= view.kind.is_some();
         } else if view.properties.is_empty() && view.additional.is_none() && view.all_of.is_empty() {
-            let client: vocabulary::Schema = self.client_key(&view.data.extensions, &site.pointer);
+            let client: vocabulary::Schema = x_client(&view.data.extensions);
             let shape = self.shape(view, &client, site);
             let ty = self.defined(shape, view, site);
             if ty != Type::Any {
@@ -218,7 +218,7 @@ impl<'a> Lowering<'a> {
             field.write_only = data.write_only;
             field.default.clone_from(&data.default);
             field.description = text(data.description.as_deref());
-            let client: vocabulary::Schema = self.quiet_client_key(&data.extensions);
+            let client: vocabulary::Schema = x_client(&data.extensions);
             field.deprecated = client.deprecated.unwrap_or(data.deprecated);
             field.constraints = View::of(schema).constraints;
         }

@@ -7,8 +7,8 @@ use std::collections::HashMap;
 
 use openapiv3::{Operation, PathItem, ReferenceOr};
 
-use super::Lowering;
 use super::codes::{DUPLICATE_OPERATION, NO_OPERATIONS, UNRESOLVED};
+use super::{Lowering, x_client};
 use crate::tree::escape_pointer;
 use crate::vocabulary;
 
@@ -75,7 +75,7 @@ impl<'a> Lowering<'a> {
         item_pointer: &str,
     ) -> Outline<'a> {
         let pointer = format!("{item_pointer}/{method}");
-        let client = self.client_key(&operation.extensions, &pointer);
+        let client = x_client(&operation.extensions);
         let stated = operation.operation_id.as_deref().map(str::trim).filter(|id| !id.is_empty());
         let method = method.to_ascii_uppercase();
         let id = stated.map_or_else(|| format!("{method} {path}"), str::to_owned);

@@ -8,12 +8,12 @@ use std::collections::HashSet;
 
 use openapiv3::{Parameter as Source, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
 
-use super::Lowering;
 use super::codes::{DUPLICATE_PARAMETER, PATH_VARIABLE, STYLE};
 use super::outline::{Outline, variables};
 use super::schemas::text;
 use super::site::Site;
 use super::view::{SchemaRef, View};
+use super::{Lowering, x_client};
 use crate::ir::{Basis, Constraints, Location, Parameter, Separator, Style, Type, TypeKind};
 use crate::names::{Name, Scope};
 use crate::vocabulary;
@@ -65,7 +65,7 @@ impl<'a> Lowering<'a> {
 
     fn parameter(&mut self, source: &'a Source, pointer: &str, type_name: &str, setters: &mut Scope) -> Parameter {
         let (location, data) = located(source);
-        let client: vocabulary::Parameter = self.client_key(&data.extensions, pointer);
+        let client: vocabulary::Parameter = x_client(&data.extensions);
         let name = self.argument(&data.name, client.name.as_deref(), location, pointer, setters);
         let site = Site::root(String::new(), &data.name, &data.name).qualified(type_name);
         let mut parameter = self.typed(name, location, &data.format, &site, pointer);
@@ -123,7 +123,7 @@ impl<'a> Lowering<'a> {
         let basis = self.type_basis(&site.pointer);
         let mut parameter = Parameter { content_type, ..blank(name, location, ty, basis) };
         if let Some(ReferenceOr::Item(schema)) = schema {
-            let client: vocabulary::Schema = self.quiet_client_key(&schema.schema_data.extensions);
+            let client: vocabulary::Schema = x_client(&schema.schema_data.extensions);
             parameter.default.clone_from(&schema.schema_data.default);
             parameter.description = text(schema.schema_data.description.as_deref());
             parameter.deprecated = client.deprecated.unwrap_or(schema.schema_data.deprecated);

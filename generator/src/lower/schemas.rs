@@ -9,7 +9,7 @@ use super::codes::{TOO_DEEP, UNRESOLVED};
 use super::registry::Progress;
 use super::site::Site;
 use super::view::{SchemaRef, View};
-use super::{Lowering, enums, scalars};
+use super::{Lowering, enums, scalars, x_client};
 use crate::ir::{Type, TypeId, TypeKind};
 use crate::names::{Case, identifier};
 use crate::vocabulary::{self, SchemaType};
@@ -50,7 +50,7 @@ impl<'a> Lowering<'a> {
             return Type::Any;
         }
         let view = View::of(schema);
-        let client: vocabulary::Schema = self.client_key(&schema.schema_data.extensions, &site.pointer);
+        let client: vocabulary::Schema = x_client(&schema.schema_data.extensions);
         let ty = match self.shape(&view, &client, site) {
             Shape::Use(ty) => ty,
             Shape::Define(kind) => Type::Named(self.define(kind, &view, &client, site)),
@@ -94,7 +94,7 @@ impl<'a> Lowering<'a> {
 
     /// An object with properties is a struct; without them it is a mapping, of any JSON where the schema does not say
     /// of what, and an empty struct only where it forbids members.
-    fn object(&mut self, view: &View<'a>, site: &Site) -> Shape {
+    pub(super) fn object(&mut self, view: &View<'a>, site: &Site) -> Shape {
         let closed = matches!(view.additional, Some(AdditionalProperties::Any(false)));
         if view.properties.is_empty() && !closed {
             let values = self.additional(view.additional, site).unwrap_or(Type::Any);
@@ -156,8 +156,7 @@ impl<'a> Lowering<'a> {
             let (mut nullable, mut name, mut named) = (false, None, pointer.clone());
             if let SchemaRef::Item(schema) = SchemaRef::from(schema) {
                 nullable = View::of(schema).is_nullable();
-                // Faults in the key are reported when the schema itself is lowered.
-                name = self.quiet_client_key::<vocabulary::Schema>(&schema.schema_data.extensions).name;
+                name = x_client::<vocabulary::Schema>(&schema.schema_data.extensions).name;
             }
             if name.is_some() {
                 named = format!("{pointer}/{}/name", vocabulary::KEY);
@@ -206,9 +205,9 @@ impl<'a> Lowering<'a> {
             SchemaRef::Reference(reference) => TypeKind::Alias(self.reference(reference, &pointer)),
             SchemaRef::Item(schema) => {
                 let name = self.types.get(id).name.rust.clone();
-                let site = Site { depth, ..Site::root(pointer.clone(), name, wire) };
+                let site = Site { depth, is_definition: true, ..Site::root(pointer.clone(), name, wire) };
                 let view = View::of(schema);
-                let client: vocabulary::Schema = self.client_key(&schema.schema_data.extensions, &pointer);
+                let client: vocabulary::Schema = x_client(&schema.schema_data.extensions);
                 let shape = self.shape(&view, &client, &site);
                 let def = self.types.get_mut(id);
                 def.description = text(view.data.description.as_deref());

@@ -13,6 +13,8 @@ pub(super) struct Site {
     pub(super) last: String,
     /// Words to put before the name where another type has it.
     pub(super) qualifier: Option<String>,
+    /// Whether the schema here has the name for itself, as a component has.
+    pub(super) is_definition: bool,
     /// How many schemas are around this one.
     pub(super) depth: usize,
 }
@@ -20,7 +22,7 @@ pub(super) struct Site {
 impl Site {
     /// A place outside any schema.
     pub(super) fn root(pointer: String, name: impl Into<String>, last: &str) -> Self {
-        Self { pointer, name: name.into(), last: last.to_owned(), qualifier: None, depth: 0 }
+        Self { pointer, name: name.into(), last: last.to_owned(), qualifier: None, is_definition: false, depth: 0 }
     }
 
     /// The same with words to fall back on.
@@ -35,10 +37,10 @@ impl Site {
         self.inside(&format!("properties/{}", escape_pointer(wire)), name, wire)
     }
 
-    /// The items of an array, which are called as the array.
+    /// The items of an array, which are called as the array, unless that is a type of its own.
     pub(super) fn items(&self) -> Self {
-        let last = self.last.clone();
-        self.inside("items", self.name.clone(), &last)
+        let of = |name: &str| if self.is_definition { format!("{name} item") } else { name.to_owned() };
+        self.inside("items", of(&self.name), &of(&self.last))
     }
 
     /// The values of a mapping.
@@ -65,6 +67,7 @@ impl Site {
             name,
             last: last.to_owned(),
             qualifier: self.qualifier.clone(),
+            is_definition: false,
             depth: self.depth + 1,
         }
     }

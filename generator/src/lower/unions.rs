@@ -10,7 +10,7 @@ use super::objects::tags;
 use super::schemas::{Shape, component_name};
 use super::site::Site;
 use super::view::{SchemaRef, View};
-use super::{Lowering, enums, scalars};
+use super::{Lowering, enums, scalars, x_client};
 use crate::ir::{
     EnumBase, EnumType, IntegerFormat, NumberFormat, StringFormat, Type, TypeKind, UnionType, UnionVariant,
 };
@@ -89,7 +89,7 @@ impl<'a> Lowering<'a> {
                 return (wire.clone(), rust.unwrap_or(wire));
             }
             SchemaRef::Item(schema) => {
-                let client: vocabulary::Schema = self.quiet_client_key(&schema.schema_data.extensions);
+                let client: vocabulary::Schema = x_client(&schema.schema_data.extensions);
                 let title = schema.schema_data.title.clone();
                 let title = title.filter(|title| !title.trim().is_empty() && title.split_whitespace().count() <= 4);
                 client.name.or(title).unwrap_or(numbered)

@@ -67,7 +67,7 @@ fn spell(text: &str, symbols: Symbols) -> String {
             index < first && matches!(found, '+' | '-' | '<' | '>' | '=' | '!' | '~' | '*') && index + 1 == first;
         let leads = leads || (index < first && matches!(found, '<' | '>' | '=' | '!'));
         let trails = index >= end && matches!(found, '+' | '-' | '<' | '>' | '=' | '*' | '%');
-        let told_apart = symbols == Symbols::All && !matches!(found, ' ' | '_');
+        let told_apart = symbols == Symbols::All && !matches!(found, ' ' | '_' | '-' | '.');
         match symbol(found) {
             _ if is_kept(found) => spelled.push(found),
             Some(word) if bare || leads || trails || told_apart => spelled.extend([" ", word, " "]),

@@ -8,7 +8,6 @@ use std::collections::HashMap;
 use granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, Span};
 
 use super::value::DEPTH;
-use crate::tree::SourceText;
 
 /// What begins or ends at a spot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,9 +50,11 @@ pub(super) struct Spots {
 
 impl Spots {
     /// The spots of the JSON value at byte `start`; of anything else, something.
-    pub(super) fn of_json(source: &SourceText, start: usize) -> Self {
-        let (line, column) = source.position(start);
-        let mut scan = JsonScan { bytes: source.text.as_bytes(), at: start, line, column };
+    pub(super) fn of_json(text: &str, start: usize) -> Self {
+        let mut scan = JsonScan { bytes: text.as_bytes(), at: 0, line: 1, column: 1 };
+        while scan.at < start.min(text.len()) {
+            scan.step();
+        }
         let mut list = Vec::new();
         while let Some(spot) = scan.next_spot() {
             list.push(spot);

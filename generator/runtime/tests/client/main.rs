@@ -4,6 +4,7 @@ mod bodies;
 mod calls;
 mod conversions;
 mod errors;
+mod retries;
 mod settings;
 mod support;
 mod values;

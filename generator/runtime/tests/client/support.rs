@@ -1,13 +1,15 @@
 //! A service as an emitter would describe it, and a server that plays it.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use client_runtime::{
-    ApiError, DocumentedError, Error, ErrorShape, OperationError, OperationMeta, Piece, Service, ServiceCode,
-    Transport, TransportBuilder, UnknownError,
+    ApiError, DocumentedError, Error, ErrorShape, OperationError, OperationMeta, Piece, RetryPolicy, Service,
+    ServiceCode, Transport, TransportBuilder, UnknownError,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::Instant;
 
 /// The service.
 pub(crate) static SERVICE: Service = Service {
@@ -119,7 +121,7 @@ impl OperationError for GetError {
 /// A server that gives its scripted replies in turn, each on a connection of its own.
 pub(crate) struct Server {
     pub(crate) url: String,
-    seen: Arc<Mutex<Vec<String>>>,
+    seen: Arc<Mutex<Vec<(Instant, String)>>>,
 }
 
 /// What the server does with a request.
@@ -164,7 +166,14 @@ impl Server {
 
     /// The requests so far, as they came.
     pub(crate) fn requests(&self) -> Vec<String> {
-        self.seen.lock().expect("no test panicked with the lock").clone()
+        let seen = self.seen.lock().expect("no test panicked with the lock");
+        seen.iter().map(|(_, request)| request.clone()).collect()
+    }
+
+    /// When the requests came, from the first one on.
+    pub(crate) fn times(&self) -> Vec<Duration> {
+        let seen = self.seen.lock().expect("no test panicked with the lock");
+        seen.iter().map(|(at, _)| at.duration_since(seen[0].0)).collect()
     }
 
     /// The only request so far.
@@ -176,7 +185,7 @@ impl Server {
 
     /// Settings of a client of this server.
     pub(crate) fn builder(&self) -> TransportBuilder {
-        TransportBuilder::new().base_url(&self.url)
+        TransportBuilder::new().base_url(&self.url).retry(RetryPolicy::never())
     }
 
     /// A client of this server.
@@ -208,13 +217,13 @@ pub(crate) fn body(request: &str) -> &str {
     request.split_once("\r\n\r\n").map(|(_, body)| body).unwrap_or_default()
 }
 
-async fn serve(listener: TcpListener, acts: Vec<Act>, seen: Arc<Mutex<Vec<String>>>) {
+async fn serve(listener: TcpListener, acts: Vec<Act>, seen: Arc<Mutex<Vec<(Instant, String)>>>) {
     let mut acts = acts.into_iter();
     let mut act = acts.next().expect("at least one act");
     loop {
         let Ok((mut stream, _)) = listener.accept().await else { return };
         let request = read(&mut stream).await;
-        seen.lock().expect("no test panicked with the lock").push(request);
+        seen.lock().expect("no test panicked with the lock").push((Instant::now(), request));
         let now = act.clone();
         if let Some(next) = acts.next() {
             act = next;

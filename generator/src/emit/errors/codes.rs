@@ -52,6 +52,12 @@ pub(super) fn item(api: &Api) -> TokenStream {
                 Self::from(code).statuses().contains(&status)
             }
         }
+
+        impl<E: runtime::OperationError<Code = ErrorCode>> From<Error<E>> for Error {
+            fn from(error: Error<E>) -> Self {
+                error.widen()
+            }
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::emit::tokens::ident;
+use crate::emit::tokens::{file_stem, ident};
 use crate::ir::{Api, ErrorCode, ErrorVariant, Operation};
 use crate::names::Name;
 use crate::render::docs::{self, Docs};
@@ -82,7 +82,7 @@ fn description(api: &Api, operation: &Operation) -> Docs {
     let method = match api.groups.get(operation.group) {
         Some(group) => {
             let path = format!("{}::{}", group.type_name, operation.name.rust);
-            format!("[`{path}`](crate::operations::{}::{path})", group.name.rust)
+            format!("[`{path}`](crate::operations::{}::{path})", file_stem(&group.name.rust))
         }
         None => docs::code(&operation.id),
     };

@@ -13,11 +13,9 @@ pub(super) fn method(api: &Api, operation: &Operation, inputs: &Inputs) -> Docs 
     let request = docs::code(&format!("{} {}", operation.method, operation.path));
     let begin = match (&operation.summary, &operation.description) {
         (Some(summary), Some(description)) if !same(summary, description) => {
-            Docs::vendor(Some(summary), &request).and_vendor(Some(description))
+            Docs::vendor(Some(summary), "").and_vendor(Some(description))
         }
-        (summary, description) => {
-            Docs::vendor(description.as_deref().or(summary.as_deref()), &format!("Calls {request}."))
-        }
+        (summary, description) => Docs::vendor(description.as_deref().or(summary.as_deref()), ""),
     };
     let demanded = (!inputs.demanded.is_empty())
         .then(|| format!("Required, and looked for when the call is sent: {}.", docs::codes(&inputs.demanded)));

@@ -3,7 +3,7 @@
 //! In: an operation's success. Out: the builder's `send`, and an enum where there are several successes. Invariant: a
 //! status that the document does not list is decoded as the nearest that it does, never dropped.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::sizes::Sizes;
@@ -108,13 +108,12 @@ fn by_precision(variants: &[SuccessVariant]) -> Vec<&SuccessVariant> {
 /// The pattern of a status; `None` for `default`.
 fn pattern(status: &str) -> Option<TokenStream> {
     if let Ok(status) = status.parse::<u16>() {
-        let status = proc_macro2::Literal::u16_unsuffixed(status);
+        let status = Literal::u16_unsuffixed(status);
         return Some(quote!(#status));
     }
-    let hundred = status.strip_suffix("XX").or(status.strip_suffix("xx"))?.parse::<u16>().ok()?.checked_mul(100)?;
-    let (first, last) = (hundred, hundred.checked_add(99)?);
-    let (first, last) = (proc_macro2::Literal::u16_unsuffixed(first), proc_macro2::Literal::u16_unsuffixed(last));
-    Some(quote!(#first..=#last))
+    let hundreds = status.strip_suffix("XX").or(status.strip_suffix("xx"))?.parse::<u16>().ok()?;
+    let hundreds = Literal::u16_unsuffixed(hundreds);
+    Some(quote!(status if status / 100 == #hundreds))
 }
 
 /// The enum over several successes.

@@ -53,6 +53,13 @@ fn what_is_inline_is_named_after_where_it_stands() {
 }
 
 #[test]
+fn the_items_of_a_component_are_called_after_it() {
+    let row = json!({ "type": "object", "properties": { "x": {} } });
+    let lowered = schemas(json!({ "Rows": { "type": "array", "items": row } }));
+    assert_eq!(lowered.alias("Rows"), "array<RowsItem>");
+}
+
+#[test]
 fn equal_inline_types_of_one_name_are_one_type() {
     let view = json!({ "name": "view", "in": "query", "schema": { "type": "string", "enum": ["Simple", "Detailed"] } });
     let other = json!({ "name": "view", "in": "query", "schema": { "type": "string", "enum": ["Map"] } });
@@ -213,14 +220,14 @@ fn deep_nesting_ends_in_any_json() {
 }
 
 #[test]
-fn the_vocabulary_types_what_openapi_cannot_and_its_typos_are_errors() {
+fn the_vocabulary_types_what_openapi_cannot() {
     let lowered = schemas(json!({ "Row": { "type": "object", "properties": {
         "id": { "type": "string", "x-client": { "type": "id" } },
         "per": { "type": "integer", "format": "int32", "x-client": { "type": { "integer_or": ["max"] } } },
         "bad": { "type": "string", "x-client": { "nmae": "Bad" } },
     } } }));
     assert_eq!(lowered.shape("Row"), ["id?: id", "per?: integer(int32)|max", "bad?: string"]);
-    assert_eq!(lowered.said.iter().filter(|said| said.starts_with("G0502")).count(), 1, "{:?}", lowered.said);
+    assert_eq!(lowered.said.len(), 1, "only that there is no operation: {:?}", lowered.said);
 }
 
 #[test]

@@ -1,0 +1,245 @@
+//! Settings of a client.
+//!
+//! In: what the user says, and the service's facts. Out: a [`Transport`]. Invariant: what cannot be used is refused
+//! when the client is built, not with its first call.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::header::{HeaderMap, USER_AGENT};
+
+use super::address::BaseUrl;
+use super::credentials::{Credentials, Fixed};
+use super::error::{Error, ErrorKind};
+use super::headers::{header_name, header_value, secret_value};
+use super::limiter::RateLimiter;
+use super::response::Limits;
+use super::retry::RetryPolicy;
+use super::secret::Secret;
+use super::service::Service;
+use super::transport::{ApiKey, KeyPlace, Shared, Transport};
+
+/// The time for an attempt, unless it is set.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// The time for a connection, unless it is set.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How much is read, unless it is set.
+const LIMITS: Limits = Limits { body: 64 << 20, error_body: 256 << 10 };
+
+/// Settings of a [`Transport`] to be.
+#[derive(Clone, Default)]
+pub struct TransportBuilder {
+    http: Option<reqwest::Client>,
+    base_url: Option<String>,
+    user_agent: Option<String>,
+    caller: Option<Caller>,
+    api_keys: Vec<ApiKey>,
+    headers: Vec<(String, Secret)>,
+    limiter: Option<Arc<dyn RateLimiter>>,
+    retry: RetryPolicy,
+    timeout: Option<Duration>,
+    connect_timeout: Option<Duration>,
+    max_body: Option<usize>,
+    max_error_body: Option<usize>,
+}
+
+/// Who is to call.
+#[derive(Clone, Debug)]
+enum Caller {
+    Bearer(Secret),
+    Basic { user: String, password: Secret },
+    Other(Arc<dyn Credentials>),
+}
+
+impl TransportBuilder {
+    /// Settings as they are before one of them is set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sends this token with every call, instead of user name and password.
+    #[must_use]
+    pub fn bearer_token(mut self, token: impl Into<String>) -> Self {
+        self.caller = Some(Caller::Bearer(Secret::new(token)));
+        self
+    }
+
+    /// Sends this user name and password with every call, instead of a bearer token.
+    #[must_use]
+    pub fn basic_auth(mut self, user: impl Into<String>, password: impl Into<String>) -> Self {
+        self.caller = Some(Caller::Basic { user: user.into(), password: Secret::new(password) });
+        self
+    }
+
+    /// Asks these credentials before every call.
+    #[must_use]
+    pub fn credentials(mut self, credentials: impl Credentials + 'static) -> Self {
+        self.caller = Some(Caller::Other(Arc::new(credentials)));
+        self
+    }
+
+    /// Sends this key with the calls that take the security scheme of this name.
+    #[must_use]
+    pub fn api_key(mut self, scheme: &'static str, place: KeyPlace, key: impl Into<String>) -> Self {
+        self.api_keys.retain(|key| key.scheme != scheme);
+        self.api_keys.push(ApiKey { scheme, place, key: Secret::new(key) });
+        self
+    }
+
+    /// Sends all calls there: https, or http to this machine. It replaces every base URL of the description.
+    #[must_use]
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.base_url = Some(base_url.into());
+        self
+    }
+
+    /// Sends this as `User-Agent`.
+    #[must_use]
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// The most time that an attempt at a call may take, from sending it to the last byte of its answer; 60 s unless
+    /// set. Where the answer is bytes, it bounds the wait for each piece of them instead of the whole. Waits for limits
+    /// and between attempts are apart from it.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// The most time that a connection may take to come about; 10 s unless set. An injected client has its own.
+    #[must_use]
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = Some(timeout);
+        self
+    }
+
+    /// How often and how long a call is tried.
+    #[must_use]
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Asks this limiter before every call.
+    #[must_use]
+    pub fn limiter(mut self, limiter: impl RateLimiter + 'static) -> Self {
+        self.limiter = Some(Arc::new(limiter));
+        self
+    }
+
+    /// Sends calls without asking a limiter.
+    #[must_use]
+    pub fn without_limiter(mut self) -> Self {
+        self.limiter = None;
+        self
+    }
+
+    /// Sends calls through this HTTP client: its proxies, certificates and connections. Its own way with redirects
+    /// holds too; build it with `reqwest::redirect::Policy::none()` to keep API keys from following one.
+    #[must_use]
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.http = Some(client);
+        self
+    }
+
+    /// Sends this header with every call.
+    #[must_use]
+    pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), Secret::new(value)));
+        self
+    }
+
+    /// The largest answer that is read as JSON or text, in bytes; 64 MiB unless set.
+    #[must_use]
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = Some(bytes);
+        self
+    }
+
+    /// How much of an error's body is kept, in bytes; 256 KiB unless set.
+    #[must_use]
+    pub fn max_error_body(mut self, bytes: usize) -> Self {
+        self.max_error_body = Some(bytes);
+        self
+    }
+
+    /// A transport to `service` with these settings.
+    ///
+    /// # Errors
+    /// A setting cannot be used; the message says which.
+    pub fn build<E>(self, service: &'static Service) -> Result<Transport, Error<E>> {
+        let config = |problem: String| Error::new(ErrorKind::Config, problem);
+        let base_url = self.base_url.as_deref().map(BaseUrl::parse).transpose().map_err(config)?;
+        if base_url.is_none() {
+            BaseUrl::described(service.base_urls.first()).map_err(config)?;
+        }
+        let headers = self.header_map(service).map_err(config)?;
+        let credentials = self.caller.map(Caller::credentials).transpose().map_err(config)?;
+        let http = match self.http {
+            Some(http) => http,
+            None => http_client(self.connect_timeout.unwrap_or(CONNECT_TIMEOUT))
+                .map_err(|error| config("the HTTP client cannot be set up".to_owned()).with_source(error))?,
+        };
+        Ok(Transport::new(Shared {
+            http,
+            service,
+            base_url,
+            headers,
+            credentials,
+            api_keys: self.api_keys,
+            limiter: self.limiter,
+            retry: self.retry,
+            timeout: self.timeout.unwrap_or(TIMEOUT),
+            limits: Limits {
+                body: self.max_body.unwrap_or(LIMITS.body),
+                error_body: self.max_error_body.unwrap_or(LIMITS.error_body),
+            },
+        }))
+    }
+
+    fn header_map(&self, service: &Service) -> Result<HeaderMap, String> {
+        let mut headers = HeaderMap::new();
+        let user_agent = self.user_agent.as_deref().unwrap_or(service.user_agent);
+        headers.insert(USER_AGENT, header_value("user agent", user_agent)?);
+        for (name, value) in &self.headers {
+            headers.insert(header_name(name)?, secret_value(name, value)?);
+        }
+        Ok(headers)
+    }
+}
+
+impl Caller {
+    fn credentials(self) -> Result<Arc<dyn Credentials>, String> {
+        Ok(match self {
+            Self::Bearer(token) => Arc::new(Fixed::bearer(&token)?),
+            Self::Basic { user, password } => Arc::new(Fixed::basic(&user, &password)?),
+            Self::Other(credentials) => credentials,
+        })
+    }
+}
+
+/// Redirects are followed by `Transport::execute`, which knows what may go along.
+fn http_client(connect_timeout: Duration) -> reqwest::Result<reqwest::Client> {
+    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).connect_timeout(connect_timeout).build()
+}
+
+impl fmt::Debug for TransportBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportBuilder")
+            .field("user_agent", &self.user_agent)
+            .field("credentials", &self.caller)
+            .field("api_keys", &self.api_keys)
+            .field("headers", &self.headers)
+            .field("limiter", &self.limiter)
+            .field("retry", &self.retry)
+            .field("timeout", &self.timeout)
+            .field("connect_timeout", &self.connect_timeout)
+            .finish_non_exhaustive()
+    }
+}

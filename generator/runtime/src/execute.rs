@@ -1,0 +1,126 @@
+//! The way that every call takes.
+//!
+//! In: a request. Out: a reply of any status, or why there is none. Invariant: there is no other way to the service,
+//! so what holds for all calls stands here: limits, credentials, redirects and further attempts.
+
+use reqwest::Method;
+use reqwest::header::{AUTHORIZATION, HeaderValue, LOCATION};
+
+use super::error::{ErrorKind, Failure};
+use super::limiter::Permit;
+use super::meta::OperationMeta;
+use super::request::{Request, Want};
+use super::response::{Response, Time};
+use super::retry::Attempts;
+use super::transport::Transport;
+
+/// How many redirects one attempt follows.
+const REDIRECTS: usize = 10;
+
+impl Transport {
+    /// Sends a request, again where that is safe and may help.
+    pub(super) async fn execute(&self, request: &Request) -> Result<Response, Failure> {
+        let mut attempts = Attempts::begin(request.retry, request.idempotent);
+        loop {
+            let outcome = self.attempt(request).await;
+            match attempts.pause_after(&outcome) {
+                Some(pause) => tokio::time::sleep(pause).await,
+                None => return told(&attempts, outcome).map_err(|failure| failure.with_operation(request.operation)),
+            }
+        }
+    }
+
+    /// Sends a request once, or twice where its credentials were out of date.
+    async fn attempt(&self, request: &Request) -> Result<Response, Failure> {
+        let Some(credentials) = self.credentials().filter(|_| request.needs_credentials()) else {
+            return self.send(request.clone()).await;
+        };
+        let authorization = credentials.authorization(self).await?;
+        let response = self.send(signed(request, authorization.clone())).await?;
+        if response.status() != 401 || !credentials.renew(self, &authorization, &response.errors()).await? {
+            return Ok(response);
+        }
+        self.send(signed(request, credentials.authorization(self).await?)).await
+    }
+
+    /// Sends a request when the limits allow it, and follows its redirects.
+    async fn send(&self, request: Request) -> Result<Response, Failure> {
+        let permit = self.admit(request.operation).await?;
+        let time = Time::from_now(request.timeout);
+        let mut response = self.follow(&request, time).await?;
+        self.observe(request.operation, &response);
+        drop(permit);
+        if request.want == Want::Whole || !response.is_success() {
+            response.take_in().await?;
+        }
+        Ok(response)
+    }
+
+    async fn follow(&self, request: &Request, time: Time) -> Result<Response, Failure> {
+        let mut response = self.send_once(request, time).await?;
+        let mut redirected = None;
+        for _ in 0..REDIRECTS {
+            let current = redirected.as_ref().unwrap_or(request);
+            let Some(location) = followed(current, &response) else { return Ok(response) };
+            let next = current.redirected(&location).map_err(|reason| not_followed(request, reason))?;
+            response = self.send_once(&next, time).await?;
+            redirected = Some(next);
+        }
+        match followed(request, &response) {
+            Some(_) => Err(not_followed(request, format!("redirected more than {REDIRECTS} times"))),
+            None => Ok(response),
+        }
+    }
+
+    async fn send_once(&self, request: &Request, time: Time) -> Result<Response, Failure> {
+        match time.bound(self.http().execute(request.to_http())).await {
+            Ok(reply) => Ok(Response::new(reply, request.operation, &self.service().errors, self.limits(), time)),
+            Err(interrupted) => Err(interrupted.into_failure(&request.operation.label(), request.timeout)),
+        }
+    }
+
+    async fn admit(&self, operation: &'static OperationMeta) -> Result<Permit, Failure> {
+        let Some(limiter) = self.limiter() else { return Ok(Permit::default()) };
+        limiter.admit(operation.usage_plan_group).await.map_err(|wait| {
+            let group = operation.usage_plan_group.map(|group| format!(" of the group {group}")).unwrap_or_default();
+            let problem = format!("{} not sent: the limit of calls{group} is reached for {wait:?}", operation.label());
+            Failure::new(ErrorKind::RateLimited, problem).with_retry_after(wait)
+        })
+    }
+
+    fn observe(&self, operation: &'static OperationMeta, response: &Response) {
+        if let Some(limiter) = self.limiter() {
+            let (status, headers) = (response.status(), response.headers());
+            limiter.observe(operation.usage_plan_group, status, headers, response.retry_after());
+        }
+    }
+}
+
+fn signed(request: &Request, authorization: HeaderValue) -> Request {
+    let mut request = request.clone();
+    request.headers.insert(AUTHORIZATION, authorization);
+    request
+}
+
+/// Where a reply redirects to, if that is followed: what only reads can be repeated elsewhere, the rest cannot.
+fn followed(request: &Request, response: &Response) -> Option<String> {
+    let reads = matches!(request.method, Method::GET | Method::HEAD);
+    let redirects = matches!(response.status(), 301 | 302 | 303 | 307 | 308);
+    let location = response.headers().get(LOCATION)?.to_str().ok()?;
+    (reads && redirects).then(|| location.to_owned())
+}
+
+fn not_followed(request: &Request, reason: String) -> Failure {
+    Failure::new(ErrorKind::Transport, format!("{}: {reason}", request.operation.label()))
+}
+
+/// The last outcome, with what there is to say of those before it.
+fn told(attempts: &Attempts, outcome: Result<Response, Failure>) -> Result<Response, Failure> {
+    match outcome {
+        Ok(response) => Ok(response.after(attempts.made())),
+        Err(failure) if attempts.is_unsafe_after(&failure) => {
+            Err(failure.with_note("not sent again, for the service may have acted on it").after(attempts.made()))
+        }
+        Err(failure) => Err(failure.after(attempts.made())),
+    }
+}
