@@ -226,15 +226,15 @@ impl ListCallLogForExtension<'_> {
     /// Keeps calls over these networks; all of them where it is not given.
     ///
     /// Query parameter `transport`.
-    pub fn transport_(
+    pub fn transport(
         mut self,
-        transport_: impl IntoIterator<Item = models::Transport>,
+        transport: impl IntoIterator<Item = models::Transport>,
     ) -> Self {
         self.call
             .query_list(
                 "transport",
                 &[runtime::Separator::Multi],
-                runtime::texts(transport_),
+                runtime::texts(transport),
             );
         self
     }

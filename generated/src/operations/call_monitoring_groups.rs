@@ -48,14 +48,14 @@ impl<'a> CallMonitoringGroups<'a> {
     pub fn list_members(
         &self,
         group_id: impl Display,
-    ) -> ListCallMonitoringGroupsMembers<'a> {
+    ) -> ListCallMonitoringGroupMembers<'a> {
         let mut call = runtime::Call::new(
             self.transport,
-            &meta::LIST_CALL_MONITORING_GROUPS_MEMBERS,
+            &meta::LIST_CALL_MONITORING_GROUP_MEMBERS,
         );
         call.path("accountId", &"~");
         call.path("groupId", &group_id);
-        ListCallMonitoringGroupsMembers {
+        ListCallMonitoringGroupMembers {
             call,
         }
     }
@@ -132,11 +132,11 @@ impl ListCallMonitoringGroups<'_> {
 /// A call of [`CallMonitoringGroups::list_members`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct ListCallMonitoringGroupsMembers<'a> {
+pub struct ListCallMonitoringGroupMembers<'a> {
     call: runtime::Call<'a>,
 }
 
-impl ListCallMonitoringGroupsMembers<'_> {
+impl ListCallMonitoringGroupMembers<'_> {
     /// The account; a tilde (`~`) stands for the account that signed in.
     ///
     /// Path parameter `accountId`; default `~`.
@@ -177,13 +177,13 @@ impl ListCallMonitoringGroupsMembers<'_> {
     ///
     /// # Errors
     ///
-    /// [`errors::ListCallMonitoringGroupsMembersError`] where the service refuses, and whatever keeps the call from
+    /// [`errors::ListCallMonitoringGroupMembersError`] where the service refuses, and whatever keeps the call from
     /// being sent or its answer from being read.
     pub async fn send(
         self,
     ) -> Result<
         models::CallMonitoringGroupMemberList,
-        Error<errors::ListCallMonitoringGroupsMembersError>,
+        Error<errors::ListCallMonitoringGroupMembersError>,
     > {
         self.call.json().await
     }

@@ -42,14 +42,14 @@ impl<'a> CallQueues<'a> {
     /// - Usage plan group: `Light` (50 calls in 60 seconds, unless set otherwise)
     /// - Authentication: `oauth`
     #[doc(alias = "listCallQueueMembers")]
-    pub fn list_members(&self, group_id: impl Display) -> ListCallQueuesMembers<'a> {
+    pub fn list_members(&self, group_id: impl Display) -> ListCallQueueMembers<'a> {
         let mut call = runtime::Call::new(
             self.transport,
-            &meta::LIST_CALL_QUEUES_MEMBERS,
+            &meta::LIST_CALL_QUEUE_MEMBERS,
         );
         call.path("accountId", &"~");
         call.path("groupId", &group_id);
-        ListCallQueuesMembers { call }
+        ListCallQueueMembers { call }
     }
 
     /// Edit Call Queue Group
@@ -67,21 +67,21 @@ impl<'a> CallQueues<'a> {
     ///
     /// | status | code | message |
     /// | --- | --- | --- |
-    /// | 400 | [`EXT-405`](errors::BulkCallQueuesAssignError::ExtensionTypeNotAllowedAsMember) | Extension of type \[ParkLocation\] could not be a member of \[department}\] |
+    /// | 400 | [`EXT-405`](errors::AssignCallQueueMembersError::ExtensionTypeNotAllowedAsMember) | Extension of type \[ParkLocation\] could not be a member of \[department}\] |
     #[doc(alias = "updateCallQueueGroup")]
-    pub fn bulk_assign(
+    pub fn assign_members(
         &self,
         group_id: impl Display,
         body: &models::CallQueueBulkAssignRequest,
-    ) -> BulkCallQueuesAssign<'a> {
+    ) -> AssignCallQueueMembers<'a> {
         let mut call = runtime::Call::new(
             self.transport,
-            &meta::BULK_CALL_QUEUES_ASSIGN,
+            &meta::ASSIGN_CALL_QUEUE_MEMBERS,
         );
         call.path("accountId", &"~");
         call.path("groupId", &group_id);
         call.json_body("application/json", body);
-        BulkCallQueuesAssign { call }
+        AssignCallQueueMembers { call }
     }
 }
 
@@ -153,11 +153,11 @@ impl ListCallQueues<'_> {
 /// A call of [`CallQueues::list_members`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct ListCallQueuesMembers<'a> {
+pub struct ListCallQueueMembers<'a> {
     call: runtime::Call<'a>,
 }
 
-impl ListCallQueuesMembers<'_> {
+impl ListCallQueueMembers<'_> {
     /// The account; a tilde (`~`) stands for the account that signed in.
     ///
     /// Path parameter `accountId`; default `~`.
@@ -198,23 +198,23 @@ impl ListCallQueuesMembers<'_> {
     ///
     /// # Errors
     ///
-    /// [`errors::ListCallQueuesMembersError`] where the service refuses, and whatever keeps the call from being
-    /// sent or its answer from being read.
+    /// [`errors::ListCallQueueMembersError`] where the service refuses, and whatever keeps the call from being sent
+    /// or its answer from being read.
     pub async fn send(
         self,
-    ) -> Result<models::CallQueueMemberList, Error<errors::ListCallQueuesMembersError>> {
+    ) -> Result<models::CallQueueMemberList, Error<errors::ListCallQueueMembersError>> {
         self.call.json().await
     }
 }
 
-/// A call of [`CallQueues::bulk_assign`], to be sent.
+/// A call of [`CallQueues::assign_members`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct BulkCallQueuesAssign<'a> {
+pub struct AssignCallQueueMembers<'a> {
     call: runtime::Call<'a>,
 }
 
-impl BulkCallQueuesAssign<'_> {
+impl AssignCallQueueMembers<'_> {
     /// The account; a tilde (`~`) stands for the account that signed in.
     ///
     /// Path parameter `accountId`; default `~`.
@@ -239,9 +239,9 @@ impl BulkCallQueuesAssign<'_> {
     ///
     /// # Errors
     ///
-    /// [`errors::BulkCallQueuesAssignError`] where the service refuses, and whatever keeps the call from being sent
-    /// or its answer from being read.
-    pub async fn send(self) -> Result<(), Error<errors::BulkCallQueuesAssignError>> {
+    /// [`errors::AssignCallQueueMembersError`] where the service refuses, and whatever keeps the call from being
+    /// sent or its answer from being read.
+    pub async fn send(self) -> Result<(), Error<errors::AssignCallQueueMembersError>> {
         self.call.empty().await
     }
 }

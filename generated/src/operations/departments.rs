@@ -31,27 +31,27 @@ impl<'a> Departments<'a> {
     ///
     /// | status | code | message |
     /// | --- | --- | --- |
-    /// | 400 | [`EXT-401`](errors::BulkDepartmentsAssignError::ExtensionInSeveralSections) | Extension ID should be present only in one section |
+    /// | 400 | [`EXT-401`](errors::AssignDepartmentMembersError::ExtensionInSeveralSections) | Extension ID should be present only in one section |
     #[doc(alias = "bulkAssignDepartments")]
     #[deprecated = "the service calls it deprecated"]
-    pub fn bulk_assign(&self) -> BulkDepartmentsAssign<'a> {
+    pub fn assign_members(&self) -> AssignDepartmentMembers<'a> {
         let mut call = runtime::Call::new(
             self.transport,
-            &meta::BULK_DEPARTMENTS_ASSIGN,
+            &meta::ASSIGN_DEPARTMENT_MEMBERS,
         );
         call.path("accountId", &"~");
-        BulkDepartmentsAssign { call }
+        AssignDepartmentMembers { call }
     }
 }
 
-/// A call of [`Departments::bulk_assign`], to be sent.
+/// A call of [`Departments::assign_members`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct BulkDepartmentsAssign<'a> {
+pub struct AssignDepartmentMembers<'a> {
     call: runtime::Call<'a>,
 }
 
-impl BulkDepartmentsAssign<'_> {
+impl AssignDepartmentMembers<'_> {
     /// The account; a tilde (`~`) stands for the account that signed in.
     ///
     /// Path parameter `accountId`; default `~`.
@@ -82,9 +82,9 @@ impl BulkDepartmentsAssign<'_> {
     ///
     /// # Errors
     ///
-    /// [`errors::BulkDepartmentsAssignError`] where the service refuses, and whatever keeps the call from being
+    /// [`errors::AssignDepartmentMembersError`] where the service refuses, and whatever keeps the call from being
     /// sent or its answer from being read.
-    pub async fn send(self) -> Result<(), Error<errors::BulkDepartmentsAssignError>> {
+    pub async fn send(self) -> Result<(), Error<errors::AssignDepartmentMembersError>> {
         self.call.empty().await
     }
 }

@@ -133,7 +133,6 @@ const SETTERS: &[&str] = &[
     "shr",
     "sub",
     "timeout",
-    "transport",
 ];
 
 /// Functions that every handle has, and names that clippy wants for traits alone.
