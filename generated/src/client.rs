@@ -167,8 +167,6 @@ impl ClientBuilder {
     ///
     /// What was set cannot be used: a base URL without `https`, a header that is none.
     pub fn build(self) -> Result<Client, Error> {
-        Ok(Client {
-            transport: self.inner.build(&SERVICE)?,
-        })
+        self.inner.build(&SERVICE).map(|transport| Client { transport })
     }
 }

@@ -7,7 +7,7 @@
 //! `Unknown` variant: services send what they do not document.
 
 use std::fmt;
-use crate::{meta, runtime};
+use crate::{Error, meta, runtime};
 
 /// An error code of the service.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -964,6 +964,12 @@ impl runtime::ServiceCode for ErrorCode {
 
     fn is_documented(status: u16, code: &str) -> bool {
         Self::from(code).statuses().contains(&status)
+    }
+}
+
+impl<E: runtime::OperationError<Code = ErrorCode>> From<Error<E>> for Error {
+    fn from(error: Error<E>) -> Self {
+        error.widen()
     }
 }
 

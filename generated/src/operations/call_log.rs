@@ -194,8 +194,8 @@ impl ListCallLogForExtension<'_> {
     /// The number of records on a page, up to 1000, or `max` for as many as the service gives.
     ///
     /// Query parameter `perPage`; `1` to `1000`; default `100`.
-    pub fn per_page(mut self, per_page: models::PageSize) -> Self {
-        self.call.query("perPage", &per_page);
+    pub fn per_page(mut self, per_page: impl Into<models::PageSize>) -> Self {
+        self.call.query("perPage", &Into::<models::PageSize>::into(per_page));
         self
     }
 
@@ -440,8 +440,8 @@ impl ListCallLogForAccount<'_> {
     /// The number of records on a page, up to 1000, or `max` for as many as the service gives.
     ///
     /// Query parameter `perPage`; `1` to `1000`; default `100`.
-    pub fn per_page(mut self, per_page: models::PageSize) -> Self {
-        self.call.query("perPage", &per_page);
+    pub fn per_page(mut self, per_page: impl Into<models::PageSize>) -> Self {
+        self.call.query("perPage", &Into::<models::PageSize>::into(per_page));
         self
     }
 

@@ -29,6 +29,17 @@ impl BaseUrl {
         Ok(Self(url.as_str().trim_end_matches('/').to_owned()))
     }
 
+    /// Reads the base URL that a description has, if any.
+    ///
+    /// # Errors
+    /// There is none, or what is wrong with it; and the remedy.
+    pub(super) fn described(text: Option<&&str>) -> Result<Self, String> {
+        match text {
+            Some(text) => Self::parse(text).map_err(|problem| format!("{problem}; set another with `base_url`")),
+            None => Err("no base URL: the API's description names no host; set one with `base_url`".to_owned()),
+        }
+    }
+
     /// The URL of `path_and_query`, which begins with a slash and is encoded already.
     ///
     /// # Errors

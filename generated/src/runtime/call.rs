@@ -18,12 +18,14 @@ use super::api_error::ServiceCode;
 use super::encoding::{self, Place};
 use super::error::{Error, ErrorKind, Failure};
 use super::form::{self, Field};
+use super::headers::{header_name, header_value, secret_value};
 use super::meta::OperationMeta;
 use super::parameters::{Location, Parameters};
-use super::request::Request;
+use super::request::{Request, Want};
 use super::response::{ByteResponse, Response};
+use super::retry::RetryPolicy;
 use super::secret::Secret;
-use super::transport::{KeyPlace, Transport, header_name, header_value, secret_value};
+use super::transport::{KeyPlace, Transport};
 
 /// A call of an operation, to be filled and sent. A value that is set again replaces the earlier one.
 #[derive(Clone)]
@@ -37,6 +39,9 @@ pub struct Call<'a> {
     /// Headers of this call alone, in place of any that it would have.
     headers: Vec<(HeaderName, HeaderValue)>,
     timeout: Option<Duration>,
+    retry: Option<RetryPolicy>,
+    idempotent: Option<bool>,
+    signed: bool,
     /// The first thing that made it impossible to send.
     problem: Option<String>,
 }
@@ -64,6 +69,9 @@ impl<'a> Call<'a> {
             demanded: Vec::new(),
             headers: Vec::new(),
             timeout: None,
+            retry: None,
+            idempotent: None,
+            signed: true,
             problem: None,
         }
     }
@@ -96,9 +104,20 @@ impl<'a> Call<'a> {
         self.body = Body::Multipart;
     }
 
-    /// The most time that this call may take.
+    /// The most time that an attempt at this call may take.
     pub fn timeout(&mut self, timeout: Duration) {
         self.timeout = Some(timeout);
+    }
+
+    /// How often and how long this call is tried.
+    pub fn retry(&mut self, policy: RetryPolicy) {
+        self.retry = Some(policy);
+    }
+
+    /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
+    /// not known what came of it.
+    pub fn idempotent(&mut self, idempotent: bool) {
+        self.idempotent = Some(idempotent);
     }
 
     /// Sends a header with this call, instead of any of that name that it would have.
@@ -119,7 +138,7 @@ impl<'a> Call<'a> {
     /// # Errors
     /// Whatever can go wrong with a call.
     pub async fn json<T: DeserializeOwned, E: ServiceCode>(self) -> Result<T, Error<E>> {
-        self.response::<E>().await?.json().await
+        self.send::<E>(Want::Whole).await?.json().await
     }
 
     /// Sends the call; an answer has nothing to read.
@@ -127,7 +146,7 @@ impl<'a> Call<'a> {
     /// # Errors
     /// Whatever can go wrong with a call.
     pub async fn empty<E: ServiceCode>(self) -> Result<(), Error<E>> {
-        self.response::<E>().await.map(drop)
+        self.send::<E>(Want::Head).await.map(drop)
     }
 
     /// Sends the call and reads the answer as text.
@@ -135,7 +154,7 @@ impl<'a> Call<'a> {
     /// # Errors
     /// Whatever can go wrong with a call.
     pub async fn text<E: ServiceCode>(self) -> Result<String, Error<E>> {
-        self.response::<E>().await?.text().await
+        self.send::<E>(Want::Whole).await?.text().await
     }
 
     /// Sends the call; the answer is bytes, to be read.
@@ -143,7 +162,7 @@ impl<'a> Call<'a> {
     /// # Errors
     /// Whatever can go wrong with a call.
     pub async fn bytes<E: ServiceCode>(self) -> Result<ByteResponse<E>, Error<E>> {
-        self.response::<E>().await?.bytes().await
+        self.send::<E>(Want::Head).await?.bytes().await
     }
 
     /// Sends the call; its answer is one of several, as its status says.
@@ -151,8 +170,12 @@ impl<'a> Call<'a> {
     /// # Errors
     /// Whatever can go wrong with a call.
     pub async fn response<E: ServiceCode>(self) -> Result<Response, Error<E>> {
-        let request = self.request().map_err(Failure::typed)?;
-        self.transport.execute(request).await.map_err(Failure::typed)?.success().await
+        self.send(Want::Head).await
+    }
+
+    async fn send<E: ServiceCode>(self, want: Want) -> Result<Response, Error<E>> {
+        let request = self.request(want).map_err(Failure::typed)?;
+        self.transport.execute(&request).await.map_err(Failure::typed)?.success()
     }
 
     /// The fields are the body, unless they are to be sent another way.
@@ -180,14 +203,14 @@ impl<'a> Call<'a> {
         self.problem.get_or_insert(problem);
     }
 
-    fn request(&self) -> Result<Request, Failure> {
-        self.assemble().map_err(|problem| {
+    fn request(&self, want: Want) -> Result<Request, Failure> {
+        self.assemble(want).map_err(|problem| {
             let problem = format!("{} not sent: {problem}", self.operation.label());
             Failure::new(ErrorKind::Request, problem).with_operation(self.operation)
         })
     }
 
-    fn assemble(&self) -> Result<Request, String> {
+    fn assemble(&self, want: Want) -> Result<Request, String> {
         if let Some(problem) = &self.problem {
             return Err(problem.clone());
         }
@@ -198,8 +221,18 @@ impl<'a> Call<'a> {
         let method = Method::from_bytes(operation.method.as_bytes()).map_err(|error| error.to_string())?;
         let (content_type, body) = self.encoded_body()?;
         let headers = self.header_map(content_type)?;
-        let timeout = self.timeout.or(self.transport.timeout());
-        Ok(Request { operation, method, url: self.url()?, headers, body, timeout })
+        Ok(Request {
+            operation,
+            method,
+            url: self.url()?,
+            headers,
+            body,
+            timeout: self.timeout.unwrap_or(self.transport.timeout()),
+            retry: self.retry.unwrap_or(self.transport.retry()),
+            idempotent: self.idempotent.unwrap_or(operation.idempotent),
+            signed: self.signed,
+            want,
+        })
     }
 
     fn is_set(&self, name: &str) -> bool {

@@ -9,10 +9,10 @@
 use std::convert::Infallible;
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use jiff::Timestamp;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
@@ -23,6 +23,7 @@ use super::retry_after::retry_after;
 use super::shape::ErrorShape;
 
 /// Why a call failed. `E` is what the service's own errors are read as.
+#[derive(Clone)]
 pub struct Error<E> {
     inner: Box<Inner<E>>,
 }
@@ -30,19 +31,24 @@ pub struct Error<E> {
 /// An error that is not the service's answer, so that no type of answer is needed.
 pub type Failure = Error<Infallible>;
 
+#[derive(Clone)]
 struct Inner<E> {
     kind: ErrorKind<E>,
     facts: Facts,
 }
 
 /// What is known of a failure, whatever its kind.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Facts {
     operation: Option<&'static OperationMeta>,
     /// What failed, in words; empty where the reply says it.
     problem: String,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
     reply: Option<Reply>,
+    /// How long to wait, where that is not the reply's to say.
+    retry_after: Option<Duration>,
+    /// How often the call was sent, or tried to be.
+    attempts: u32,
 }
 
 /// The sort of a failure.
@@ -51,6 +57,10 @@ struct Facts {
 pub enum ErrorKind<E> {
     /// The service answered with an error status.
     Service(E),
+    /// The client's own limit of calls is reached; nothing left this machine.
+    RateLimited,
+    /// The service gives no token, so that the call was not sent. The error has the reply of the token endpoint.
+    SignIn,
     /// The client cannot be built as it was set up.
     Config,
     /// The call cannot be sent as it was put together; nothing left this machine.
@@ -66,6 +76,7 @@ pub enum ErrorKind<E> {
 }
 
 /// A reply that is part of a failure.
+#[derive(Clone)]
 pub(super) struct Reply {
     status: u16,
     headers: HeaderMap,
@@ -82,7 +93,7 @@ impl Reply {
     pub(super) fn new(status: u16, headers: HeaderMap, body: Bytes, shape: &'static ErrorShape) -> Self {
         let id = shape.request_id_header.and_then(|name| headers.get(name)).and_then(|id| id.to_str().ok());
         let request_id = id.map(str::to_owned);
-        let retry_after = retry_after(&headers, Timestamp::now());
+        let retry_after = retry_after(&headers);
         Self { status, headers, body, errors: Vec::new(), chosen: 0, request_id, retry_after }
     }
 }
@@ -98,8 +109,25 @@ impl<E> Error<E> {
         self
     }
 
-    pub(super) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        self.inner.facts.source = Some(source.into());
+    pub(super) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.inner.facts.source = Some(Arc::new(source));
+        self
+    }
+
+    pub(super) fn with_retry_after(mut self, wait: Duration) -> Self {
+        self.inner.facts.retry_after = Some(wait);
+        self
+    }
+
+    /// The same error after so many attempts.
+    pub(super) fn after(mut self, attempts: u32) -> Self {
+        self.inner.facts.attempts = attempts;
+        self
+    }
+
+    /// The same error with one thing more to say.
+    pub(super) fn with_note(mut self, note: &str) -> Self {
+        self.inner.facts.problem = format!("{}; {note}", self.inner.facts.problem);
         self
     }
 
@@ -112,6 +140,8 @@ impl<E> Error<E> {
         let Inner { kind, facts } = *self.inner;
         let kind = match kind {
             ErrorKind::Service(error) => ErrorKind::Service(service(error)),
+            ErrorKind::RateLimited => ErrorKind::RateLimited,
+            ErrorKind::SignIn => ErrorKind::SignIn,
             ErrorKind::Config => ErrorKind::Config,
             ErrorKind::Request => ErrorKind::Request,
             ErrorKind::Connect => ErrorKind::Connect,
@@ -168,9 +198,14 @@ impl<E> Error<E> {
         self.reply().map(|reply| reply.errors.as_slice()).unwrap_or_default()
     }
 
-    /// How long the service asks to wait before the next call.
+    /// How long to wait before the next call, as the service or the client's own limit says.
     pub fn retry_after(&self) -> Option<Duration> {
-        self.reply()?.retry_after
+        self.inner.facts.retry_after.or_else(|| self.reply()?.retry_after)
+    }
+
+    /// How often the call was sent, or tried to be; 0 where it never came to that.
+    pub fn attempts(&self) -> u32 {
+        self.inner.facts.attempts
     }
 
     /// The reply's body, as much of it as was kept; empty where there was no reply.
@@ -193,9 +228,9 @@ impl<E> Error<E> {
         self.inner.facts.operation
     }
 
-    /// Whether there were too many calls (status 429).
+    /// Whether there were too many calls (status 429, or the client's own limit).
     pub fn is_rate_limited(&self) -> bool {
-        self.status() == Some(429)
+        self.status() == Some(429) || matches!(self.inner.kind, ErrorKind::RateLimited)
     }
 
     /// Whether the service does not know who is calling, or no longer (status 401).
@@ -237,7 +272,7 @@ impl<E> Error<E> {
     /// see [`OperationMeta::idempotent`].
     pub fn is_retryable(&self) -> bool {
         match self.inner.kind {
-            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
+            ErrorKind::RateLimited | ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
             ErrorKind::Service(_) => matches!(self.status(), Some(408 | 429 | 500 | 502..=504)),
             _ => false,
         }
@@ -293,9 +328,11 @@ impl<E> fmt::Display for Error<E> {
             (_, Some(reply)) => write!(f, "{}: {}", reply.status, facts.problem)?,
             (_, None) => f.write_str(&facts.problem)?,
         }
-        match self.request_id() {
-            Some(id) => write!(f, " (request id {})", excerpt::one_line(id)),
-            None => Ok(()),
+        let id = self.request_id().map(|id| format!("request id {}", excerpt::one_line(id)));
+        let attempts = (facts.attempts > 1).then(|| format!("{} attempts", facts.attempts));
+        match [id, attempts].into_iter().flatten().collect::<Vec<_>>().join(", ").as_str() {
+            "" => Ok(()),
+            notes => write!(f, " ({notes})"),
         }
     }
 }

@@ -9,11 +9,14 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, RANGE, USER_AGENT};
+use reqwest::header::{
+    ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, RANGE, USER_AGENT,
+};
 use reqwest::{Method, Url};
 
 use super::address;
 use super::meta::OperationMeta;
+use super::retry::RetryPolicy;
 
 /// Headers that say nothing of who is calling, and so may go to another host.
 const ANONYMOUS: [HeaderName; 4] = [ACCEPT, ACCEPT_LANGUAGE, RANGE, USER_AGENT];
@@ -27,7 +30,22 @@ pub(super) struct Request {
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
     /// The most time from sending to the end of the answer.
-    pub(super) timeout: Option<Duration>,
+    pub(super) timeout: Duration,
+    pub(super) retry: RetryPolicy,
+    /// Whether sending it twice is the same as sending it once.
+    pub(super) idempotent: bool,
+    /// Whether the client's credentials go along.
+    pub(super) signed: bool,
+    pub(super) want: Want,
+}
+
+/// What is wanted of a successful reply before the call is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Want {
+    /// Status and headers; the body is read later.
+    Head,
+    /// All of it, so that a body that breaks off is asked for again.
+    Whole,
 }
 
 impl Request {
@@ -42,6 +60,11 @@ impl Request {
             http.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         http
+    }
+
+    /// Whether the client's credentials are to be added; a header of the call's own takes their place.
+    pub(super) fn needs_credentials(&self) -> bool {
+        self.signed && !self.headers.contains_key(AUTHORIZATION)
     }
 
     /// The request that a redirect to `location` asks for. To another host goes nothing that tells who is calling.

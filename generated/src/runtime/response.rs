@@ -17,10 +17,11 @@ use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 
-use super::api_error::ServiceCode;
+use super::api_error::{ApiError, ServiceCode};
 use super::error::{Error, ErrorKind, Failure, Reply};
 use super::excerpt;
 use super::meta::OperationMeta;
+use super::retry_after::retry_after;
 use super::shape::ErrorShape;
 
 /// How much of a body is taken in.
@@ -36,16 +37,16 @@ pub(super) struct Limits {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Time {
     /// The time of the whole call; it is told in messages, and bounds every pause of a stream of bytes.
-    pub(super) timeout: Option<Duration>,
+    pub(super) timeout: Duration,
     /// When that time is over.
     pub(super) deadline: Option<Instant>,
 }
 
 impl Time {
     /// The time of a call that begins now.
-    pub(super) fn from_now(timeout: Option<Duration>) -> Self {
+    pub(super) fn from_now(timeout: Duration) -> Self {
         // A duration too long for the clock is no limit.
-        Self { timeout, deadline: timeout.and_then(|timeout| Instant::now().checked_add(timeout)) }
+        Self { timeout, deadline: Instant::now().checked_add(timeout) }
     }
 
     /// What `work` gives, if it is done in time.
@@ -70,14 +71,14 @@ pub(super) enum Interrupted {
 
 impl Interrupted {
     /// As a failure of a call; `label` says of which one.
-    pub(super) fn into_failure(self, label: &str, timeout: Option<Duration>) -> Failure {
+    pub(super) fn into_failure(self, label: &str, timeout: Duration) -> Failure {
         match self {
-            Self::Late => Failure::new(ErrorKind::Timeout, late(label, timeout)),
+            Self::Late => Failure::new(ErrorKind::Timeout, format!("no full answer to {label} within {timeout:?}")),
             Self::Broken(error) if error.is_connect() => {
                 Failure::new(ErrorKind::Connect, format!("no connection for {label}")).with_source(error)
             }
             Self::Broken(error) if error.is_timeout() => {
-                Failure::new(ErrorKind::Timeout, late(label, None)).with_source(error)
+                Failure::new(ErrorKind::Timeout, format!("no full answer to {label} in time")).with_source(error)
             }
             Self::Broken(error) if error.is_builder() => {
                 Failure::new(ErrorKind::Request, format!("{label} cannot be sent")).with_source(error)
@@ -89,20 +90,16 @@ impl Interrupted {
     }
 }
 
-fn late(label: &str, timeout: Option<Duration>) -> String {
-    match timeout {
-        Some(timeout) => format!("no full answer to {label} within {timeout:?}"),
-        None => format!("no full answer to {label} in time"),
-    }
-}
-
-/// A reply to a call. Its body is read when it is asked for.
+/// A reply to a call.
 pub struct Response {
     http: reqwest::Response,
+    /// The body, or what is kept of it; `None` as long as it is to be read.
+    body: Option<Bytes>,
     operation: &'static OperationMeta,
     shape: &'static ErrorShape,
     limits: Limits,
     time: Time,
+    attempts: u32,
 }
 
 impl Response {
@@ -113,7 +110,7 @@ impl Response {
         limits: Limits,
         time: Time,
     ) -> Self {
-        Self { http, operation, shape, limits, time }
+        Self { http, body: None, operation, shape, limits, time, attempts: 1 }
     }
 
     /// The HTTP status.
@@ -131,20 +128,54 @@ impl Response {
         self.headers().get(CONTENT_TYPE)?.to_str().ok()
     }
 
+    /// How long the service asks to wait.
+    pub(super) fn retry_after(&self) -> Option<Duration> {
+        retry_after(self.headers())
+    }
+
+    /// Whether the status is one of success.
+    pub(super) fn is_success(&self) -> bool {
+        self.http.status().is_success()
+    }
+
+    /// The same reply after so many attempts.
+    pub(super) fn after(self, attempts: u32) -> Self {
+        Self { attempts, ..self }
+    }
+
+    /// The errors of an error reply whose body was taken in.
+    pub(super) fn errors(&self) -> Vec<ApiError> {
+        self.body.as_ref().map(|body| self.shape.read(body)).unwrap_or_default()
+    }
+
     /// The reply, if its status is one of success.
     ///
     /// # Errors
     /// The service's error otherwise.
-    pub async fn success<E: ServiceCode>(mut self) -> Result<Self, Error<E>> {
-        if self.http.status().is_success() {
+    pub(super) fn success<E: ServiceCode>(self) -> Result<Self, Error<E>> {
+        if self.is_success() {
             return Ok(self);
         }
-        let mut body = BytesMut::new();
-        // Whatever came of the body is kept: the status alone is an answer.
-        let _ = self.read(&mut body, self.limits.error_body).await;
-        let shape = self.shape;
-        let reply = self.reply(body.freeze());
-        Err(Error::from_reply(reply, shape).with_operation(self.operation))
+        let reply = self.reply(self.body.clone().unwrap_or_default());
+        Err(Error::from_reply(reply, self.shape).with_operation(self.operation).after(self.attempts))
+    }
+
+    /// Reads the body, so that nothing is left to go wrong on the way.
+    ///
+    /// # Errors
+    /// The body of a success does not come, or is too large. An error's body is cut there: the status alone is an
+    /// answer.
+    pub(super) async fn take_in(&mut self) -> Result<(), Failure> {
+        let body = match self.is_success() {
+            true => self.whole_body().await?,
+            false => {
+                let mut body = BytesMut::new();
+                let _ = self.read(&mut body, self.limits.error_body).await;
+                body.freeze()
+            }
+        };
+        self.body = Some(body);
+        Ok(())
     }
 
     /// The body, read as JSON.
@@ -176,8 +207,15 @@ impl Response {
         Ok(ByteResponse { response: self, error: PhantomData })
     }
 
-    /// The whole body, if it is not too large.
     async fn body<E>(&mut self) -> Result<Bytes, Error<E>> {
+        match self.body.take() {
+            Some(body) => Ok(body),
+            None => self.whole_body().await.map_err(Failure::typed),
+        }
+    }
+
+    /// The whole body, if it is not too large.
+    async fn whole_body(&mut self) -> Result<Bytes, Failure> {
         let limit = self.limits.body;
         let mut body = BytesMut::new();
         match self.read(&mut body, limit).await {
@@ -205,11 +243,12 @@ impl Response {
 
     fn interrupted<E>(&self, interrupted: Interrupted, body: Bytes) -> Error<E> {
         let failure = interrupted.into_failure(&self.label(), self.time.timeout);
-        failure.typed().with_reply(self.reply(body)).with_operation(self.operation)
+        failure.typed().with_reply(self.reply(body)).with_operation(self.operation).after(self.attempts)
     }
 
     fn unreadable<E>(&self, problem: String, body: Bytes) -> Error<E> {
-        Error::new(ErrorKind::Decode, problem).with_reply(self.reply(body)).with_operation(self.operation)
+        let reply = self.reply(body);
+        Error::new(ErrorKind::Decode, problem).with_reply(reply).with_operation(self.operation).after(self.attempts)
     }
 
     fn reply(&self, body: Bytes) -> Reply {
@@ -293,6 +332,9 @@ impl<E> ByteResponse<E> {
     /// The connection breaks, or nothing comes within the time of the call.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error<E>> {
         let response = &mut self.response;
+        if let Some(body) = response.body.take() {
+            return Ok(Some(body));
+        }
         let pause = Time::from_now(response.time.timeout);
         let chunk = pause.bound(response.http.chunk()).await;
         chunk.map_err(|interrupted| response.interrupted(interrupted, Bytes::new()))

@@ -11,14 +11,14 @@ use std::time::Duration;
 use jiff::Timestamp;
 use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
 
-/// The wait that `Retry-After` asks for, in seconds or as an HTTP date; `now` stands in for a reply without `Date`.
-pub fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+/// The wait that `Retry-After` asks for, in seconds or as an HTTP date.
+pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Some(seconds) = seconds(text) {
         return Some(seconds);
     }
     let until = http_date(text)?;
-    let now = date(headers, DATE).unwrap_or(now);
+    let now = date(headers, DATE).unwrap_or_else(Timestamp::now);
     Some(Duration::try_from(until.duration_since(now)).unwrap_or(Duration::ZERO))
 }
 
