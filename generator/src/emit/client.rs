@@ -54,6 +54,11 @@ fn client(api: &Api) -> TokenStream {
                 ClientBuilder { inner: runtime::TransportBuilder::new() }
             }
 
+            /// What all calls are sent by; for a [`Call`](runtime::Call) of one's own.
+            pub fn transport(&self) -> &runtime::Transport {
+                &self.transport
+            }
+
             #(#accessors)*
         }
     }
