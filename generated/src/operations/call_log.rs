@@ -5,6 +5,7 @@
 //! A call is made by a method of the handle, refined by setters, and sent.
 
 use std::fmt::Display;
+
 use crate::{Error, errors, meta, models, runtime};
 
 /// Records of finished and running calls, of one extension or of the whole account.
@@ -346,12 +347,6 @@ impl GetCallLogRecords<'_> {
     ) -> Result<GetCallLogRecordsResponse, Error<errors::GetCallLogRecordsError>> {
         let response = self.call.response().await?;
         match response.status() {
-            200 => {
-                response
-                    .json()
-                    .await
-                    .map(|content| GetCallLogRecordsResponse::Ok(Box::new(content)))
-            }
             207 => response.bytes().await.map(GetCallLogRecordsResponse::MultiStatus),
             _ => {
                 response
