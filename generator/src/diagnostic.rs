@@ -3,7 +3,17 @@
 //! In: codes, messages and places from every stage. Out: [`Diagnostic`]s, complete and in order. Invariant: a stage
 //! reports every fault that it sees, not the first, and goes on with the rest.
 
+mod nearest;
+mod paint;
+mod registry;
+pub mod render;
+mod snippet;
+#[cfg(test)]
+mod tests;
+
 use crate::tree::Place;
+pub(crate) use nearest::nearest;
+pub use registry::all_codes;
 
 /// How much a diagnostic weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,4 +1,28 @@
 //! The IR to the files of a client crate.
+//!
+//! In: the API, the OpenAPI document that it was read from, and the package. Out: every file of the crate but the list
+//! of what is owned, which whoever writes them to disk keeps. Invariant: a name comes ready from the IR, a vendor's word
+//! is a literal or made safe by [`render`](crate::render), and what does not vary is the runtime's.
+
+mod cargo_toml;
+mod client;
+mod errors;
+mod facts;
+mod first_call;
+mod inputs;
+mod lib_rs;
+mod meta;
+mod models;
+mod openapi_json;
+mod operations;
+mod readme;
+mod runtime;
+mod service;
+mod sizes;
+mod tokens;
+
+use openapiv3::OpenAPI;
+
 use crate::ir::Api;
 
 /// The crate to emit.
@@ -25,7 +49,51 @@ pub struct SourceFile {
     pub contents: String,
 }
 
-/// All files of the crate, sorted by path.
-pub fn emit(_api: &Api, _openapi: &openapiv3::OpenAPI, _package: &Package) -> Vec<SourceFile> {
-    Vec::new()
+impl SourceFile {
+    fn new(path: &str, contents: String) -> Self {
+        Self { path: path.to_owned(), contents }
+    }
 }
+
+/// Emitted files are compared byte for byte, so no other formatter may touch them.
+const RUSTFMT_TOML: &str = "disable_all_formatting = true\n";
+
+/// All files of the crate, sorted by path.
+pub fn emit(api: &Api, openapi: &OpenAPI, package: &Package) -> Vec<SourceFile> {
+    let mut files = vec![
+        SourceFile::new("src/lib.rs", lib_rs::file(api, package)),
+        SourceFile::new("src/client.rs", client::file(api)),
+        SourceFile::new("src/errors.rs", errors::file(api)),
+        SourceFile::new("src/meta.rs", meta::file(api)),
+        SourceFile::new("src/models.rs", models::file(api)),
+        SourceFile::new("src/operations.rs", operations::index(api)),
+        SourceFile::new("src/service.rs", service::file(api)),
+    ];
+    files.extend(operations::groups(api));
+    files.extend(runtime::files(&files));
+    let dependencies = cargo_toml::dependencies(&files);
+    files.push(SourceFile::new("Cargo.toml", cargo_toml::file(api, package, &dependencies)));
+    files.push(SourceFile::new("README.md", readme::file(api, package, &dependencies)));
+    files.push(SourceFile::new("openapi.json", openapi_json::file(api, openapi)));
+    files.push(SourceFile::new("rustfmt.toml", RUSTFMT_TOML.to_owned()));
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    files
+}
+
+/// The version of a document as that of a crate, and whether it was one already.
+///
+/// What is no semantic version gives its first three numbers (`v1.1` is `1.1.0`), or `0.0.0` where it has none.
+pub fn version(written: &str) -> (String, bool) {
+    if let Ok(version) = semver::Version::parse(written) {
+        return (version.to_string(), true);
+    }
+    let mut numbers = written
+        .split(|character: char| !character.is_ascii_digit())
+        .filter(|digits| !digits.is_empty())
+        .map(|digits| digits.parse::<u64>().unwrap_or(0));
+    let mut next = || numbers.next().unwrap_or(0);
+    (semver::Version::new(next(), next(), next()).to_string(), false)
+}
+
+#[cfg(test)]
+mod tests;

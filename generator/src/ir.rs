@@ -533,6 +533,8 @@ pub struct ErrorCode {
     pub template: Template,
     /// Whether `x-client` named it.
     pub named: bool,
+    /// What it means and what to do, where `x-client` says so.
+    pub description: Option<String>,
     /// Where it is from.
     pub basis: Basis,
 }

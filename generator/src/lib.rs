@@ -79,7 +79,7 @@ fn read(
     let mut tree = source::read(&input.document, Role::Document, loader, sources, diagnostics)?;
     for path in &input.overlays {
         if let Some(overlay) = source::read(path, Role::Overlay, loader, sources, diagnostics) {
-            overlay::apply(&mut tree, &overlay, diagnostics);
+            overlay::apply(&mut tree, &overlay, sources, diagnostics);
         }
     }
     bundle::bundle(&mut tree, &input.document, loader, sources, diagnostics);

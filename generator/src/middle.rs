@@ -3,6 +3,19 @@
 //! In: the tree of a document in any format that is read. Out: [`Middle`]. Invariant: a part that has no place in
 //! [`Places`] was made by a rule.
 
+pub(crate) mod common;
+pub mod faults;
+pub mod form;
+pub(crate) mod paths;
+pub(crate) mod reader;
+mod references;
+mod responses;
+pub(crate) mod schema;
+mod security;
+pub(crate) mod template;
+#[cfg(test)]
+pub(crate) mod testing;
+
 use std::collections::HashMap;
 
 use openapiv3::OpenAPI;

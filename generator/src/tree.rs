@@ -3,9 +3,12 @@
 //! In: nothing. Out: [`Node`], the one currency of the stages before [`openapiv3`]. Invariant: every node carries the
 //! [`Place`] that set it, in the document or in an overlay, so that every later fault has a line.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use indexmap::IndexMap;
+
+mod lines;
+use lines::Lines;
 
 /// A file among the [`Sources`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,6 +45,29 @@ pub struct SourceText {
     pub text: Arc<str>,
     /// What the file is to the run.
     pub role: Role,
+    /// Where the lines of the text begin, once somebody asked.
+    lines: OnceLock<Lines>,
+}
+
+impl SourceText {
+    /// The byte offset of a line and column, if the text has them; a column past the end of its line is that end.
+    pub fn offset(&self, line: u32, column: u32) -> Option<usize> {
+        self.lines().offset(&self.text, line, column)
+    }
+
+    /// The line and column of a byte offset; those of the end for an offset past it.
+    pub fn position(&self, offset: usize) -> (u32, u32) {
+        self.lines().position(&self.text, offset)
+    }
+
+    /// The bytes of a line, without its line break.
+    pub fn line(&self, line: u32) -> Option<std::ops::Range<usize>> {
+        self.lines().line(&self.text, line)
+    }
+
+    fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| Lines::of(&self.text))
+    }
 }
 
 /// The files of a run, in the order in which they were read.
@@ -54,7 +80,7 @@ impl Sources {
     /// Adds a file and gives its handle.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>, role: Role) -> FileId {
         let id = FileId(u16::try_from(self.files.len()).unwrap_or(u16::MAX));
-        self.files.push(SourceText { path: path.into(), text: text.into(), role });
+        self.files.push(SourceText { path: path.into(), text: text.into(), role, lines: OnceLock::new() });
         id
     }
 

@@ -3,8 +3,14 @@
 //! In: the value of an `x-client` key. Out: typed data. Invariant: an unknown key is refused with its place, so a typo
 //! never passes for silence. `CONTRIBUTING.md` documents every key.
 
+mod read;
+#[cfg(test)]
+mod tests;
+
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
+
+pub use read::read;
 
 /// The extension's key.
 pub const KEY: &str = "x-client";
@@ -240,6 +246,12 @@ pub struct Schema {
     /// What the values of an enum mean: value to sentence.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub values: IndexMap<String, String>,
+    /// The variants' names, where one made from the value reads badly or collides: value to name (`'911': Emergency911`).
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub value_names: IndexMap<String, String>,
+    /// Whether what the schema describes is not to be used any more; Swagger 2.0 has no word for it below an operation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<bool>,
 }
 
 /// Types that OpenAPI has no word for.
@@ -263,4 +275,8 @@ pub struct Parameter {
     /// for nested arrays.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub collection_format: Option<Vec<crate::ir::Separator>>,
+    /// What its schema would say, in Swagger 2.0, where a parameter has none of its own: the type's name, for one.
+    /// The upgrade to OpenAPI 3 moves it there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schema: Option<Schema>,
 }

@@ -1,0 +1,168 @@
+//! `src/client.rs`: the client and its builder.
+//!
+//! In: groups and security schemes. Out: `Client` with an accessor per group, `ClientBuilder` with a setter per way to
+//! prove who is calling. Invariant: both only hand on to the runtime.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Api, Location, SecurityKind, SecurityScheme};
+use crate::render;
+use crate::render::docs::{self, Docs};
+
+use super::operations::description;
+use super::tokens::ident;
+
+/// The file.
+pub(super) fn file(api: &Api) -> String {
+    let docs = Docs::own("The client and its builder.");
+    let groups = (!api.groups.is_empty()).then(|| quote!(operations,));
+    let imports = quote! {
+        use std::time::Duration;
+        use crate::service::SERVICE;
+        use crate::{Error, #groups runtime};
+    };
+    render::file(&docs, [imports, client(api), builder(api)])
+}
+
+fn client(api: &Api) -> TokenStream {
+    let title = docs::text(&api.info.title);
+    let docs =
+        if title.is_empty() { Docs::own("A client of the API.") } else { Docs::own(&format!("A client of {title}.")) };
+    let docs =
+        docs.and("It is cheap to clone: clones share their connections. Calls are made by the handles of the groups.");
+    let accessors = api.groups.iter().map(|group| {
+        let docs = description(group);
+        let (name, handle) = (ident(&group.name.rust), ident(&group.type_name));
+        quote! {
+            #docs
+            pub fn #name(&self) -> operations::#name::#handle<'_> {
+                operations::#name::#handle { transport: &self.transport }
+            }
+        }
+    });
+    quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            transport: runtime::Transport,
+        }
+
+        impl Client {
+            /// A builder; nothing but what the service asks for has to be set.
+            pub fn builder() -> ClientBuilder {
+                ClientBuilder { inner: runtime::TransportBuilder::new() }
+            }
+
+            /// What all calls are sent by; for a [`Call`](runtime::Call) of one's own.
+            pub fn transport(&self) -> &runtime::Transport {
+                &self.transport
+            }
+
+            #(#accessors)*
+        }
+    }
+}
+
+fn builder(api: &Api) -> TokenStream {
+    let schemes = api.security_schemes.iter().filter_map(scheme);
+    quote! {
+        /// Sets up a [`Client`].
+        #[derive(Clone, Debug)]
+        #[must_use = "a builder does nothing until it is built"]
+        pub struct ClientBuilder {
+            inner: runtime::TransportBuilder,
+        }
+
+        impl ClientBuilder {
+            /// Proves who is calling by a token that is there already.
+            pub fn bearer_token(mut self, token: impl Into<String>) -> Self {
+                self.inner = self.inner.bearer_token(token);
+                self
+            }
+
+            #(#schemes)*
+
+            /// Sends calls to another place than the document's, such as a proxy or a test server. It is an `https`
+            /// URL, or any on this machine.
+            pub fn base_url(mut self, url: impl Into<String>) -> Self {
+                self.inner = self.inner.base_url(url);
+                self
+            }
+
+            /// Says who is calling, in the header `User-Agent`.
+            pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+                self.inner = self.inner.user_agent(user_agent);
+                self
+            }
+
+            /// Gives a call up after this long.
+            pub fn timeout(mut self, timeout: Duration) -> Self {
+                self.inner = self.inner.timeout(timeout);
+                self
+            }
+
+            /// Gives the attempt to connect up after this long.
+            pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+                self.inner = self.inner.connect_timeout(timeout);
+                self
+            }
+
+            /// Sends this header with every call.
+            pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+                self.inner = self.inner.default_header(name, value);
+                self
+            }
+
+            /// Makes the calls with an HTTP client that is set up already; timeouts and user agent are its own.
+            pub fn http_client(mut self, client: reqwest::Client) -> Self {
+                self.inner = self.inner.http_client(client);
+                self
+            }
+
+            /// Builds the client; nothing is sent.
+            ///
+            /// # Errors
+            ///
+            /// What was set cannot be used: a base URL without `https`, a header that is none.
+            pub fn build(self) -> Result<Client, Error> {
+                self.inner.build(&SERVICE).map(|transport| Client { transport })
+            }
+        }
+    }
+}
+
+/// The setter of a security scheme; bearer tokens have theirs already.
+fn scheme(scheme: &SecurityScheme) -> Option<TokenStream> {
+    let name = ident(&scheme.name.rust);
+    let wire = &scheme.name.wire;
+    match &scheme.kind {
+        SecurityKind::Bearer => None,
+        SecurityKind::Basic => {
+            let docs = Docs::vendor(scheme.description.as_deref(), "Proves who is calling by user name and password.");
+            Some(quote! {
+                #docs
+                pub fn #name(mut self, user: impl Into<String>, password: impl Into<String>) -> Self {
+                    self.inner = self.inner.basic_auth(user, password);
+                    self
+                }
+            })
+        }
+        SecurityKind::ApiKey { location, parameter } => {
+            let place = match location {
+                Location::Query => quote!(Query),
+                Location::Cookie => quote!(Cookie),
+                Location::Header | Location::Path | Location::Form => quote!(Header),
+            };
+            let otherwise = format!("Proves who is calling by the key {}.", docs::code(parameter));
+            let docs = Docs::vendor(scheme.description.as_deref(), &otherwise);
+            Some(quote! {
+                #docs
+                pub fn #name(mut self, key: impl Into<String>) -> Self {
+                    self.inner = self.inner.api_key(#wire, runtime::KeyPlace::#place(#parameter), key);
+                    self
+                }
+            })
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! The enum of all error codes.
+//!
+//! In: the API's error codes. Out: `ErrorCode`. Invariant: a code's text survives, whether it is listed or not.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+use crate::emit::tokens::{ident, listed_or};
+use crate::ir::{Api, ErrorCode, Piece};
+use crate::render::docs::Docs;
+
+/// The enum and what it implements.
+pub(super) fn item(api: &Api) -> TokenStream {
+    let codes: Vec<_> = api.error_codes.iter().collect();
+    let variants: Vec<_> = codes.iter().map(|code| ident(&code.name.rust)).collect();
+    let wires: Vec<_> = codes.iter().map(|code| &code.name.wire).collect();
+    let docs = codes.iter().map(|code| describe(api, code));
+    let facts = facts(&codes, &variants, &wires);
+    let from = listed_or(quote!(Self::Unknown(code.to_owned())), "code", &wires, &variants);
+    quote! {
+        /// An error code of the service.
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum ErrorCode {
+            #(#docs #variants,)*
+            /// A code that the service does not document, as it came; empty where an error has none.
+            Unknown(String),
+        }
+
+        #facts
+
+        impl From<&str> for ErrorCode {
+            fn from(code: &str) -> Self {
+                #from
+            }
+        }
+
+        impl fmt::Display for ErrorCode {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl runtime::ServiceCode for ErrorCode {
+            fn from_error(_status: u16, error: &runtime::ApiError) -> Self {
+                Self::from(error.code())
+            }
+
+            fn is_documented(status: u16, code: &str) -> bool {
+                Self::from(code).statuses().contains(&status)
+            }
+        }
+
+        impl<E: runtime::OperationError<Code = ErrorCode>> From<Error<E>> for Error {
+            fn from(error: Error<E>) -> Self {
+                error.widen()
+            }
+        }
+    }
+}
+
+/// What is known of each code.
+fn facts(codes: &[&ErrorCode], variants: &[Ident], wires: &[&String]) -> TokenStream {
+    let statuses: Vec<_> = codes
+        .iter()
+        .map(|code| {
+            let statuses = code.statuses.iter().map(|status| Literal::u16_unsuffixed(*status));
+            quote!(&[#(#statuses),*])
+        })
+        .collect();
+    let templates: Vec<_> = codes.iter().map(|code| code.template.text()).collect();
+    let varying: Vec<_> =
+        codes.iter().zip(variants).filter(|(code, _)| code.template.parameters().next().is_some()).collect();
+    let pieces = (!varying.is_empty()).then(|| pieces(&varying));
+    quote! {
+        impl ErrorCode {
+            /// Every code that the service documents.
+            pub const ALL: &'static [Self] = &[#(Self::#variants),*];
+
+            /// The code as it stands on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#variants => #wires,)*
+                    Self::Unknown(code) => code,
+                }
+            }
+
+            /// The statuses under which it is documented.
+            pub fn statuses(&self) -> &'static [u16] {
+                match self {
+                    #(Self::#variants => #statuses,)*
+                    Self::Unknown(_) => &[],
+                }
+            }
+
+            /// The documented message, with `{name}` for what varies in it.
+            pub fn template(&self) -> Option<&'static str> {
+                match self {
+                    #(Self::#variants => Some(#templates),)*
+                    Self::Unknown(_) => None,
+                }
+            }
+
+            #pieces
+        }
+    }
+}
+
+/// The templates that have parameters, taken apart.
+fn pieces(varying: &[(&&ErrorCode, &Ident)]) -> TokenStream {
+    let arms = varying.iter().map(|(code, variant)| {
+        let pieces = code.template.pieces.iter().map(|piece| match piece {
+            Piece::Text(text) => quote!(runtime::Piece::Text(#text)),
+            Piece::Parameter(name) => {
+                let name = &name.wire;
+                quote!(runtime::Piece::Parameter(#name))
+            }
+        });
+        quote!(Self::#variant => &[#(#pieces),*])
+    });
+    quote! {
+        /// The documented message in pieces; none where nothing in it varies.
+        pub fn pieces(&self) -> &'static [runtime::Piece] {
+            match self {
+                #(#arms,)*
+                _ => &[],
+            }
+        }
+    }
+}
+
+fn describe(api: &Api, code: &ErrorCode) -> Docs {
+    let meaning = api.client.error_codes.get(&code.name.wire).and_then(|names| names.description.as_deref());
+    let row = super::operation::row(&code.name.wire, &code.statuses, &code.template.text());
+    match meaning {
+        Some(_) => Docs::vendor(meaning, &row).and(&row),
+        None => Docs::own(&row),
+    }
+}

@@ -1,0 +1,149 @@
+//! The error enum of an operation.
+//!
+//! In: an operation's error variants. Out: its enum, read by status and code. Invariant: every documented row reaches
+//! its variant, everything else the unknown one.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::emit::tokens::{file_stem, ident};
+use crate::ir::{Api, ErrorCode, ErrorVariant, Operation};
+use crate::names::Name;
+use crate::render::docs::{self, Docs};
+
+/// Past this many, an enum would be much larger for one rare variant; what is left out still stands in the message.
+const MOST_PARAMETERS: usize = 8;
+
+/// The enum and what it implements.
+pub(super) fn item(api: &Api, operation: &Operation) -> TokenStream {
+    let variants: Vec<_> = operation
+        .error_variants
+        .iter()
+        .filter_map(|variant| Some(Variant { variant, code: api.error_codes.get(variant.code)? }))
+        .collect();
+    let docs = description(api, operation);
+    let name = ident(&operation.error_name);
+    let meta = ident(&operation.const_name);
+    let definitions = variants.iter().map(Variant::definition);
+    let decode = variants.iter().map(Variant::decode_arm);
+    let unknown = quote!(Self::Unknown(runtime::UnknownError::new(status, error)));
+    let decode = match variants.is_empty() {
+        true => unknown,
+        false => quote! {
+            match (status, error.code()) {
+                #(#decode,)*
+                _ => #unknown,
+            }
+        },
+    };
+    let codes = variants.iter().map(Variant::code_arm);
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#definitions,)*
+            /// Anything that is not documented for this operation.
+            Unknown(runtime::UnknownError),
+        }
+
+        impl runtime::ServiceCode for #name {
+            fn from_error(status: u16, error: &runtime::ApiError) -> Self {
+                #decode
+            }
+
+            fn is_documented(status: u16, code: &str) -> bool {
+                meta::#meta.errors.iter().any(|row| (row.status, row.code) == (status, code))
+            }
+        }
+
+        impl runtime::OperationError for #name {
+            type Code = ErrorCode;
+
+            fn code(&self) -> ErrorCode {
+                match self {
+                    #(#codes,)*
+                    Self::Unknown(error) => ErrorCode::from(error.code()),
+                }
+            }
+        }
+    }
+}
+
+/// `CODE` (400, 403): `message`.
+pub(super) fn row(code: &str, statuses: &[u16], message: &str) -> String {
+    let statuses: Vec<_> = statuses.iter().map(u16::to_string).collect();
+    let statuses = if statuses.is_empty() { String::new() } else { format!(" ({})", statuses.join(", ")) };
+    let message = if message.trim().is_empty() { String::new() } else { format!(": {}", docs::code(message)) };
+    format!("{}{statuses}{message}", docs::code(code))
+}
+
+fn description(api: &Api, operation: &Operation) -> Docs {
+    let method = match api.groups.get(operation.group) {
+        Some(group) => {
+            let path = format!("{}::{}", group.type_name, operation.name.rust);
+            format!("[`{path}`](crate::operations::{}::{path})", file_stem(&group.name.rust))
+        }
+        None => docs::code(&operation.id),
+    };
+    Docs::own(&format!("What {method} may be refused with."))
+}
+
+/// A variant, and the code that it stands for.
+struct Variant<'a> {
+    variant: &'a ErrorVariant,
+    code: &'a ErrorCode,
+}
+
+impl<'a> Variant<'a> {
+    /// What varies in the message, each name once, with its place in the template.
+    fn parameters(&self) -> Vec<(usize, &'a Name)> {
+        let mut parameters: Vec<(usize, &Name)> = Vec::new();
+        for (index, name) in self.code.template.parameters().enumerate() {
+            if parameters.len() < MOST_PARAMETERS && !parameters.iter().any(|(_, known)| known.rust == name.rust) {
+                parameters.push((index, name));
+            }
+        }
+        parameters
+    }
+
+    fn definition(&self) -> TokenStream {
+        let template = self.code.template.text();
+        let docs = Docs::own(&row(&self.code.name.wire, &self.variant.statuses, &template));
+        let name = ident(&self.variant.name);
+        let fields = self.parameters().into_iter().map(|(_, parameter)| {
+            let docs = Docs::own(&format!(
+                "What stands for `{{{}}}` in the message, where the service says it.",
+                parameter.rust
+            ));
+            let name = ident(&parameter.rust);
+            quote!(#docs #name: Option<String>)
+        });
+        let fields: Vec<_> = fields.collect();
+        let fields = (!fields.is_empty()).then(|| quote!({ #(#fields),* }));
+        quote!(#docs #name #fields)
+    }
+
+    fn decode_arm(&self) -> TokenStream {
+        let statuses: Vec<_> = self.variant.statuses.iter().map(|status| Literal::u16_unsuffixed(*status)).collect();
+        let statuses = if statuses.is_empty() { quote!(_) } else { quote!(#(#statuses)|*) };
+        let wire = &self.code.name.wire;
+        let name = ident(&self.variant.name);
+        let code = ident(&self.code.name.rust);
+        let fields = self.parameters().into_iter().map(|(index, parameter)| {
+            let (name, key) = (ident(&parameter.rust), &parameter.wire);
+            let index = Literal::usize_unsuffixed(index);
+            quote!(#name: error.parameter(#key, #index, ErrorCode::#code.pieces()))
+        });
+        let fields: Vec<_> = fields.collect();
+        let fields = (!fields.is_empty()).then(|| quote!({ #(#fields),* }));
+        quote!((#statuses, #wire) => Self::#name #fields)
+    }
+
+    fn code_arm(&self) -> TokenStream {
+        let name = ident(&self.variant.name);
+        let code = ident(&self.code.name.rust);
+        let rest = (!self.parameters().is_empty()).then(|| quote!({ .. }));
+        quote!(Self::#name #rest => ErrorCode::#code)
+    }
+}

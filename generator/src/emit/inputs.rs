@@ -1,0 +1,314 @@
+//! What a caller hands over: the arguments and setters of a call.
+//!
+//! In: a parameter or body of the IR. Out: [`Input`]: its type in a signature, and the statement that puts it into the
+//! `runtime::Call`. Invariant: both are decided at one place, so they fit each other.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::ir::{
+    Api, Content, Location, Operation, Parameter, RequestBody, Separator, StringFormat, Style, Type, TypeKind,
+};
+use crate::render::docs::Docs;
+
+use super::facts;
+use super::tokens::{Types, ident, resolved, type_def};
+
+/// Rust has no default arguments and clippy counts: what is required past this many is a setter that `send` looks for.
+const MOST_ARGUMENTS: usize = 6;
+
+/// An argument or a setter.
+pub(super) struct Input {
+    /// Its name.
+    pub(super) name: Ident,
+    /// Its name on the wire.
+    wire: String,
+    /// Its type in a signature.
+    pub(super) ty: TokenStream,
+    /// What it means.
+    pub(super) docs: Docs,
+    /// The method of `runtime::Call` that takes it, and what it is given.
+    call: TokenStream,
+    /// What the call holds before a setter is used.
+    default: Option<String>,
+    need: Need,
+    deprecated: bool,
+}
+
+/// Where in a signature an input stands.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Need {
+    /// A variable of the path.
+    Path,
+    /// Another required parameter.
+    Required,
+    /// The body.
+    Body,
+    /// A setter.
+    Optional,
+}
+
+/// The inputs of an operation.
+pub(super) struct Inputs {
+    /// Arguments of the method, in the order of its signature.
+    pub(super) arguments: Vec<Input>,
+    /// Setters of the call, those first that the call cannot do without.
+    pub(super) setters: Vec<Input>,
+    /// Wire names of the setters that the call cannot do without.
+    pub(super) demanded: Vec<String>,
+    /// Statements that prepare the call.
+    pub(super) prepare: Vec<TokenStream>,
+}
+
+impl Inputs {
+    /// Sorts the inputs of an operation into arguments and setters.
+    pub(super) fn of(api: &Api, operation: &Operation) -> Self {
+        let mut arguments: Vec<_> = operation.parameters.iter().map(|it| Input::of_parameter(api, it)).collect();
+        let mut prepare = Vec::new();
+        if let Some(body) = &operation.request_body {
+            match &body.content {
+                Content::Form(fields) => arguments.extend(fields.iter().map(|it| Input::of_parameter(api, it))),
+                Content::Multipart(fields) => {
+                    prepare.push(quote!(call.multipart();));
+                    arguments.extend(fields.iter().map(|it| Input::of_parameter(api, it)));
+                }
+                content => arguments.push(Input::of_body(api, body, content)),
+            }
+        }
+        arguments.sort_by_key(|input| input.need);
+        let optional = arguments.iter().position(|input| input.need == Need::Optional).unwrap_or(arguments.len());
+        let first_setter = optional.min(MOST_ARGUMENTS);
+        let setters = arguments.split_off(first_setter);
+        let demanded = setters[..optional - first_setter].iter().map(|input| input.wire.clone()).collect();
+        prepare.extend(setters.iter().filter_map(Input::prepare));
+        Self { arguments, setters, demanded, prepare }
+    }
+}
+
+impl Input {
+    fn of_parameter(api: &Api, parameter: &Parameter) -> Self {
+        let name = ident(&parameter.name.rust);
+        let Form { ty, call } = Form::of(api, parameter, &name);
+        let default = parameter.default.as_ref().filter(|_| parameter.location == Location::Path);
+        let default = default.and_then(facts::scalar_text);
+        Self {
+            name,
+            wire: parameter.name.wire.clone(),
+            ty,
+            docs: facts::parameter(parameter),
+            call,
+            default,
+            need: need(parameter),
+            deprecated: parameter.deprecated,
+        }
+    }
+
+    fn of_body(api: &Api, body: &RequestBody, content: &Content) -> Self {
+        let name = format_ident!("body");
+        let media_type = &body.media_type;
+        let (ty, call) = match content {
+            Content::Text => (quote!(impl Into<String>), quote!(text_body(#media_type, body.into()))),
+            Content::Bytes => (quote!(impl Into<bytes::Bytes>), quote!(bytes_body(#media_type, body.into()))),
+            Content::Json(ty) | Content::Batch(ty) => (json_argument(api, ty), quote!(json_body(#media_type, body))),
+            // Their fields are inputs of their own.
+            Content::Form(_) | Content::Multipart(_) => (quote!(&str), quote!(text_body(#media_type, body.into()))),
+        };
+        Self {
+            name,
+            wire: "body".to_owned(),
+            ty,
+            docs: Docs::vendor(body.description.as_deref(), "Sets the body."),
+            call,
+            default: None,
+            need: if body.required { Need::Body } else { Need::Optional },
+            deprecated: false,
+        }
+    }
+
+    /// The argument in a signature.
+    pub(super) fn argument(&self) -> TokenStream {
+        let Self { name, ty, .. } = self;
+        quote!(#name: #ty)
+    }
+
+    /// The statement that puts the argument into `call`.
+    pub(super) fn statement(&self) -> TokenStream {
+        let call = &self.call;
+        quote!(call.#call;)
+    }
+
+    /// The setter of the call.
+    pub(super) fn setter(&self) -> TokenStream {
+        let Self { name, ty, docs, call, .. } = self;
+        let deprecated = self.deprecated.then(|| quote!(#[deprecated]));
+        quote! {
+            #docs
+            #deprecated
+            pub fn #name(mut self, #name: #ty) -> Self {
+                self.call.#call;
+                self
+            }
+        }
+    }
+
+    fn prepare(&self) -> Option<TokenStream> {
+        let (wire, default) = (&self.wire, self.default.as_ref()?);
+        Some(quote!(call.path(#wire, &#default);))
+    }
+}
+
+/// The parameters that are arguments of the operation's method, in the order of its signature.
+pub(super) fn argument_parameters(operation: &Operation) -> Vec<&Parameter> {
+    let fields = match operation.request_body.as_ref().map(|body| &body.content) {
+        Some(Content::Form(fields) | Content::Multipart(fields)) => fields.as_slice(),
+        _ => &[],
+    };
+    let mut parameters: Vec<_> = operation.parameters.iter().chain(fields).collect();
+    parameters.retain(|parameter| need(parameter) != Need::Optional);
+    parameters.sort_by_key(|parameter| need(parameter));
+    parameters.truncate(MOST_ARGUMENTS);
+    parameters
+}
+
+fn need(parameter: &Parameter) -> Need {
+    let has_default = parameter.default.as_ref().and_then(facts::scalar_text).is_some();
+    match parameter.location {
+        Location::Path if !has_default => Need::Path,
+        _ if parameter.is_argument() => Need::Required,
+        _ => Need::Optional,
+    }
+}
+
+/// How a JSON body is handed over.
+fn json_argument(api: &Api, ty: &Type) -> TokenStream {
+    let types = Types::Outside(api);
+    match resolved(api, ty) {
+        Type::Any => quote!(&impl serde::Serialize),
+        Type::Array(item) => {
+            let item = types.owned(item);
+            quote!(&[#item])
+        }
+        Type::String(StringFormat::Plain(_) | StringFormat::Binary) => quote!(&str),
+        resolved => {
+            let ty = types.owned(resolved);
+            quote!(&#ty)
+        }
+    }
+}
+
+/// How a parameter is handed over and put into the call.
+struct Form {
+    ty: TokenStream,
+    call: TokenStream,
+}
+
+impl Form {
+    fn of(api: &Api, parameter: &Parameter, name: &Ident) -> Self {
+        let wire = &parameter.name.wire;
+        let at = |suffix: &str| method(parameter.location, suffix);
+        let style = separators(&parameter.style);
+        let ty = resolved(api, &parameter.ty);
+        if let Some(form) = file(parameter, ty, name) {
+            return form;
+        }
+        if parameter.content_type.is_some() {
+            let (ty, call) = (json_argument(api, ty), at("json"));
+            return Self { ty, call: quote!(#call(#wire, #name)) };
+        }
+        if let Type::Array(item) = ty {
+            let item = resolved(api, item);
+            if let Some(text) = text(api, item, name) {
+                let (item, call) = (text.ty, at("list"));
+                let ty = quote!(impl IntoIterator<Item = #item>);
+                return Self { ty, call: quote!(#call(#wire, #style, runtime::texts(#name))) };
+            }
+            if let Type::Array(inner) = item
+                && let Some(text) = text(api, resolved(api, inner), name)
+            {
+                let (item, call) = (text.ty, at("nested"));
+                let ty = quote!(impl IntoIterator<Item = impl IntoIterator<Item = #item>>);
+                return Self { ty, call: quote!(#call(#wire, #style, runtime::nested_texts(#name))) };
+            }
+        }
+        if let Some(text) = text(api, ty, name) {
+            let (value, call) = (text.value, at(""));
+            return Self { ty: text.ty, call: quote!(#call(#wire, #value)) };
+        }
+        let deep = parameter.style.first() == Some(&Separator::DeepObject);
+        let (ty, call) = (json_argument(api, ty), at(if deep { "deep" } else { "value" }));
+        Self { ty, call: quote!(#call(#wire, #name)) }
+    }
+}
+
+/// The method of `runtime::Call` for a location.
+fn method(location: Location, suffix: &str) -> Ident {
+    let stem = match location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header_param",
+        Location::Cookie => "cookie",
+        Location::Form => "form",
+    };
+    if suffix.is_empty() { format_ident!("{stem}") } else { format_ident!("{stem}_{suffix}") }
+}
+
+fn separators(style: &Style) -> TokenStream {
+    let separators = style.iter().map(|separator| match separator {
+        Separator::Ssv => quote!(runtime::Separator::Ssv),
+        Separator::Tsv => quote!(runtime::Separator::Tsv),
+        Separator::Pipes => quote!(runtime::Separator::Pipes),
+        Separator::Multi => quote!(runtime::Separator::Multi),
+        // No list is a deep object; the standard's own default is the nearest.
+        Separator::Csv | Separator::DeepObject => quote!(runtime::Separator::Csv),
+    });
+    if style.is_empty() { quote!(&[runtime::Separator::Csv]) } else { quote!(&[#(#separators),*]) }
+}
+
+/// A file, or several, in a form.
+fn file(parameter: &Parameter, ty: &Type, name: &Ident) -> Option<Form> {
+    let wire = &parameter.name.wire;
+    let is_file = |ty: &Type| matches!(ty, Type::String(StringFormat::Binary));
+    match ty {
+        _ if parameter.location != Location::Form => None,
+        ty if is_file(ty) => {
+            Some(Form { ty: quote!(impl Into<runtime::FilePart>), call: quote!(file(#wire, #name.into())) })
+        }
+        Type::Array(item) if is_file(item) => Some(Form {
+            ty: quote!(impl IntoIterator<Item = runtime::FilePart>),
+            call: quote!(files(#wire, #name.into_iter().collect())),
+        }),
+        _ => None,
+    }
+}
+
+/// A value that is written as text.
+struct Text {
+    /// Its type in a signature.
+    ty: TokenStream,
+    /// The reference to it that prints it.
+    value: TokenStream,
+}
+
+fn text(api: &Api, ty: &Type, name: &Ident) -> Option<Text> {
+    let by_reference = |ty: TokenStream| Some(Text { ty, value: quote!(&#name) });
+    match ty {
+        Type::Any | Type::Id | Type::String(StringFormat::Plain(_) | StringFormat::Binary) => {
+            by_reference(quote!(impl Display))
+        }
+        Type::Boolean | Type::Integer(_) | Type::Number(_) | Type::String(_) => {
+            by_reference(Types::Outside(api).owned(ty))
+        }
+        Type::Named(id) => {
+            let def = type_def(api, *id)?;
+            let path = Types::Outside(api).named(def);
+            match &def.kind {
+                TypeKind::Enum(_) => by_reference(path),
+                TypeKind::IntegerOr { .. } => {
+                    Some(Text { ty: quote!(impl Into<#path>), value: quote!(&Into::<#path>::into(#name)) })
+                }
+                _ => None,
+            }
+        }
+        Type::Array(_) | Type::Map(_) | Type::Nullable(_) => None,
+    }
+}

@@ -1,0 +1,89 @@
+//! `src/meta.rs`: what is known of each operation without calling it.
+//!
+//! In: the operations. Out: a constant each, and a list of all. Invariant: nothing is computed when the client runs.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::ir::{Api, Operation};
+use crate::render;
+use crate::render::docs::{self, Docs};
+
+use super::tokens::ident;
+
+/// What a client asks for where the document does not say what it gets.
+const JSON: &str = "application/json";
+
+/// The file.
+pub(super) fn file(api: &Api) -> String {
+    let docs = Docs::own("What is known of each operation without calling it.");
+    let names: Vec<_> = api.operations.iter().map(|operation| ident(&operation.const_name)).collect();
+    let imports = match api.operations.iter().any(|operation| !operation.errors.is_empty()) {
+        true => quote!(
+            use crate::runtime::{DocumentedError, OperationMeta};
+        ),
+        false => quote!(
+            use crate::runtime::OperationMeta;
+        ),
+    };
+    let all = quote! {
+        /// Every operation of the API.
+        pub static ALL: &[&OperationMeta] = &[#(&#names),*];
+    };
+    render::file(&docs, [imports, all].into_iter().chain(api.operations.iter().map(|it| item(api, it))))
+}
+
+fn item(api: &Api, operation: &Operation) -> TokenStream {
+    let docs = Docs::own(&docs::code(&format!("{} {}", operation.method, operation.path)));
+    let name = ident(&operation.const_name);
+    let Operation {
+        id, method, path, app_permissions, user_permissions, idempotent, deprecated, beta, servers, ..
+    } = operation;
+    let usage_plan_group = match &operation.usage_plan_group {
+        Some(group) => quote!(Some(#group)),
+        None => quote!(None),
+    };
+    let accept = accept(operation);
+    let security = operation.security.iter().map(|together| {
+        let schemes = together.iter().filter_map(|requirement| api.security_schemes.get(requirement.scheme));
+        let names = schemes.map(|scheme| &scheme.name.wire);
+        quote!(&[#(#names),*])
+    });
+    let errors = operation.errors.iter().map(|row| {
+        let (status, code, message) = (Literal::u16_unsuffixed(row.status), &row.code, &row.message);
+        quote!(DocumentedError { status: #status, code: #code, message: #message })
+    });
+    quote! {
+        #docs
+        pub static #name: OperationMeta = OperationMeta {
+            id: #id,
+            method: #method,
+            path: #path,
+            app_permissions: &[#(#app_permissions),*],
+            user_permissions: &[#(#user_permissions),*],
+            usage_plan_group: #usage_plan_group,
+            idempotent: #idempotent,
+            deprecated: #deprecated,
+            beta: #beta,
+            servers: &[#(#servers),*],
+            accept: #accept,
+            security: &[#(#security),*],
+            errors: &[#(#errors),*],
+        };
+    }
+}
+
+/// The media types of the successes, in document order; JSON, as errors are mostly written, where they have none.
+fn accept(operation: &Operation) -> String {
+    let is_success = |status: &str| status.starts_with('2') || status == "default";
+    let mut types: Vec<&str> = Vec::new();
+    for response in operation.responses.iter().filter(|response| is_success(&response.status)) {
+        if let Some((media_type, _)) = &response.content {
+            let sendable = !media_type.is_empty() && media_type.bytes().all(|byte| (0x20..0x7f).contains(&byte));
+            if sendable && !types.contains(&media_type.as_str()) {
+                types.push(media_type);
+            }
+        }
+    }
+    if types.is_empty() { JSON.to_owned() } else { types.join(", ") }
+}

@@ -1,0 +1,37 @@
+//! `src/operations.rs` and `src/operations/<group>.rs`: the calls.
+//!
+//! In: the groups and operations. Out: a module per group: its handle, a method and a builder per operation. Invariant:
+//! what does not differ between two operations is in the runtime.
+
+mod call;
+mod docs;
+mod group;
+mod success;
+
+pub(in crate::emit) use group::description;
+use quote::quote;
+
+use crate::ir::Api;
+use crate::render;
+use crate::render::docs::Docs;
+
+use super::SourceFile;
+use super::tokens::{file_stem, ident};
+
+/// The list of modules.
+pub(super) fn index(api: &Api) -> String {
+    let docs = Docs::own("The operations of the API, in groups; [`Client`](crate::Client) has an accessor for each.");
+    let modules = api.groups.iter().map(|group| {
+        let name = ident(&group.name.rust);
+        quote!(pub mod #name;)
+    });
+    render::file(&docs, modules)
+}
+
+/// A module per group.
+pub(super) fn groups(api: &Api) -> impl Iterator<Item = SourceFile> {
+    api.groups.iter().map(|group| SourceFile {
+        path: format!("src/operations/{}.rs", file_stem(&group.name.rust)),
+        contents: group::file(api, group),
+    })
+}

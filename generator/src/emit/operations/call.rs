@@ -1,0 +1,101 @@
+//! The call of an operation.
+//!
+//! In: an operation. Out: the method of the handle that begins the call, and the builder with its setters and `send`.
+//! Invariant: what the service cannot do without is an argument, or looked for before anything is sent.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::inputs::{Input, Inputs};
+use crate::emit::tokens::ident;
+use crate::ir::{Api, Group, Operation};
+use crate::render::docs::Docs;
+
+use super::{docs, success};
+
+/// The method that begins the call.
+pub(super) fn method(api: &Api, operation: &Operation) -> TokenStream {
+    let inputs = Inputs::of(api, operation);
+    let docs = docs::method(api, operation, &inputs);
+    let alias = alias(operation);
+    let deprecated = operation.deprecated.then(|| quote!(#[deprecated = "the service calls it deprecated"]));
+    let name = ident(&operation.name.rust);
+    let builder = ident(&operation.type_name);
+    let meta = ident(&operation.const_name);
+    let arguments = inputs.arguments.iter().map(Input::argument);
+    let demands = inputs.demanded.iter().map(|wire| quote!(call.demand(#wire);));
+    let prepare = &inputs.prepare;
+    let statements = inputs.arguments.iter().map(Input::statement);
+    let begin = quote!(runtime::Call::new(self.transport, &meta::#meta));
+    let body = if prepare.is_empty() && inputs.arguments.is_empty() && inputs.demanded.is_empty() {
+        quote!(#builder { call: #begin })
+    } else {
+        quote! {
+            let mut call = #begin;
+            #(#demands)*
+            #(#prepare)*
+            #(#statements)*
+            #builder { call }
+        }
+    };
+    quote! {
+        #docs
+        #alias
+        #deprecated
+        pub fn #name(&self #(, #arguments)*) -> #builder<'a> {
+            #body
+        }
+    }
+}
+
+/// The `operationId`, where a search for it would not find the method by its name.
+fn alias(operation: &Operation) -> Option<TokenStream> {
+    let id = &operation.id;
+    // Rustdoc refuses quotes, and whitespace at either end.
+    let searchable =
+        !id.is_empty() && !id.contains(|c: char| c == '"' || c == '\'' || c.is_whitespace() || c.is_control());
+    (searchable && *id != operation.name.rust).then(|| quote!(#[doc(alias = #id)]))
+}
+
+/// The builder.
+pub(super) fn item(api: &Api, group: &Group, operation: &Operation) -> TokenStream {
+    let handle = &group.type_name;
+    let method = &operation.name.rust;
+    let docs = Docs::own(&format!("A call of [`{handle}::{method}`], to be sent."));
+    let name = ident(&operation.type_name);
+    let inputs = Inputs::of(api, operation);
+    let setters = inputs.setters.iter().map(Input::setter);
+    let options = options();
+    let send = success::send(api, operation);
+    quote! {
+        #docs
+        #[derive(Debug)]
+        #[must_use = "a call does nothing until it is sent"]
+        pub struct #name<'a> {
+            call: runtime::Call<'a>,
+        }
+
+        impl #name<'_> {
+            #(#setters)*
+            #options
+            #send
+        }
+    }
+}
+
+/// What every call can be told.
+fn options() -> TokenStream {
+    quote! {
+        /// Gives up after this long, instead of after the client's timeout.
+        pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+            self.call.timeout(timeout);
+            self
+        }
+
+        /// Sends a header besides those that the operation documents.
+        pub fn header(mut self, name: &str, value: &str) -> Self {
+            self.call.header(name, value);
+            self
+        }
+    }
+}

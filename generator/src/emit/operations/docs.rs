@@ -1,0 +1,80 @@
+//! The docs of a method.
+//!
+//! In: an operation. Out: what it does, its request line, what it needs, and its errors. Invariant: a link leads to an
+//! item that is emitted.
+
+use crate::emit::facts;
+use crate::emit::inputs::Inputs;
+use crate::ir::{Api, ErrorRow, Operation};
+use crate::render::docs::{self, Docs};
+
+/// Docs of the method that begins a call.
+pub(super) fn method(api: &Api, operation: &Operation, inputs: &Inputs) -> Docs {
+    let request = docs::code(&format!("{} {}", operation.method, operation.path));
+    let begin = match (&operation.summary, &operation.description) {
+        (Some(summary), Some(description)) if !same(summary, description) => {
+            Docs::vendor(Some(summary), "").and_vendor(Some(description))
+        }
+        (summary, description) => Docs::vendor(description.as_deref().or(summary.as_deref()), ""),
+    };
+    let demanded = (!inputs.demanded.is_empty())
+        .then(|| format!("Required, and looked for when the call is sent: {}.", docs::codes(&inputs.demanded)));
+    begin
+        .and(&request)
+        .and_maybe(operation.deprecated.then(|| facts::DEPRECATED.to_owned()))
+        .and_maybe(operation.beta.then(|| "**Beta**: the service may change it without notice.".to_owned()))
+        .and_maybe(demanded)
+        .list(needs(api, operation))
+        .and_maybe(operation.external_docs.as_deref().map(|url| format!("More: {}", docs::text(url))))
+        .and_maybe(errors_title(operation))
+        .table(&["status", "code", "message"], errors(api, operation))
+}
+
+/// Whether one text only repeats the other.
+fn same(summary: &str, description: &str) -> bool {
+    let bare = |text: &str| text.trim().trim_end_matches('.').to_lowercase();
+    bare(summary) == bare(description)
+}
+
+fn needs(api: &Api, operation: &Operation) -> Vec<String> {
+    let codes = |names: &[String]| (!names.is_empty()).then(|| docs::codes(names));
+    let security = operation.security.iter().map(|together| {
+        let schemes = together.iter().filter_map(|requirement| api.security_schemes.get(requirement.scheme));
+        schemes.map(|scheme| docs::code(&scheme.name.wire)).collect::<Vec<_>>().join(" with ")
+    });
+    let security: Vec<_> = security.filter(|names| !names.is_empty()).collect();
+    [
+        codes(&operation.app_permissions).map(|names| format!("Application permissions: {names}")),
+        codes(&operation.user_permissions).map(|names| format!("User permissions: {names}")),
+        operation.usage_plan_group.as_ref().map(|group| format!("Usage plan group: {}", plan(api, group))),
+        (!security.is_empty()).then(|| format!("Authentication: {}", security.join(", or "))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// A plan group with its budget, where that is known.
+fn plan(api: &Api, group: &str) -> String {
+    let budget = api.client.rate_limits.as_ref().and_then(|limits| limits.groups.get(group));
+    let budget =
+        budget.map(|budget| format!(" ({} calls in {} seconds, unless set otherwise)", budget.limit, budget.window));
+    docs::code(group) + &budget.unwrap_or_default()
+}
+
+fn errors_title(operation: &Operation) -> Option<String> {
+    (!operation.errors.is_empty()).then(|| "The errors that the service documents:".to_owned())
+}
+
+fn errors(api: &Api, operation: &Operation) -> Vec<Vec<String>> {
+    let variant = |code: &str| {
+        let named = |index: usize| api.error_codes.get(index).is_some_and(|known| known.name.wire == code);
+        operation.error_variants.iter().find(|variant| named(variant.code))
+    };
+    let row = |row: &ErrorRow| {
+        let code = docs::code_cell(&row.code);
+        let linked = variant(&row.code).map(|it| format!("[{code}](errors::{}::{})", operation.error_name, it.name));
+        vec![row.status.to_string(), linked.unwrap_or(code), docs::text(&row.message)]
+    };
+    operation.errors.iter().map(row).collect()
+}

@@ -1,0 +1,73 @@
+//! The module of a group.
+//!
+//! In: a group. Out: its handle with a method per operation, and each operation's call. Invariant: the module imports
+//! what it uses and no more.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::tokens::{ident, mentions};
+use crate::ir::{Api, Group, Operation};
+use crate::render;
+use crate::render::docs::{self, Docs};
+
+use super::{call, success};
+
+/// The file of a group.
+pub(super) fn file(api: &Api, group: &Group) -> String {
+    let operations: Vec<_> = group.operations.iter().filter_map(|index| api.operations.get(*index)).collect();
+    let docs = description(group).and("A call is made by a method of the handle, refined by setters, and sent.");
+    let mut items = vec![handle(api, group, &operations)];
+    for operation in operations {
+        items.push(call::item(api, group, operation));
+        items.extend(success::item(api, operation));
+    }
+    render::file(&docs, std::iter::once(imports(&items)).chain(items))
+}
+
+/// What the group is about.
+pub(in crate::emit) fn description(group: &Group) -> Docs {
+    Docs::vendor(
+        group.description.as_deref(),
+        &format!("The operations of the group {}.", docs::code(&group.name.wire)),
+    )
+}
+
+fn imports(items: &[TokenStream]) -> TokenStream {
+    let used = |name: &&str| items.iter().any(|item| mentions(item, name));
+    let std = [
+        (
+            "BTreeMap",
+            quote!(
+                use std::collections::BTreeMap;
+            ),
+        ),
+        (
+            "Display",
+            quote!(
+                use std::fmt::Display;
+            ),
+        ),
+    ];
+    let std = std.into_iter().filter(|(name, _)| used(name)).map(|(_, import)| import);
+    let own = ["Error", "errors", "meta", "models", "runtime"].into_iter().filter(used).map(ident);
+    let own: Vec<_> = own.collect();
+    let own = (!own.is_empty()).then(|| quote!(use crate::{#(#own),*};));
+    quote!(#(#std)* #own)
+}
+
+fn handle(api: &Api, group: &Group, operations: &[&Operation]) -> TokenStream {
+    let docs = description(group);
+    let name = ident(&group.type_name);
+    let methods = operations.iter().map(|operation| call::method(api, operation));
+    let methods = (!operations.is_empty()).then(|| quote!(impl<'a> #name<'a> { #(#methods)* }));
+    quote! {
+        #docs
+        #[derive(Clone, Copy, Debug)]
+        pub struct #name<'a> {
+            pub(crate) transport: &'a runtime::Transport,
+        }
+
+        #methods
+    }
+}

@@ -1,0 +1,140 @@
+//! What a successful call gives.
+//!
+//! In: an operation's success. Out: the builder's `send`, and an enum where there are several successes. Invariant: a
+//! status that the document does not list is decoded as the nearest that it does, never dropped.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+use crate::emit::sizes::Sizes;
+use crate::emit::tokens::{Types, ident};
+use crate::ir::{Api, Content, Operation, Success, SuccessVariant};
+use crate::render::docs::{self, Docs};
+
+/// The method that sends the call.
+pub(super) fn send(api: &Api, operation: &Operation) -> TokenStream {
+    let error = ident(&operation.error_name);
+    let docs = Docs::own("Sends the call.").section("Errors").and(&format!(
+        "[`errors::{error}`] where the service refuses, and whatever keeps the call from being sent or its answer from \
+         being read."
+    ));
+    let (ty, body) = match &operation.success {
+        Success::Empty => (quote!(()), quote!(self.call.empty().await)),
+        Success::One(content) => {
+            let reader = reader(content);
+            (owned(api, content, &error), quote!(self.call.#reader().await))
+        }
+        Success::Several { name, variants } => several(api, name, variants),
+    };
+    quote! {
+        #docs
+        pub async fn send(self) -> Result<#ty, Error<errors::#error>> {
+            #body
+        }
+    }
+}
+
+/// The type of a content.
+fn owned(api: &Api, content: &Content, error: &Ident) -> TokenStream {
+    match content {
+        Content::Json(ty) => Types::Outside(api).owned(ty),
+        Content::Text => quote!(String),
+        Content::Bytes | Content::Form(_) | Content::Multipart(_) | Content::Batch(_) => {
+            quote!(runtime::ByteResponse<errors::#error>)
+        }
+    }
+}
+
+/// The method of `runtime::Call` and `runtime::Response` that reads a content.
+fn reader(content: &Content) -> TokenStream {
+    match content {
+        Content::Json(_) => quote!(json),
+        Content::Text => quote!(text),
+        Content::Bytes | Content::Form(_) | Content::Multipart(_) | Content::Batch(_) => quote!(bytes),
+    }
+}
+
+fn several(api: &Api, name: &str, variants: &[SuccessVariant]) -> (TokenStream, TokenStream) {
+    let name = ident(name);
+    let arm = |variant: &SuccessVariant, pattern: TokenStream| {
+        let variant_name = ident(&variant.name);
+        let read = match &variant.content {
+            Some(content) => {
+                let reader = reader(content);
+                let wrap = match boxed(api, content) {
+                    true => quote!(|content| #name::#variant_name(Box::new(content))),
+                    false => quote!(#name::#variant_name),
+                };
+                quote!(response.#reader().await.map(#wrap))
+            }
+            None => quote!(Ok(#name::#variant_name)),
+        };
+        quote!(#pattern => #read)
+    };
+    let rest = variants.iter().find(|variant| pattern(&variant.status).is_none()).or(variants.first());
+    let mut arms = Vec::new();
+    let mut seen: Vec<&str> = rest.iter().map(|rest| rest.status.as_str()).collect();
+    for variant in by_precision(variants) {
+        if let Some(pattern) = pattern(&variant.status)
+            && !seen.contains(&variant.status.as_str())
+        {
+            seen.push(&variant.status);
+            arms.push(arm(variant, pattern));
+        }
+    }
+    let rest = rest.map(|variant| arm(variant, quote!(_)));
+    let body = quote! {
+        let response = self.call.response().await?;
+        match response.status() {
+            #(#arms,)*
+            #rest,
+        }
+    };
+    (quote!(#name), body)
+}
+
+/// Whether a content stands behind a `Box` in the enum, so that the enum is not as large as the largest.
+fn boxed(api: &Api, content: &Content) -> bool {
+    matches!(content, Content::Json(ty) if Sizes::new(api).is_large(ty))
+}
+
+/// Exact statuses before ranges.
+fn by_precision(variants: &[SuccessVariant]) -> Vec<&SuccessVariant> {
+    let mut variants: Vec<_> = variants.iter().collect();
+    variants.sort_by_key(|variant| variant.status.parse::<u16>().is_err());
+    variants
+}
+
+/// The pattern of a status; `None` for `default`.
+fn pattern(status: &str) -> Option<TokenStream> {
+    if let Ok(status) = status.parse::<u16>() {
+        let status = Literal::u16_unsuffixed(status);
+        return Some(quote!(#status));
+    }
+    let hundreds = status.strip_suffix("XX").or(status.strip_suffix("xx"))?.parse::<u16>().ok()?;
+    let hundreds = Literal::u16_unsuffixed(hundreds);
+    Some(quote!(status if status / 100 == #hundreds))
+}
+
+/// The enum over several successes.
+pub(super) fn item(api: &Api, operation: &Operation) -> Option<TokenStream> {
+    let Success::Several { name, variants } = &operation.success else { return None };
+    let docs = Docs::own(&format!("What [`{}::send`] gives.", operation.type_name));
+    let (name, error) = (ident(name), ident(&operation.error_name));
+    let variants = variants.iter().map(|variant| {
+        let name = ident(&variant.name);
+        let docs = Docs::own(&format!("The answer to status {}.", docs::code(&variant.status)));
+        let content = variant.content.as_ref().map(|content| {
+            let ty = owned(api, content, &error);
+            if boxed(api, content) { quote!((Box<#ty>)) } else { quote!((#ty)) }
+        });
+        quote!(#docs #name #content)
+    });
+    Some(quote! {
+        #docs
+        #[derive(Debug)]
+        pub enum #name {
+            #(#variants),*
+        }
+    })
+}

@@ -1,0 +1,174 @@
+//! `src/runtime.rs` and `src/runtime/*.rs`: the hand-written code that every client carries.
+//!
+//! In: the runtime crate's own files, and the emitted code that uses them. Out: the modules that this code needs, word
+//! for word. Invariant: a module is carried when emitted code or a carried module names it, so no list of needs can go
+//! stale.
+
+use std::collections::BTreeSet;
+
+use syn::{Item, UseTree};
+
+use crate::render;
+use crate::render::docs::Docs;
+
+use super::SourceFile;
+
+/// The runtime's files, by module.
+macro_rules! modules {
+    ($($name:literal),* $(,)?) => {
+        &[$(Module { name: $name, text: include_str!(concat!("../../runtime/src/", $name, ".rs")) }),*]
+    };
+}
+
+const MODULES: &[Module] = modules![
+    "address",
+    "api_error",
+    "binary",
+    "builder",
+    "call",
+    "credentials",
+    "encoding",
+    "error",
+    "excerpt",
+    "execute",
+    "form",
+    "future",
+    "headers",
+    "id",
+    "limiter",
+    "limits",
+    "meta",
+    "parameters",
+    "request",
+    "response",
+    "retry",
+    "retry_after",
+    "secret",
+    "service",
+    "setters",
+    "shape",
+    "template",
+    "transport",
+    "values",
+];
+
+/// The runtime's list of modules, and what each of them offers.
+const LIB_RS: &str = include_str!("../../runtime/src/lib.rs");
+
+/// Where a runtime module's tests begin; the module is carried up to here.
+const TESTS: &str = "#[cfg(test)]\nmod tests;";
+
+struct Module {
+    name: &'static str,
+    text: &'static str,
+}
+
+/// The modules that the emitted files need.
+pub(super) fn files(emitted: &[SourceFile]) -> Vec<SourceFile> {
+    let items = syn::parse_file(LIB_RS).map(|file| file.items).unwrap_or_default();
+    let needed = needed(&items, emitted);
+    let kept = items.into_iter().filter(|item| module_of(item).is_some_and(|name| needed.contains(name.as_str())));
+    let docs = Docs::own("The machinery that the calls share. It knows nothing of the service but what it is told.");
+    let index = render::file(&docs, kept.map(quote::ToTokens::into_token_stream));
+    let mut files = vec![SourceFile { path: "src/runtime.rs".to_owned(), contents: index }];
+    for module in MODULES.iter().filter(|module| needed.contains(module.name)) {
+        files.push(SourceFile {
+            path: format!("src/runtime/{}.rs", module.name),
+            contents: format!("{}\n{}\n", render::BANNER, module.code()),
+        });
+    }
+    files
+}
+
+impl Module {
+    fn code(&self) -> &'static str {
+        self.text.split(TESTS).next().unwrap_or_default().trim_end()
+    }
+
+    /// Whether this module adds methods to a type of the other, so that nobody has to name it to need it.
+    fn extends(&self, other: &Self) -> bool {
+        let defines = |module: &Self, name: &str| module.code().contains(&format!("pub struct {name}"));
+        let inherent = self.code().lines().filter(|line| line.starts_with("impl") && !line.contains(" for "));
+        let types = inherent.map(|line| {
+            let line = line.trim_start_matches("impl");
+            let after_generics = line.strip_prefix('<').and_then(|line| line.split_once('>')).map(|(_, rest)| rest);
+            first_word(after_generics.unwrap_or(line).trim_start())
+        });
+        types.into_iter().any(|name| !name.is_empty() && defines(other, name) && !defines(self, name))
+    }
+}
+
+/// The module that an item of the runtime's `lib.rs` declares or offers from.
+fn module_of(item: &Item) -> Option<String> {
+    match item {
+        Item::Mod(item) => Some(item.ident.to_string()),
+        Item::Use(item) => match &item.tree {
+            UseTree::Path(path) => Some(path.ident.to_string()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The names that an import brings in.
+fn offers(tree: &UseTree, names: &mut Vec<String>) {
+    match tree {
+        UseTree::Path(path) => offers(&path.tree, names),
+        UseTree::Name(name) => names.push(name.ident.to_string()),
+        UseTree::Rename(rename) => names.push(rename.rename.to_string()),
+        UseTree::Group(group) => group.items.iter().for_each(|tree| offers(tree, names)),
+        UseTree::Glob(_) => {}
+    }
+}
+
+fn needed(items: &[Item], emitted: &[SourceFile]) -> BTreeSet<&'static str> {
+    let mut wanted = BTreeSet::new();
+    for file in emitted.iter().filter(|file| file.path.ends_with(".rs")) {
+        wanted.extend(names_after("runtime::", &file.contents));
+    }
+    let mut open: Vec<String> = Vec::new();
+    for item in items {
+        let (Item::Use(import), Some(module)) = (item, module_of(item)) else { continue };
+        let mut names = Vec::new();
+        offers(&import.tree, &mut names);
+        if names.iter().any(|name| wanted.contains(name.as_str())) {
+            open.push(module);
+        }
+    }
+    open.extend(wanted.into_iter().map(str::to_owned));
+    let mut needed = BTreeSet::new();
+    while let Some(name) = open.pop() {
+        if let Some(module) = MODULES.iter().find(|module| module.name == name)
+            && needed.insert(module.name)
+        {
+            open.extend(names_after("super::", module.code()).into_iter().map(str::to_owned));
+            let extensions = MODULES.iter().filter(|other| other.extends(module));
+            open.extend(extensions.map(|other| other.name.to_owned()));
+        }
+    }
+    needed
+}
+
+/// The names that follow `prefix` in code: one, or those of a list in braces.
+fn names_after<'t>(prefix: &str, text: &'t str) -> Vec<&'t str> {
+    let mut names = Vec::new();
+    for (at, _) in text.match_indices(prefix) {
+        let rest = &text[at + prefix.len()..];
+        match rest.strip_prefix('{') {
+            Some(list) => {
+                let list = &list[..list.find(';').unwrap_or(list.len())];
+                names.extend(list.split([',', '{', '}']).map(|name| first_word(name.trim_start())));
+            }
+            None => names.push(first_word(rest)),
+        }
+    }
+    names
+}
+
+fn first_word(text: &str) -> &str {
+    let end = text.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(text.len());
+    &text[..end]
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,21 @@
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::{MODULES, names_after};
+
+#[test]
+fn every_module_of_the_runtime_is_known() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src");
+    let files = std::fs::read_dir(folder).expect("the runtime stands beside the generator");
+    let names = files.filter_map(|file| file.ok()?.file_name().into_string().ok());
+    let on_disk: BTreeSet<_> = names.filter_map(|name| name.strip_suffix(".rs").map(str::to_owned)).collect();
+    let known = MODULES.iter().map(|module| module.name).chain(["lib"]).map(str::to_owned).collect();
+    assert_eq!(on_disk, known);
+}
+
+#[test]
+fn names_are_read_from_paths_and_lists() {
+    let text = "use super::{a, b::{C, D}};\nsuper::e::f(); let x: runtime::Id;";
+    assert_eq!(names_after("super::", text), ["a", "b", "C", "D", "", "", "e"]);
+    assert_eq!(names_after("runtime::", text), ["Id"]);
+}

@@ -1,0 +1,259 @@
+//! Request bodies, responses, and what a successful call gives.
+//!
+//! In: media types with their schemas. Out: the one that the client sends or reads, with its content. JSON is preferred,
+//! since it is typed, then forms, text and bytes.
+
+use indexmap::IndexMap;
+use openapiv3::{MediaType, ReferenceOr, RequestBody as Source, Response as SourceResponse};
+
+use super::Lowering;
+use super::codes::MEDIA_TYPE;
+use super::groups::Plan;
+use super::outline::Outline;
+use super::schemas::text;
+use super::site::Site;
+use super::view::{SchemaRef, View};
+use crate::ir::{Content, Location, Parameter, RequestBody, Response, StringFormat, Success, SuccessVariant, Type};
+use crate::names::{Kind, Scope};
+use crate::tree::escape_pointer;
+
+/// What a media type is to a client, the preferred one first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Family {
+    Json,
+    /// `*/*` and the like: JSON unless the schema says bytes.
+    Wildcard,
+    Form,
+    Multipart,
+    Text,
+    Bytes,
+}
+
+impl<'a> Lowering<'a> {
+    /// What an operation sends.
+    pub(super) fn request_body(
+        &mut self,
+        body: &'a ReferenceOr<Source>,
+        pointer: &str,
+        plan: &Plan,
+        setters: &mut Scope,
+    ) -> Option<RequestBody> {
+        let (body, pointer) = self.resolve(body, pointer)?;
+        let (media_type, media) = self.sent(&body.content)?;
+        let at = format!("{pointer}/content/{}", escape_pointer(media_type));
+        let site = Site::root(format!("{at}/schema"), format!("{} request", plan.type_name), "request");
+        let content = match family(media_type) {
+            Family::Form => self.form(media, &at, &site, setters).map_or(Content::Text, Content::Form),
+            Family::Multipart => self.form(media, &at, &site, setters).map_or(Content::Bytes, Content::Multipart),
+            _ => self.content(media_type, media, &site),
+        };
+        let others = body.content.keys().filter(|other| *other != media_type).cloned().collect();
+        Some(RequestBody {
+            required: body.required,
+            description: text(body.description.as_deref()),
+            media_type: concrete(media_type, &content).to_owned(),
+            content,
+            other_media_types: others,
+            basis: self.basis(&format!("{at}/schema")),
+        })
+    }
+
+    /// The media type to send: a form with files goes as multipart where both are offered.
+    fn sent(&self, content: &'a IndexMap<String, MediaType>) -> Option<(&'a str, &'a MediaType)> {
+        let has_file = |media: &&'a MediaType| {
+            let schema = media.schema.as_ref().and_then(|schema| self.follow(SchemaRef::from(schema)));
+            let properties = schema.map(|schema| View::of(schema).properties).unwrap_or_default();
+            properties
+                .iter()
+                .any(|(_, schema)| self.follow(*schema).is_some_and(|schema| holds_bytes(&View::of(schema))))
+        };
+        let rank = |media_type: &str, media: &'a MediaType| match family(media_type) {
+            Family::Form if has_file(&media) => Family::Bytes,
+            family => family,
+        };
+        let all = content.iter().map(|(media_type, media)| (media_type.as_str(), media));
+        all.min_by_key(|(media_type, media)| rank(media_type, media))
+    }
+
+    /// What stands in a body of a media type; forms aside.
+    fn content(&mut self, media_type: &str, media: &'a MediaType, site: &Site) -> Content {
+        let schema = media.schema.as_ref().map(SchemaRef::from);
+        let view = schema.and_then(|schema| self.follow(schema)).map(View::of);
+        let bytes = view.as_ref().is_some_and(holds_bytes);
+        let plain = schema.is_none_or(|schema| self.is_text(schema));
+        match (family(media_type), schema) {
+            (_, Some(_)) if bytes => Content::Bytes,
+            (Family::Json | Family::Wildcard, Some(schema)) => Content::Json(self.schema(schema, site)),
+            (Family::Json, None) => Content::Json(Type::Any),
+            (Family::Text | Family::Bytes | Family::Form | Family::Multipart, Some(_)) if !plain => {
+                self.undecoded(media_type, site)
+            }
+            (Family::Text | Family::Form, _) => Content::Text,
+            (Family::Bytes | Family::Multipart | Family::Wildcard, _) => Content::Bytes,
+        }
+    }
+
+    fn is_text(&self, schema: SchemaRef<'a>) -> bool {
+        self.follow(schema).map(View::of).is_none_or(|view| view.kind == Some("string") || view.is_bare())
+    }
+
+    fn undecoded(&mut self, media_type: &str, site: &Site) -> Content {
+        let message = format!("a body of '{media_type}' has a schema but no decoder, so it is passed on as it is");
+        self.report(&MEDIA_TYPE, &site.pointer, message);
+        let text = matches!(family(media_type), Family::Text | Family::Form) || media_type.contains("xml");
+        if text { Content::Text } else { Content::Bytes }
+    }
+
+    /// Every documented response, and what success comes to.
+    pub(super) fn responses(&mut self, outline: &Outline<'a>, type_name: &str) -> (Vec<Response>, Success) {
+        let pointer = format!("{}/responses", outline.pointer);
+        let source = &outline.operation.responses;
+        let mut listed: Vec<(String, &'a ReferenceOr<SourceResponse>)> =
+            source.responses.iter().map(|(status, response)| (status.to_string(), response)).collect();
+        listed.extend(source.default.as_ref().map(|response| ("default".to_owned(), response)));
+        let has_success = listed.iter().any(|(status, _)| status.starts_with('2'));
+        let succeeds = |status: &str| status.starts_with('2') || (status == "default" && !has_success);
+        let first = listed.iter().map(|(status, _)| status.clone()).find(|status| succeeds(status));
+        let mut responses = Vec::new();
+        for (status, response) in listed {
+            let at = format!("{pointer}/{status}");
+            let Some((response, at)) = self.resolve(response, &at) else { continue };
+            let name = match &first {
+                Some(first) if *first == status => format!("{type_name} response"),
+                _ => format!("{type_name} {} response", status_word(&status)),
+            };
+            responses.push(self.response(response, status, &at, &name));
+        }
+        let successes: Vec<&Response> = responses.iter().filter(|response| succeeds(&response.status)).collect();
+        let success = self.success(&successes, type_name);
+        (responses, success)
+    }
+
+    fn response(&mut self, source: &'a SourceResponse, status: String, pointer: &str, name: &str) -> Response {
+        let headers = self.headers(source, pointer, name);
+        let batch = (status == "207").then(|| source.content.get_key_value("multipart/mixed")).flatten();
+        let preferred = source.content.iter().min_by_key(|(media_type, _)| family(media_type));
+        let content = batch.or(preferred).map(|(media_type, media)| {
+            let at = format!("{pointer}/content/{}/schema", escape_pointer(media_type));
+            let site = Site::root(at, name, "response");
+            let content =
+                if batch.is_some() { self.batch(media, &site) } else { self.content(media_type, media, &site) };
+            (media_type.clone(), content)
+        });
+        Response { status, description: text(Some(&source.description)), content, headers, basis: self.basis(pointer) }
+    }
+
+    /// The type of each part; a list of parts is its items.
+    fn batch(&mut self, media: &'a MediaType, site: &Site) -> Content {
+        let schema = media.schema.as_ref().map(SchemaRef::from);
+        let ty = schema.map_or(Type::Any, |schema| self.schema(schema, site));
+        match self.types.resolve(&ty) {
+            Type::Array(items) => Content::Batch((**items).clone()),
+            _ => Content::Batch(ty),
+        }
+    }
+
+    fn headers(&mut self, source: &'a SourceResponse, pointer: &str, name: &str) -> Vec<Parameter> {
+        let mut scope = Scope::new(Kind::Fields);
+        let mut headers = Vec::new();
+        for (wire, header) in &source.headers {
+            let at = format!("{pointer}/headers/{}", escape_pointer(wire));
+            let Some((header, at)) = self.resolve(header, &at) else { continue };
+            let site = Site::root(String::new(), wire, wire).qualified(name);
+            let claim = scope.claim(wire);
+            self.note_clash(&claim, &at);
+            let mut typed = self.typed(claim.name, Location::Header, &header.format, &site, &at);
+            typed.style = self.separators(&typed.ty, crate::ir::Separator::Csv);
+            typed.required = header.required;
+            typed.description = text(header.description.as_deref()).or(typed.description);
+            headers.push(typed);
+        }
+        headers
+    }
+
+    fn success(&mut self, successes: &[&Response], type_name: &str) -> Success {
+        let content = |response: &Response| response.content.as_ref().map(|(_, content)| content.clone());
+        let Some(first) = successes.first() else { return Success::Empty };
+        if successes.iter().all(|response| content(response) == content(first)) {
+            return content(first).map_or(Success::Empty, Success::One);
+        }
+        let mut scope = Scope::new(Kind::Variants);
+        let variants = successes.iter().map(|response| SuccessVariant {
+            name: scope.claim(&status_word(&response.status)).name.rust,
+            status: response.status.clone(),
+            content: content(response),
+        });
+        let variants = variants.collect();
+        let (wanted, otherwise) = (format!("{type_name} response"), format!("{type_name} outcome"));
+        let name = self.types.claim(&wanted, &[&wanted, &otherwise]).name.rust;
+        Success::Several { name, variants }
+    }
+}
+
+/// Whether a schema says that the value is bytes as they are.
+fn holds_bytes(view: &View<'_>) -> bool {
+    super::scalars::scalar(view.kind.unwrap_or_default(), view.format) == Type::String(StringFormat::Binary)
+}
+
+fn family(media_type: &str) -> Family {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match essence.as_str() {
+        "application/json" | "text/json" | "application/x-json" => Family::Json,
+        other if other.ends_with("+json") => Family::Json,
+        "*/*" | "application/*" | "" => Family::Wildcard,
+        "application/x-www-form-urlencoded" => Family::Form,
+        "multipart/form-data" => Family::Multipart,
+        other if other.starts_with("text/") || other.ends_with("xml") => Family::Text,
+        _ => Family::Bytes,
+    }
+}
+
+/// What is written as the content's type, which is no wildcard.
+fn concrete<'t>(media_type: &'t str, content: &Content) -> &'t str {
+    match (media_type.contains('*'), content) {
+        (false, _) => media_type,
+        (true, Content::Json(_)) => "application/json",
+        (true, Content::Text) => "text/plain",
+        (true, _) => "application/octet-stream",
+    }
+}
+
+/// A status as a word: its reason phrase, where it has one that is in use.
+pub(super) fn status_word(status: &str) -> String {
+    let word = match status {
+        "200" => "Ok",
+        "201" => "Created",
+        "202" => "Accepted",
+        "203" => "NonAuthoritative",
+        "204" => "NoContent",
+        "205" => "ResetContent",
+        "206" => "PartialContent",
+        "207" => "MultiStatus",
+        "208" => "AlreadyReported",
+        "226" => "ImUsed",
+        "400" => "BadRequest",
+        "401" => "Unauthorized",
+        "402" => "PaymentRequired",
+        "403" => "Forbidden",
+        "404" => "NotFound",
+        "405" => "MethodNotAllowed",
+        "406" => "NotAcceptable",
+        "409" => "Conflict",
+        "410" => "Gone",
+        "412" => "PreconditionFailed",
+        "413" => "ContentTooLarge",
+        "415" => "UnsupportedMediaType",
+        "416" => "RangeNotSatisfiable",
+        "422" => "UnprocessableContent",
+        "429" => "TooManyRequests",
+        "500" => "InternalServerError",
+        "501" => "NotImplemented",
+        "502" => "BadGateway",
+        "503" => "ServiceUnavailable",
+        "504" => "GatewayTimeout",
+        "2XX" => "Success",
+        "default" => "Default",
+        other => return format!("Status{other}"),
+    };
+    word.to_owned()
+}

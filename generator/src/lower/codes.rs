@@ -1,0 +1,73 @@
+//! What the lowering has to say.
+
+use crate::diagnostic::codes;
+
+codes! {
+    /// Text in a section of facts that no rule takes.
+    PROSE_LEFTOVER = "G0401", Error, "text in a recognised section of a description that no rule takes",
+        "A description has a section of facts (permissions, usage plan group, error table), and a part of it does not \
+         read as one. State the facts under `x-client` at the operation (`permissions`, `usage_plan_group`, `errors`), \
+         or correct the description, in an overlay.";
+    /// Two names become the same identifier.
+    NAME_CLASH = "G0501", Note, "two names become the same identifier",
+        "Names that differ only in case or punctuation are the same in Rust. The later one in the document got a longer \
+         name or a number. Choose one with `x-client: {name: …}` in an overlay.";
+    /// A reference that leads nowhere.
+    UNRESOLVED = "G0503", Warning, "a reference leads nowhere",
+        "Nothing stands where a `$ref` points, so the value is free-form JSON. Add the schema in an overlay.";
+    /// Nesting beyond what is read.
+    TOO_DEEP = "G0504", Warning, "schemas are nested too deeply",
+        "What stands below is free-form JSON. Move the inner schema to a definition of its own.";
+    /// A type that is defined as itself.
+    ENDLESS = "G0505", Warning, "a schema is defined as itself",
+        "A schema that is only a reference to itself, or a list or a mapping of itself, has no value in Rust and \
+         becomes free-form JSON.";
+    /// An enum whose values have no common type.
+    MIXED_ENUM = "G0506", Warning, "the values of an enum have no type in common",
+        "Only enums of strings or of whole numbers become Rust enums; others keep the plain type or are free-form JSON.";
+    /// Parts of a composition that do not go together.
+    UNMERGED = "G0507", Warning, "parts of a composed schema do not go together",
+        "The fields of objects in `allOf` are merged into one struct. What is no object beside them is left out of the \
+         struct, whose other members are then kept as free-form JSON.";
+    /// A parameter style without a writer.
+    STYLE = "G0508", Warning, "a parameter's style is not supported",
+        "Path parameters are written in the style `simple`; `matrix` and `label` are not supported.";
+    /// A path variable and a parameter that do not meet.
+    PATH_VARIABLE = "G0509", Warning, "path variables and path parameters differ",
+        "Every `{variable}` of a path needs a parameter in `path` and the other way round. A missing one is taken as a \
+         required string; one without a variable cannot be sent and is left out.";
+    /// Two operations with one id.
+    DUPLICATE_OPERATION = "G0510", Warning, "two operations have the same operationId",
+        "The later one got a number. Give it a name with `x-client: {name: …}` in an overlay.";
+    /// A media type that is passed on as text or bytes.
+    MEDIA_TYPE = "G0511", Note, "a typed body in a media type that has no decoder",
+        "JSON and forms are typed. Other bodies with a schema are passed on as text.";
+    /// Names of an error code that do not fit its messages.
+    ERROR_NAMES = "G0512", Error, "the names of an error code do not fit its messages",
+        "`x-client.error_codes` names what varies in a code's messages; the names and the messages have to agree.";
+    /// Names for an error code that no row has.
+    UNUSED_ERROR_CODE = "G0513", Warning, "an error code is named that no table has",
+        "`x-client.error_codes` has an entry that no row of an error table matches, probably a typo.";
+    /// Pagination whose pointers lead nowhere.
+    PAGINATION = "G0514", Warning, "an operation's pagination does not fit its answer",
+        "`items` must lead to a list and `next` to a string in the success answer; `page` and `size` must be query \
+         parameters. The operation is not paged.";
+    /// A security scheme that is not supported or not there.
+    SECURITY = "G0515", Warning, "a security scheme is unknown or not supported",
+        "Supported are `http` (basic, bearer), `apiKey`, `oauth2` and `openIdConnect`.";
+    /// A server without a host.
+    SERVER = "G0516", Note, "a server has no host",
+        "A relative server URL names no host, so users of the client have to give a base URL. State one in an overlay.";
+    /// A parameter that stands twice.
+    DUPLICATE_PARAMETER = "G0517", Warning, "a parameter stands twice in an operation",
+        "Of two parameters with the same name and place the first is used.";
+    /// Nothing to call.
+    NO_OPERATIONS = "G0518", Warning, "the document has no operation",
+        "The client that is emitted has no call.";
+    /// Free-form fields of a form.
+    FORM = "G0519", Warning, "a form has no fields",
+        "The schema of a form body has to be an object with properties.";
+    /// A member of a union that takes everything.
+    LOOSE_UNION = "G0520", Note, "one alternative of a union takes any value",
+        "The union is free-form JSON, since nothing tells its alternatives apart.";
+}

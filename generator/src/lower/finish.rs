@@ -1,0 +1,212 @@
+//! What is known of types only when all of them are there.
+//!
+//! In: all types and operations. Out: which types requests and responses reach, which have a default, and which members
+//! stand behind a `Box`. Invariant: every type has a finite size. Nothing here recurses: documents may chain types
+//! as long as they like.
+
+use std::collections::HashMap;
+
+use super::Lowering;
+use super::codes::ENDLESS;
+use crate::ir::{Api, Content, Parameter, Success, Type, TypeDef, TypeId, TypeKind};
+
+/// Fills what depends on all types.
+pub(super) fn finish(api: &mut Api) {
+    box_cycles(&mut api.types);
+    mark_defaults(&mut api.types);
+    mark_reach(api);
+}
+
+impl Lowering<'_> {
+    /// Makes free-form JSON of a name that stands only for itself, or for lists and mappings of itself.
+    pub(super) fn break_endless_aliases(&mut self) {
+        // The walk that first came by each type; a walk that meets itself is in a cycle.
+        let mut walks: Vec<Option<usize>> = vec![None; self.types.defs.len()];
+        for start in 0..walks.len() {
+            let mut at = start;
+            while walks[at].is_none() {
+                walks[at] = Some(start);
+                let Some(next) = self.types.defs[at].kind.alias_of() else { break };
+                if walks[next] == Some(start) {
+                    self.end_alias(next);
+                }
+                at = next;
+            }
+        }
+    }
+
+    fn end_alias(&mut self, index: usize) {
+        let def = &mut self.types.defs[index];
+        def.kind = TypeKind::Alias(Type::Any);
+        let message = format!("'{}' is defined as itself, so it is free-form JSON", def.name.wire);
+        let mut diagnostic = ENDLESS.bare(message);
+        diagnostic.place = def.basis.place;
+        self.diagnostics.push(diagnostic);
+    }
+}
+
+impl TypeKind {
+    /// The named type that this is another name for, or for lists and mappings of it.
+    fn alias_of(&self) -> Option<usize> {
+        let TypeKind::Alias(ty) = self else { return None };
+        innermost(ty).map(|id| id.0 as usize)
+    }
+}
+
+/// The named type in a type, whatever lists and mappings are around it.
+fn innermost(ty: &Type) -> Option<TypeId> {
+    match ty {
+        Type::Named(id) => Some(*id),
+        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => innermost(inner),
+        _ => None,
+    }
+}
+
+/// The struct or union whose size the type's own size holds, seen through aliases.
+fn held(types: &[TypeDef], ty: &Type) -> Option<usize> {
+    let mut ty = ty;
+    loop {
+        match ty {
+            Type::Nullable(inner) => ty = inner,
+            Type::Named(id) => match &types[id.0 as usize].kind {
+                TypeKind::Alias(behind) => ty = behind,
+                TypeKind::Object(_) | TypeKind::Union(_) => return Some(id.0 as usize),
+                TypeKind::Enum(_) | TypeKind::IntegerOr { .. } => return None,
+            },
+            _ => return None,
+        }
+    }
+}
+
+/// The members of a type that its size holds, by their index.
+fn holdings(types: &[TypeDef], index: usize) -> Vec<(usize, usize)> {
+    let members: Vec<&Type> = match &types[index].kind {
+        TypeKind::Object(object) => object.fields.iter().map(|field| &field.ty).collect(),
+        TypeKind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+        _ => Vec::new(),
+    };
+    let numbered = members.into_iter().enumerate();
+    numbered.filter_map(|(member, ty)| held(types, ty).map(|target| (member, target))).collect()
+}
+
+/// Boxes the members that close a cycle, found by walking the types depth first in their order; no other member.
+fn box_cycles(types: &mut [TypeDef]) {
+    #[derive(Clone, Copy, PartialEq)]
+    enum Visit {
+        New,
+        Open,
+        Done,
+    }
+    let edges: Vec<Vec<(usize, usize)>> = (0..types.len()).map(|index| holdings(types, index)).collect();
+    let mut visits = vec![Visit::New; types.len()];
+    let mut closing = Vec::new();
+    for start in 0..types.len() {
+        if visits[start] != Visit::New {
+            continue;
+        }
+        visits[start] = Visit::Open;
+        let mut path = vec![(start, 0)];
+        while let Some((index, next)) = path.last_mut() {
+            let Some((member, target)) = edges[*index].get(*next) else {
+                visits[*index] = Visit::Done;
+                path.pop();
+                continue;
+            };
+            *next += 1;
+            match visits[*target] {
+                Visit::Open => closing.push((*index, *member)),
+                Visit::New => {
+                    visits[*target] = Visit::Open;
+                    path.push((*target, 0));
+                }
+                Visit::Done => {}
+            }
+        }
+    }
+    for (index, member) in closing {
+        match &mut types[index].kind {
+            TypeKind::Object(object) => object.fields[member].boxed = true,
+            TypeKind::Union(union) => union.variants[member].boxed = true,
+            _ => {}
+        }
+    }
+}
+
+/// Marks the types whose `Default` comes to an end: a struct by its required fields, a union by its first variant.
+fn mark_defaults(types: &mut [TypeDef]) {
+    let mut waiting = vec![0_usize; types.len()];
+    let mut waiters: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (index, def) in types.iter().enumerate() {
+        let needed: Vec<&Type> = match &def.kind {
+            TypeKind::Object(object) => {
+                object.fields.iter().filter(|field| field.required).map(|field| &field.ty).collect()
+            }
+            TypeKind::Union(union) => union.variants.first().map(|variant| &variant.ty).into_iter().collect(),
+            TypeKind::Alias(ty) => vec![ty],
+            TypeKind::Enum(_) | TypeKind::IntegerOr { .. } => Vec::new(),
+        };
+        for ty in needed {
+            if let Type::Named(id) = ty {
+                waiting[index] += 1;
+                waiters.entry(id.0 as usize).or_default().push(index);
+            }
+        }
+    }
+    let mut ready: Vec<usize> = (0..types.len()).filter(|index| waiting[*index] == 0).collect();
+    while let Some(index) = ready.pop() {
+        types[index].has_default = true;
+        for waiter in waiters.remove(&index).unwrap_or_default() {
+            waiting[waiter] -= 1;
+            if waiting[waiter] == 0 {
+                ready.push(waiter);
+            }
+        }
+    }
+}
+
+/// Marks the types that requests and responses reach.
+fn mark_reach(api: &mut Api) {
+    let (mut requests, mut responses) = (Vec::new(), Vec::new());
+    for operation in &api.operations {
+        requests.extend(operation.parameters.iter().filter_map(|parameter| innermost(&parameter.ty)));
+        requests.extend(operation.request_body.iter().flat_map(|body| content_types(&body.content)));
+        for response in &operation.responses {
+            responses.extend(response.content.iter().flat_map(|(_, content)| content_types(content)));
+            responses.extend(response.headers.iter().filter_map(|header| innermost(&header.ty)));
+        }
+        if let Success::One(content) = &operation.success {
+            responses.extend(content_types(content));
+        }
+    }
+    spread(&mut api.types, requests, |def| &mut def.in_requests);
+    spread(&mut api.types, responses, |def| &mut def.in_responses);
+}
+
+fn content_types(content: &Content) -> Vec<TypeId> {
+    let fields = |fields: &[Parameter]| fields.iter().filter_map(|field| innermost(&field.ty)).collect();
+    match content {
+        Content::Json(ty) | Content::Batch(ty) => innermost(ty).into_iter().collect(),
+        Content::Form(form) | Content::Multipart(form) => fields(form),
+        Content::Text | Content::Bytes => Vec::new(),
+    }
+}
+
+/// Sets a mark on types and on all that they name.
+fn spread(types: &mut [TypeDef], from: Vec<TypeId>, mark: fn(&mut TypeDef) -> &mut bool) {
+    let mut next = from;
+    while let Some(id) = next.pop() {
+        let def = &mut types[id.0 as usize];
+        if std::mem::replace(mark(def), true) {
+            continue;
+        }
+        match &def.kind {
+            TypeKind::Object(object) => {
+                next.extend(object.fields.iter().filter_map(|field| innermost(&field.ty)));
+                next.extend(object.additional.iter().filter_map(|(_, ty)| innermost(ty)));
+            }
+            TypeKind::Union(union) => next.extend(union.variants.iter().filter_map(|variant| innermost(&variant.ty))),
+            TypeKind::Alias(ty) => next.extend(innermost(ty)),
+            TypeKind::Enum(_) | TypeKind::IntegerOr { .. } => {}
+        }
+    }
+}

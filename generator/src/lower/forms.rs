@@ -1,0 +1,96 @@
+//! Form bodies.
+//!
+//! In: the object schema of a form, and how its members are encoded. Out: a [`Parameter`] for each member, so that callers
+//! set form fields as they set parameters.
+
+use openapiv3::MediaType;
+
+use super::codes::FORM;
+use super::schemas::Shape;
+use super::site::Site;
+use super::view::{SchemaRef, View};
+use super::{Lowering, x_client};
+use crate::ir::{Field, Location, Parameter, StringFormat, Type, TypeKind};
+use crate::middle::form::{FieldEncoding, field_encodings};
+use crate::names::Scope;
+use crate::vocabulary;
+
+impl<'a> Lowering<'a> {
+    /// The fields of a form; `None` where its schema has none.
+    pub(super) fn form(
+        &mut self,
+        media: &'a MediaType,
+        pointer: &str,
+        site: &Site,
+        setters: &mut Scope,
+    ) -> Option<Vec<Parameter>> {
+        let fields = media.schema.as_ref().and_then(|schema| self.form_fields(SchemaRef::from(schema), site));
+        let Some(fields) = fields else {
+            self.report(&FORM, pointer, "this form has no fields, so its body is to be given as it is");
+            return None;
+        };
+        let mut encodings = field_encodings(media);
+        let mut parameters = Vec::with_capacity(fields.len());
+        for field in fields {
+            let encoding = encodings.shift_remove(&field.name.wire).unwrap_or_default();
+            parameters.push(self.form_field(field, encoding, pointer, setters));
+        }
+        Some(parameters)
+    }
+
+    /// The members of the form's object, which is no type of its own where it stands inline.
+    fn form_fields(&mut self, schema: SchemaRef<'a>, site: &Site) -> Option<Vec<Field>> {
+        let kind = match schema {
+            SchemaRef::Reference(reference) => {
+                let ty = self.reference(reference, &site.pointer);
+                self.types.definition(&ty).cloned()
+            }
+            SchemaRef::Item(schema) => {
+                let view = View::of(schema);
+                let client: vocabulary::Schema = x_client(&schema.schema_data.extensions);
+                match self.shape(&view, &client, site) {
+                    Shape::Define(kind) => Some(kind),
+                    Shape::Use(ty) => self.types.definition(&ty).cloned(),
+                }
+            }
+        };
+        match kind {
+            Some(TypeKind::Object(object)) => Some(object.fields),
+            _ => None,
+        }
+    }
+
+    fn form_field(&mut self, field: Field, encoding: FieldEncoding, pointer: &str, setters: &mut Scope) -> Parameter {
+        let separator = encoding.outer_separator();
+        let client = encoding.client.unwrap_or_default();
+        let text = client.name.as_deref().unwrap_or(&field.name.wire);
+        let claim = setters.claim_as(&field.name.wire, &[text, &format!("{text} form")]);
+        self.note_clash(&claim, pointer);
+        let style = client.collection_format.unwrap_or_else(|| self.separators(&field.ty, separator));
+        let content_type =
+            encoding.content_type.or_else(|| self.is_json(&field.ty).then(|| "application/json".to_owned()));
+        Parameter {
+            name: claim.name,
+            location: Location::Form,
+            ty: field.ty,
+            required: field.required,
+            default: field.default,
+            style,
+            content_type,
+            description: field.description,
+            deprecated: field.deprecated,
+            constraints: field.constraints,
+            basis: field.basis,
+        }
+    }
+
+    /// Whether a form carries the value as JSON: an object, free-form JSON, or a list of them.
+    fn is_json(&self, ty: &Type) -> bool {
+        match self.types.resolve(ty) {
+            Type::Any => true,
+            Type::Array(items) => self.is_json(items),
+            Type::String(StringFormat::Binary) => false,
+            other => self.is_object(other),
+        }
+    }
+}

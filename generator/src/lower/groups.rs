@@ -1,0 +1,141 @@
+//! Groups, and the names of operations.
+//!
+//! In: the operations of a document. Out: the groups in order of their first operation, and each operation's group and
+//! names. Invariant: a name is made of the operation's own words and its group's; the others only decide whether it is
+//! free.
+
+use std::collections::HashMap;
+
+use super::Lowering;
+use super::outline::Outline;
+use crate::ir::Group;
+use crate::names::{Case, Kind, Name, Scope, Symbols, identifier, join, words};
+use crate::vocabulary;
+
+/// Where an operation belongs, and what it is called.
+pub(super) struct Plan {
+    pub(super) group: usize,
+    pub(super) name: Name,
+    pub(super) type_name: String,
+    pub(super) const_name: String,
+}
+
+/// The groups so far, with what their names have to be unique among.
+struct Plans {
+    groups: Vec<Group>,
+    /// Words of a group -> its index.
+    index: HashMap<Vec<String>, usize>,
+    accessors: Scope,
+    methods: Vec<Scope>,
+    constants: Scope,
+}
+
+impl<'a> Lowering<'a> {
+    /// Sorts operations into groups and names them.
+    pub(super) fn plan(&mut self, outlines: &[Outline<'a>], client: &vocabulary::Root) -> (Vec<Group>, Vec<Plan>) {
+        let mut plans = Plans {
+            groups: Vec::new(),
+            index: HashMap::new(),
+            accessors: Scope::new(Kind::Groups),
+            methods: Vec::new(),
+            constants: Scope::new(Kind::Constants),
+        };
+        // All groups before any operation, so that an operation takes no name from a group.
+        let members: Vec<usize> = outlines.iter().map(|outline| self.group(outline, client, &mut plans)).collect();
+        let names = outlines.iter().zip(&members).enumerate();
+        let named = names.map(|(index, (outline, group))| self.name(index, outline, *group, &mut plans)).collect();
+        (plans.groups, named)
+    }
+
+    fn group(&mut self, outline: &Outline<'a>, client: &vocabulary::Root, plans: &mut Plans) -> usize {
+        let wire = outline.client.group.clone().unwrap_or_else(|| default_group(outline));
+        let key = words(&wire, Symbols::Edges);
+        if let Some(index) = plans.index.get(&key) {
+            return *index;
+        }
+        let claim = plans.accessors.claim(&wire);
+        self.note_clash(&claim, &outline.pointer);
+        let handle = format!("{wire} api");
+        let type_name = self.types.claim(&wire, &[&wire, &handle]).name.rust;
+        let description = client.groups.get(&wire).cloned().or_else(|| self.tag_description(&key));
+        let index = plans.groups.len();
+        plans.groups.push(Group { name: claim.name, type_name, description, operations: Vec::new() });
+        plans.methods.push(Scope::new(Kind::Methods));
+        plans.index.insert(key, index);
+        index
+    }
+
+    fn tag_description(&self, key: &[String]) -> Option<String> {
+        let tag = self.openapi.tags.iter().find(|tag| words(&tag.name, Symbols::Edges) == key)?;
+        super::schemas::text(tag.description.as_deref())
+    }
+
+    fn name(&mut self, index: usize, outline: &Outline<'a>, group: usize, plans: &mut Plans) -> Plan {
+        plans.groups[group].operations.push(index);
+        let group_words = words(&plans.groups[group].name.wire, Symbols::Edges);
+        let method = outline.client.name.as_deref().unwrap_or(&outline.words);
+        let claim = plans.methods[group].claim_as(&outline.id, &[method]);
+        self.note_clash(&claim, &outline.pointer);
+        let stem = match &outline.client.name {
+            Some(name) => with_group(words(name, Symbols::Edges), &group_words),
+            None => identifier(&outline.words, Case::Pascal),
+        };
+        let call = format!("{stem} call");
+        let type_name = self.types.claim(&outline.id, &[&stem, &call]).name.rust;
+        let const_name = plans.constants.claim(&type_name).name.rust;
+        Plan { group, name: claim.name, type_name, const_name }
+    }
+}
+
+/// The first tag that names something, else the first part of the path that does.
+fn default_group(outline: &Outline<'_>) -> String {
+    let is_mark = |tag: &str| tag.starts_with('[') && tag.ends_with(']');
+    let tag = outline.operation.tags.iter().map(|tag| tag.trim()).find(|tag| !tag.is_empty() && !is_mark(tag));
+    let names_something = |part: &&str| !part.is_empty() && !part.contains('{') && !is_version(part);
+    tag.or_else(|| outline.path.split('/').find(names_something)).unwrap_or("default").to_owned()
+}
+
+/// `v1`, `1.0`, `v2beta1`
+fn is_version(part: &str) -> bool {
+    let digits = part.strip_prefix(['v', 'V']).unwrap_or(part);
+    digits.starts_with(|first: char| first.is_ascii_digit())
+        && ["alpha", "beta", "rc", ""].iter().any(|stage| {
+            let (number, after) = digits.split_once(stage).filter(|_| !stage.is_empty()).unwrap_or((digits, ""));
+            let numeric = |text: &str| text.chars().all(|found| found.is_ascii_digit() || found == '.' || found == '_');
+            numeric(number) && numeric(after)
+        })
+}
+
+/// The words of a method with those of its group after the verb, unless they are there: `make_call` of `ring_out` is
+/// `MakeRingOutCall`. A list is of many, anything else is of one: `get` of `recordings` is `GetRecording`.
+fn with_group(method: Vec<String>, group: &[String]) -> String {
+    let singulars = |words: &[String]| words.iter().map(|word| singular(word)).collect::<Vec<_>>();
+    let (plain, wanted) = (singulars(&method), singulars(group));
+    let has_group = plain.windows(wanted.len().max(1)).any(|window| window == wanted);
+    let mut all = method;
+    if !has_group {
+        let is_of_many = all.len() == 1 && all.first().is_some_and(|verb| verb == "list");
+        let mut group = group.to_vec();
+        if let Some(last) = group.last_mut().filter(|_| !is_of_many) {
+            *last = singular(last);
+        }
+        let after_verb = 1.min(all.len());
+        all.splice(after_verb..after_verb, group);
+    }
+    join(&all, Case::Pascal)
+}
+
+/// English nouns that have no singular, or mean something else in it.
+const PLURAL_ONLY: &[&str] = &["analytics", "credentials", "news", "permissions", "series", "settings", "statistics"];
+
+/// The singular of an English noun, by its ending.
+fn singular(word: &str) -> String {
+    if PLURAL_ONLY.contains(&word) || ["ss", "us", "is"].iter().any(|ending| word.ends_with(ending)) {
+        return word.to_owned();
+    }
+    if let Some(stem) = word.strip_suffix("ies").filter(|stem| stem.len() > 1) {
+        return format!("{stem}y");
+    }
+    let sibilant = ["sses", "shes", "ches", "xes"].iter().any(|ending| word.ends_with(ending));
+    word.strip_suffix(if sibilant { "es" } else { "s" }).unwrap_or(word).to_owned()
+}

@@ -1,0 +1,210 @@
+//! Parameters.
+//!
+//! In: the parameters of an operation and of its path. Out: [`Parameter`]s in document order, with types, styles, and the
+//! names of their arguments or setters. Invariant: every variable of the path has a parameter, and every path parameter
+//! has a variable.
+
+use std::collections::HashSet;
+
+use openapiv3::{Parameter as Source, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
+
+use super::codes::{DUPLICATE_PARAMETER, PATH_VARIABLE, STYLE};
+use super::outline::{Outline, variables};
+use super::schemas::text;
+use super::site::Site;
+use super::view::{SchemaRef, View};
+use super::{Lowering, x_client};
+use crate::ir::{Basis, Constraints, Location, Parameter, Separator, Style, Type, TypeKind};
+use crate::names::{Name, Scope};
+use crate::vocabulary;
+
+impl<'a> Lowering<'a> {
+    /// The parameters of an operation; those of its path come after, unless the operation has its own.
+    pub(super) fn parameters(&mut self, outline: &Outline<'a>, type_name: &str, setters: &mut Scope) -> Vec<Parameter> {
+        let mut seen = HashSet::new();
+        let mut parameters = Vec::new();
+        let own = outline.operation.parameters.iter().enumerate();
+        let own = own.map(|(index, part)| (format!("{}/parameters/{index}", outline.pointer), part, true));
+        let shared = outline.item.parameters.iter().enumerate();
+        let shared = shared.map(|(index, part)| (format!("{}/parameters/{index}", outline.item_pointer), part, false));
+        for (pointer, part, is_own) in own.chain(shared) {
+            let Some((source, at)) = self.resolve(part, &pointer) else { continue };
+            let (location, data) = located(source);
+            if !seen.insert((location, data.name.clone())) {
+                if is_own {
+                    let message = format!("parameter '{}' stands twice in {location:?}", data.name).to_lowercase();
+                    self.report(&DUPLICATE_PARAMETER, &pointer, message);
+                }
+                continue;
+            }
+            if location == Location::Path && !variables(outline.path).any(|variable| variable == data.name) {
+                let message = format!("path parameter '{}' has no variable in '{}'", data.name, outline.path);
+                self.report(&PATH_VARIABLE, &pointer, message);
+                continue;
+            }
+            parameters.push(self.parameter(source, &at, type_name, setters));
+        }
+        self.add_missing_variables(outline, &mut parameters, setters);
+        parameters
+    }
+
+    fn add_missing_variables(&mut self, outline: &Outline<'a>, parameters: &mut Vec<Parameter>, setters: &mut Scope) {
+        for variable in variables(outline.path) {
+            let known = |parameter: &Parameter| parameter.location == Location::Path && parameter.name.wire == variable;
+            if parameters.iter().any(known) {
+                continue;
+            }
+            let message =
+                format!("variable '{variable}' of '{}' has no parameter, so it is taken as text", outline.path);
+            self.report(&PATH_VARIABLE, &outline.pointer, message);
+            let name = setters.claim(variable).name;
+            let ty = super::enums::plain_text();
+            parameters.push(Parameter { required: true, ..blank(name, Location::Path, ty, Basis::default()) });
+        }
+    }
+
+    fn parameter(&mut self, source: &'a Source, pointer: &str, type_name: &str, setters: &mut Scope) -> Parameter {
+        let (location, data) = located(source);
+        let client: vocabulary::Parameter = x_client(&data.extensions);
+        let name = self.argument(&data.name, client.name.as_deref(), location, pointer, setters);
+        let site = Site::root(String::new(), &data.name, &data.name).qualified(type_name);
+        let mut parameter = self.typed(name, location, &data.format, &site, pointer);
+        parameter.style = match client.collection_format {
+            Some(separators) => separators,
+            None => self.style(source, &parameter.ty, pointer),
+        };
+        parameter.required = data.required || location == Location::Path;
+        parameter.description = text(data.description.as_deref()).or(parameter.description);
+        parameter.deprecated |= data.deprecated.unwrap_or(false);
+        if data.example.is_some() {
+            parameter.constraints.example.clone_from(&data.example);
+        }
+        parameter
+    }
+
+    /// The name of an argument or setter; where another has it, that with the word for its location.
+    fn argument(
+        &mut self,
+        wire: &str,
+        chosen: Option<&str>,
+        location: Location,
+        pointer: &str,
+        setters: &mut Scope,
+    ) -> Name {
+        let text = chosen.unwrap_or(wire);
+        let located = format!("{text} {location:?}");
+        let claim = setters.claim_as(wire, &[text, &located]);
+        self.note_clash(&claim, pointer);
+        claim.name
+    }
+
+    /// A parameter with what its schema or content says.
+    pub(super) fn typed(
+        &mut self,
+        name: Name,
+        location: Location,
+        format: &'a ParameterSchemaOrContent,
+        site: &Site,
+        pointer: &str,
+    ) -> Parameter {
+        let (content_type, schema, schema_pointer) = match format {
+            ParameterSchemaOrContent::Schema(schema) => (None, Some(schema), format!("{pointer}/schema")),
+            ParameterSchemaOrContent::Content(content) => {
+                let (media_type, schema) = match content.first() {
+                    Some((media_type, media)) => (media_type.as_str(), media.schema.as_ref()),
+                    None => ("application/json", None),
+                };
+                let at = format!("{pointer}/content/{}/schema", crate::tree::escape_pointer(media_type));
+                (Some(media_type.to_owned()), schema, at)
+            }
+        };
+        let site = Site { pointer: schema_pointer, ..site.clone() };
+        let ty = schema.map_or(Type::Any, |schema| self.schema(SchemaRef::from(schema), &site));
+        let basis = self.type_basis(&site.pointer);
+        let mut parameter = Parameter { content_type, ..blank(name, location, ty, basis) };
+        if let Some(ReferenceOr::Item(schema)) = schema {
+            let client: vocabulary::Schema = x_client(&schema.schema_data.extensions);
+            parameter.default.clone_from(&schema.schema_data.default);
+            parameter.description = text(schema.schema_data.description.as_deref());
+            parameter.deprecated = client.deprecated.unwrap_or(schema.schema_data.deprecated);
+            parameter.constraints = View::of(schema).constraints;
+        }
+        parameter
+    }
+
+    /// The place that set the type of the schema at a pointer; none where a rule did.
+    fn type_basis(&self, pointer: &str) -> Basis {
+        const KEYS: [&str; 8] = ["x-client/type", "type", "$ref", "enum", "allOf", "oneOf", "anyOf", "items"];
+        let stated = KEYS.iter().find_map(|key| self.places.exact(&format!("{pointer}/{key}")));
+        Basis { place: stated.or_else(|| self.places.exact(pointer)) }
+    }
+
+    fn style(&mut self, source: &Source, ty: &Type, pointer: &str) -> Style {
+        let explode = |by_default: bool| located(source).1.explode.unwrap_or(by_default);
+        let outer = match source {
+            Source::Query { style: QueryStyle::DeepObject, .. } => Separator::DeepObject,
+            Source::Query { style: QueryStyle::Form, .. } if explode(true) => Separator::Multi,
+            Source::Query { style: QueryStyle::Form, .. } => Separator::Csv,
+            Source::Query { .. } if explode(false) => Separator::Multi,
+            Source::Query { style: QueryStyle::SpaceDelimited, .. } => Separator::Ssv,
+            Source::Query { style: QueryStyle::PipeDelimited, .. } => Separator::Pipes,
+            Source::Path { style: PathStyle::Simple, .. } | Source::Header { .. } | Source::Cookie { .. } => {
+                Separator::Csv
+            }
+            Source::Path { style, .. } => {
+                let message =
+                    format!("style '{style:?}' of path parameter '{}' is not supported", located(source).1.name);
+                self.report(&STYLE, pointer, message.to_lowercase());
+                Separator::Csv
+            }
+        };
+        self.separators(ty, outer)
+    }
+
+    /// A separator for each list in a list, the outer one as stated, those within it a comma. An object has one too:
+    /// whether its members stand as keys of their own, deep, or in one value.
+    pub(super) fn separators(&self, ty: &Type, outer: Separator) -> Style {
+        let mut style = Vec::new();
+        let mut ty = self.types.resolve(ty);
+        while let Type::Array(items) = ty {
+            style.push(if style.is_empty() { outer } else { Separator::Csv });
+            ty = self.types.resolve(items);
+        }
+        if style.is_empty() && self.is_object(ty) {
+            style.push(outer);
+        }
+        style
+    }
+
+    /// Whether a value of the type is a mapping on the wire.
+    pub(super) fn is_object(&self, ty: &Type) -> bool {
+        matches!(self.types.definition(ty), Some(TypeKind::Object(_) | TypeKind::Union(_)))
+            || matches!(self.types.resolve(ty), Type::Map(_))
+    }
+}
+
+/// A parameter of which nothing is known but name and type.
+pub(super) fn blank(name: Name, location: Location, ty: Type, basis: Basis) -> Parameter {
+    Parameter {
+        name,
+        location,
+        ty,
+        required: false,
+        default: None,
+        style: Vec::new(),
+        content_type: None,
+        description: None,
+        deprecated: false,
+        constraints: Constraints::default(),
+        basis,
+    }
+}
+
+fn located(source: &Source) -> (Location, &ParameterData) {
+    match source {
+        Source::Query { parameter_data, .. } => (Location::Query, parameter_data),
+        Source::Header { parameter_data, .. } => (Location::Header, parameter_data),
+        Source::Path { parameter_data, .. } => (Location::Path, parameter_data),
+        Source::Cookie { parameter_data, .. } => (Location::Cookie, parameter_data),
+    }
+}

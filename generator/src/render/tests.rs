@@ -1,0 +1,120 @@
+use quote::quote;
+
+use super::docs::{self, Docs};
+use super::file;
+
+fn safe(text: &str) -> String {
+    Docs::vendor(Some(text), "Nothing.").lines().join("\n")
+}
+
+#[test]
+fn a_file_has_banner_docs_and_blank_lines_between_items() {
+    let items = quote! {
+        use std::fmt;
+        use std::io;
+        pub struct A;
+        impl A {
+            fn one() {}
+            fn two() {}
+        }
+    };
+    let text = file(&Docs::own("What it is.").and("More."), [items]);
+    let body = text.split_once("\n\n").map(|(_, body)| body);
+    let expected = "//! What it is.\n//!\n//! More.\n\nuse std::fmt;\nuse std::io;\n\npub struct A;\n\nimpl A {\n    \
+                    fn one() {}\n\n    fn two() {}\n}\n";
+    assert_eq!(body, Some(expected));
+    assert!(text.starts_with("// @generated"));
+}
+
+#[test]
+fn a_vendors_indents_and_fences_are_never_doctests() {
+    let text = safe("Example:\n\n    let x = 1;\n\n```rust\nfn main() {}\n```\n\n~~~\nplain\n~~~");
+    assert_eq!(text, "Example:\n\n```text\nlet x = 1;\n```\n\n```text\nfn main() {}\n```\n\n```text\nplain\n```");
+}
+
+#[test]
+fn a_fence_that_is_never_closed_is_closed() {
+    assert_eq!(safe("```\nx = 1"), "```text\nx = 1\n```");
+    assert_eq!(safe("````\n```\n````"), "````text\n```\n````");
+}
+
+#[test]
+fn brackets_are_no_links_and_placeholders_no_tags() {
+    assert_eq!(safe("Parameter [x] of <T>"), "Parameter \\[x\\] of \\<T>");
+    assert_eq!(
+        safe("See [the guide](guide.html) and [site](https://a.b/c)"),
+        "See the guide and [site](https://a.b/c)"
+    );
+    assert_eq!(safe("[a]: https://a.b/c\n\n[a]"), "[a](https://a.b/c)");
+}
+
+#[test]
+fn bare_urls_are_links_without_the_sentences_punctuation() {
+    assert_eq!(safe("See https://a.b/c_d?e=*f. (http://x.y/z)"), "See <https://a.b/c_d?e=*f>. (<http://x.y/z>)");
+    assert_eq!(safe("http:// is no URL"), "http:// is no URL");
+    assert_eq!(safe("[https://a.b](https://a.b)"), "<https://a.b>");
+}
+
+#[test]
+fn html_is_plain_text_and_unknown_tags_are_words() {
+    assert_eq!(safe("<p>One <b>two</b></p><ul><li>a</li><li>b</li></ul>"), "One two\n\n- a\n- b");
+    assert_eq!(safe("a <!-- gone --> <script>b</script>"), "a \\<script>b\\</script>");
+    assert_eq!(safe("use <a href=\"x\">this</a>, <a b> and `<b>`"), "use this, \\<a b> and `<b>`");
+}
+
+#[test]
+fn a_wrapped_line_never_begins_a_block() {
+    let words = "word ".repeat(21);
+    for opener in ["-", "+", "#", "###", "1.", "12)", "===", "---", "> x"] {
+        let text = safe(&format!("{words}abc {opener} end"));
+        let second = text.lines().nth(1).unwrap_or_default();
+        assert!(second.starts_with('\\') || second.contains("\\.") || second.contains("\\)"), "{text}");
+    }
+}
+
+#[test]
+fn lists_are_indented_as_their_markers_ask() {
+    let text = safe("Some:\n* one\n  two\n\n     * deep\n* three\n1) x\n\nlast\nlazy");
+    assert_eq!(text, "Some:\n\n- one two\n\n  - deep\n- three\n\n1. x\n\nlast lazy");
+}
+
+#[test]
+fn tables_keep_their_shape() {
+    assert_eq!(safe("|a|b|\n|-|-|\n|`x|y`|"), "| a | b |\n| --- | --- |\n| \\`x | y\\` |");
+}
+
+#[test]
+fn unbalanced_marks_and_unseen_characters_do_no_harm() {
+    assert_eq!(safe("a ` b */ c\u{202e}d\u{7}\u{85} _e_f snake_case *"), "a \\` b \\*/ cd \\_e_f snake_case \\*");
+}
+
+#[test]
+fn headings_become_bold_lines() {
+    assert_eq!(safe("# A **b**\ntext\n\nC\n===\n"), "**A b**\n\ntext\n\n**C**");
+}
+
+#[test]
+fn depth_is_bounded() {
+    assert!(safe(&">".repeat(5_000)).len() < 100);
+    assert!(safe(&format!("{}x", "> ".repeat(5_000))).len() < 100);
+    assert!(safe(&format!("{}x", "- ".repeat(5_000))).len() < 100_000);
+}
+
+#[test]
+fn code_spans_take_any_text() {
+    assert_eq!(docs::code("a`b"), "``a`b``");
+    assert_eq!(docs::code("`a"), "`` `a ``");
+    assert_eq!(docs::code(" "), "(empty)");
+}
+
+#[test]
+fn a_cell_is_the_first_paragraph_on_one_line() {
+    assert_eq!(docs::cell("See `a|b` | [c]\nd.\n\nMore."), "See `a\\|b` \\| \\[c\\] d.");
+    assert_eq!(docs::cell("```\nx\n```"), "\\`\\`\\` x \\`\\`\\`");
+}
+
+#[test]
+fn silence_is_filled() {
+    assert_eq!(safe(""), "Nothing.");
+    assert_eq!(safe(" \n <br/> \n"), "Nothing.");
+}

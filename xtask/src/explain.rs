@@ -1,0 +1,48 @@
+//! `cargo xtask explain`: what a diagnostic code means.
+//!
+//! In: a code, or nothing. Out: its explanation, or the list of all codes. Invariant: every code that a run can print is
+//! found here.
+
+use anyhow::{Context as _, Result};
+use generator::diagnostic::{Code, all_codes};
+
+use crate::Outcome;
+use crate::config;
+
+/// The code to explain.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// A code such as `G0107`; all codes are listed without it
+    code: Option<String>,
+}
+
+/// Prints the explanation of a code, or the list of codes.
+///
+/// # Errors
+/// An unknown code.
+pub fn run(arguments: &Arguments) -> Result<Outcome> {
+    match &arguments.code {
+        Some(id) => {
+            let code = find(id).with_context(|| {
+                format!("no diagnostic has the code '{id}'; 'cargo xtask explain' without a code lists all")
+            })?;
+            print!("{}", code.explained());
+        }
+        None => {
+            let mut codes: Vec<&Code> = codes().collect();
+            codes.sort_by_key(|code| code.id);
+            codes.iter().for_each(|code| println!("{}  {}", code.id, code.title));
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+/// Every code, those of the pipeline first.
+pub fn codes() -> impl Iterator<Item = &'static Code> {
+    all_codes().chain(config::CODES.iter().copied())
+}
+
+/// The code of an id, in whatever case.
+pub fn find(id: &str) -> Option<&'static Code> {
+    codes().find(|code| code.id.eq_ignore_ascii_case(id))
+}

@@ -1,0 +1,265 @@
+//! The commands as a user runs them, in a copy of the workspace's inputs and outputs.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::time::SystemTime;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A temporary workspace: `spec/` and `generated/`.
+struct Workspace {
+    folder: TempDir,
+}
+
+impl Workspace {
+    fn new() -> Self {
+        let this = Self { folder: tempfile::tempdir().expect("a temporary folder can be made") };
+        let original = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("this package stands in the workspace");
+        copy(&original.join("spec"), &this.path("spec"));
+        copy(&original.join("generated"), &this.path("generated"));
+        this
+    }
+
+    fn path(&self, below: &str) -> PathBuf {
+        self.folder.path().join(below)
+    }
+
+    fn run(&self, arguments: &[&str]) -> Run {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        let output = command.args(arguments).current_dir(self.folder.path()).env_remove("NO_COLOR").output();
+        Run(output.expect("the command can be run"))
+    }
+
+    /// Replaces text in a file, which has to have it.
+    fn edit(&self, file: &str, from: &str, to: &str) {
+        let path = self.path(file);
+        let text = fs::read_to_string(&path).expect("the file is there");
+        assert!(text.contains(from), "'{from}' is not in {file}");
+        fs::write(path, text.replacen(from, to, 1)).expect("the file is writable");
+    }
+
+    /// Every file of the crate, and when it was last written.
+    fn crate_state(&self) -> BTreeMap<PathBuf, (SystemTime, Vec<u8>)> {
+        let state = |path: &Path| {
+            let written = fs::metadata(path).and_then(|metadata| metadata.modified()).expect("the file has a time");
+            (written, fs::read(path).expect("the file can be read"))
+        };
+        files(&self.path("generated")).into_iter().map(|path| (path.clone(), state(&path))).collect()
+    }
+
+    /// Runs `codegen`, which has to refuse its input at a place and to leave the crate alone.
+    fn refused(&self, place: &str) -> String {
+        let before = self.crate_state();
+        let run = self.run(&["codegen"]);
+        assert_eq!(run.code(), 1, "{}", run.stderr());
+        let told = run.stderr();
+        assert!(told.contains(&format!("--> {place}:")), "no '{place}' in:\n{told}");
+        assert!(
+            told.ends_with("'generated/' was left as it was\n") || place.starts_with("spec/codegen.toml"),
+            "{told}"
+        );
+        assert_eq!(self.crate_state(), before, "the crate was touched");
+        told
+    }
+}
+
+struct Run(Output);
+
+impl Run {
+    fn code(&self) -> i32 {
+        self.0.status.code().expect("the command was not killed")
+    }
+
+    fn stdout(&self) -> String {
+        String::from_utf8(self.0.stdout.clone()).expect("the command writes UTF-8")
+    }
+
+    fn stderr(&self) -> String {
+        String::from_utf8(self.0.stderr.clone()).expect("the command writes UTF-8")
+    }
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the folder can be read");
+    let paths = entries.map(|entry| entry.expect("the folder can be read").path());
+    paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+fn copy(from: &Path, to: &Path) {
+    for file in files(from) {
+        let target = to.join(file.strip_prefix(from).expect("the file is below the folder"));
+        fs::create_dir_all(target.parent().expect("a file stands in a folder")).expect("the folder is writable");
+        fs::copy(file, target).expect("the folder is writable");
+    }
+}
+
+#[test]
+fn codegen_changes_nothing_of_what_is_committed() {
+    let workspace = Workspace::new();
+    let before = workspace.crate_state();
+    let run = workspace.run(&["codegen"]);
+    assert_eq!((run.code(), run.stderr().as_str()), (0, ""));
+    assert!(run.stdout().contains("nothing changed"), "{}", run.stdout());
+    assert_eq!(run.stdout().lines().count(), 1);
+    assert_eq!(workspace.crate_state(), before);
+}
+
+#[test]
+fn codegen_restores_a_source_folder_that_is_gone() {
+    let workspace = Workspace::new();
+    let contents = |state: BTreeMap<PathBuf, (SystemTime, Vec<u8>)>| -> Vec<_> {
+        state.into_iter().map(|(path, (_, contents))| (path, contents)).collect()
+    };
+    let before = contents(workspace.crate_state());
+    fs::remove_dir_all(workspace.path("generated/src")).expect("the folder is there");
+    let run = workspace.run(&["codegen"]);
+    assert_eq!(run.code(), 0, "{}", run.stderr());
+    assert_eq!(contents(workspace.crate_state()), before);
+}
+
+#[test]
+fn check_names_what_is_changed_deleted_and_added_and_touches_nothing() {
+    let workspace = Workspace::new();
+    assert_eq!(workspace.run(&["codegen", "--check"]).code(), 0);
+    fs::write(workspace.path("generated/src/added.rs"), "").expect("the folder is writable");
+    fs::remove_file(workspace.path("generated/openapi.json")).expect("the file is there");
+    fs::write(workspace.path("generated/src/lib.rs"), "//! mine").expect("the file is there");
+    let before = workspace.crate_state();
+    let run = workspace.run(&["codegen", "--check"]);
+    assert_eq!(run.code(), 1);
+    for told in [
+        "generated/src/added.rs: is not generated, and has to go",
+        "generated/openapi.json: is missing",
+        "generated/src/lib.rs: is not what would be generated",
+        "'generated/' is not up to date (3 files)",
+    ] {
+        assert!(run.stderr().contains(told), "no '{told}' in:\n{}", run.stderr());
+    }
+    assert_eq!(workspace.crate_state(), before);
+}
+
+#[test]
+fn codegen_leaves_a_stray_file_alone_and_says_so() {
+    let workspace = Workspace::new();
+    fs::write(workspace.path("generated/src/mine.rs"), "mine").expect("the folder is writable");
+    let run = workspace.run(&["codegen"]);
+    assert_eq!(run.code(), 0);
+    assert!(run.stderr().contains("generated/src/mine.rs: is not generated and was left alone"), "{}", run.stderr());
+    assert!(workspace.path("generated/src/mine.rs").exists());
+}
+
+#[test]
+fn a_typo_in_an_overlay_target_is_refused_at_its_place() {
+    let workspace = Workspace::new();
+    workspace.edit("spec/overlay/parameters.yaml", "$.paths", "$.pahts");
+    workspace.refused("spec/overlay/parameters.yaml");
+}
+
+#[test]
+fn a_typo_in_an_x_client_key_is_refused_at_its_place() {
+    let workspace = Workspace::new();
+    workspace.edit("spec/overlay/operations.yaml", "{group:", "{gruop:");
+    let told = workspace.refused("spec/overlay/operations.yaml");
+    assert!(told.contains("'gruop'"), "{told}");
+}
+
+#[test]
+fn a_typo_in_the_yaml_is_refused_at_its_place() {
+    let workspace = Workspace::new();
+    workspace.edit("spec/ringcentral.yaml", "paths:", "paths: [");
+    workspace.refused("spec/ringcentral.yaml");
+}
+
+#[test]
+fn a_typo_in_the_configuration_is_refused_at_its_place() {
+    let workspace = Workspace::new();
+    workspace.edit("spec/codegen.toml", "document =", "documnt =");
+    let told = workspace.refused("spec/codegen.toml");
+    assert!(told.contains("'documnt'"), "{told}");
+}
+
+#[test]
+fn diagnostics_are_json_a_line_where_that_is_asked_for() {
+    let workspace = Workspace::new();
+    let run = workspace.run(&[
+        "--message-format",
+        "json",
+        "codegen",
+        "--document",
+        "spec/ringcentral.yaml",
+        "--package",
+        "bare",
+        "--out",
+        "bare",
+    ]);
+    assert_eq!(run.code(), 0, "{}", run.stderr());
+    let told: Vec<Value> =
+        run.stderr().lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect();
+    let untyped = told.iter().find(|told| told["code"] == "G0107").expect("the bare document has untyped parameters");
+    assert_eq!(untyped["file"], "spec/ringcentral.yaml");
+    assert!(untyped["line"].as_u64().is_some_and(|line| line > 0), "{untyped}");
+}
+
+#[test]
+fn a_document_becomes_a_crate_in_a_new_folder_and_again_in_the_same() {
+    let workspace = Workspace::new();
+    let arguments = ["codegen", "--document", "spec/ringcentral.yaml", "--package", "bare", "--out", "bare"];
+    assert_eq!(workspace.run(&arguments).code(), 0);
+    assert!(workspace.path("bare/Cargo.toml").exists());
+    fs::create_dir(workspace.path("bare/target")).expect("the folder is writable");
+    fs::write(workspace.path("bare/Cargo.lock"), "").expect("the folder is writable");
+    let again = workspace.run(&arguments);
+    assert_eq!(again.code(), 0);
+    assert!(again.stdout().contains("nothing changed"), "{}", again.stdout());
+    let check = workspace.run(&[arguments.as_slice(), &["--check"]].concat());
+    assert_eq!(check.code(), 0, "{}", check.stderr());
+}
+
+#[test]
+fn a_strangers_folder_is_refused_and_left_alone() {
+    let workspace = Workspace::new();
+    fs::create_dir(workspace.path("theirs")).expect("the folder is writable");
+    fs::write(workspace.path("theirs/notes.txt"), "precious").expect("the folder is writable");
+    let run =
+        workspace.run(&["codegen", "--document", "spec/ringcentral.yaml", "--package", "bare", "--out", "theirs"]);
+    assert_eq!(run.code(), 1);
+    assert!(run.stderr().contains("is not empty and has no .codegen-manifest"), "{}", run.stderr());
+    assert_eq!(files(&workspace.path("theirs")), [workspace.path("theirs/notes.txt")]);
+}
+
+#[test]
+fn inspect_prints_tables_or_json() {
+    let workspace = Workspace::new();
+    let tables = workspace.run(&["inspect"]);
+    assert_eq!(tables.code(), 0, "{}", tables.stderr());
+    assert!(tables.stdout().contains("/restapi/v1.0/account/{accountId}/extension/{extensionId}/call-log"));
+    let json = workspace.run(&["inspect", "--json"]);
+    let json: Value = serde_json::from_str(&json.stdout()).expect("the output is JSON");
+    assert_eq!(json["operations"].as_array().map(Vec::len), Some(30));
+}
+
+#[test]
+fn explain_knows_every_code_that_it_lists() {
+    let workspace = Workspace::new();
+    let list = workspace.run(&["explain"]).stdout();
+    for line in list.lines() {
+        let code = line.split(' ').next().expect("a line begins with a code");
+        let explained = workspace.run(&["explain", code]);
+        assert!(explained.stdout().starts_with(&format!("{code}: ")), "{}", explained.stdout());
+    }
+    let unknown = workspace.run(&["explain", "G9999"]);
+    assert_eq!(unknown.code(), 1);
+    assert!(unknown.stderr().contains("no diagnostic has the code 'G9999'"), "{}", unknown.stderr());
+}
+
+#[test]
+fn outside_a_workspace_the_user_is_told_where_to_go() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask")).arg("codegen").current_dir(&folder).output();
+    let output = output.expect("the command can be run");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("run this in the workspace"));
+}
