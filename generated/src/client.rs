@@ -3,6 +3,7 @@
 //! The client and its builder.
 
 use std::time::Duration;
+
 use crate::service::SERVICE;
 use crate::{Error, operations, runtime};
 
@@ -20,6 +21,11 @@ impl Client {
         ClientBuilder {
             inner: runtime::TransportBuilder::new(),
         }
+    }
+
+    /// What all calls are sent by; for a [`Call`](runtime::Call) of one's own.
+    pub fn transport(&self) -> &runtime::Transport {
+        &self.transport
     }
 
     /// Calls in progress.
