@@ -7,6 +7,7 @@
 //! `Unknown` variant: services send what they do not document.
 
 use std::fmt;
+
 use crate::{Error, meta, runtime};
 
 /// An error code of the service.

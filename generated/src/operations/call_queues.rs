@@ -5,6 +5,7 @@
 //! A call is made by a method of the handle, refined by setters, and sent.
 
 use std::fmt::Display;
+
 use crate::{Error, errors, meta, models, runtime};
 
 /// Groups of extensions that share incoming calls.
@@ -65,9 +66,9 @@ impl<'a> CallQueues<'a> {
     ///
     /// The errors that the service documents:
     ///
-    /// | status | code | message |
-    /// | --- | --- | --- |
-    /// | 400 | [`EXT-405`](errors::AssignCallQueueMembersError::ExtensionTypeNotAllowedAsMember) | Extension of type \[ParkLocation\] could not be a member of \[department}\] |
+    /// | status | code | message | meaning |
+    /// | --- | --- | --- | --- |
+    /// | 400 | [`EXT-405`](errors::AssignCallQueueMembersError::ExtensionTypeNotAllowedAsMember) | Extension of type \[ParkLocation\] could not be a member of \[department}\] | An extension of this type cannot belong to such a group. Leave it out. |
     #[doc(alias = "updateCallQueueGroup")]
     pub fn assign_members(
         &self,
@@ -131,6 +132,19 @@ impl ListCallQueues<'_> {
         self
     }
 
+    /// How often and how long this call is tried, instead of what the client was told.
+    pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
+        self.call.retry(policy);
+        self
+    }
+
+    /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
+    /// not known what came of it.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.call.idempotent(idempotent);
+        self
+    }
+
     /// Sends a header besides those that the operation documents.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.call.header(name, value);
@@ -188,6 +202,19 @@ impl ListCallQueueMembers<'_> {
         self
     }
 
+    /// How often and how long this call is tried, instead of what the client was told.
+    pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
+        self.call.retry(policy);
+        self
+    }
+
+    /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
+    /// not known what came of it.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.call.idempotent(idempotent);
+        self
+    }
+
     /// Sends a header besides those that the operation documents.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.call.header(name, value);
@@ -226,6 +253,19 @@ impl AssignCallQueueMembers<'_> {
     /// Gives up after this long, instead of after the client's timeout.
     pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
         self.call.timeout(timeout);
+        self
+    }
+
+    /// How often and how long this call is tried, instead of what the client was told.
+    pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
+        self.call.retry(policy);
+        self
+    }
+
+    /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
+    /// not known what came of it.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.call.idempotent(idempotent);
         self
     }
 

@@ -5,6 +5,7 @@
 //! A call is made by a method of the handle, refined by setters, and sent.
 
 use std::fmt::Display;
+
 use crate::{Error, errors, meta, models, runtime};
 
 /// Call queues by their older name, department.
@@ -29,9 +30,9 @@ impl<'a> Departments<'a> {
     ///
     /// The errors that the service documents:
     ///
-    /// | status | code | message |
-    /// | --- | --- | --- |
-    /// | 400 | [`EXT-401`](errors::AssignDepartmentMembersError::ExtensionInSeveralSections) | Extension ID should be present only in one section |
+    /// | status | code | message | meaning |
+    /// | --- | --- | --- | --- |
+    /// | 400 | [`EXT-401`](errors::AssignDepartmentMembersError::ExtensionInSeveralSections) | Extension ID should be present only in one section | The same extension is to be added and removed at once. Name it in one of the lists alone. |
     #[doc(alias = "bulkAssignDepartments")]
     #[deprecated = "the service calls it deprecated"]
     pub fn assign_members(&self) -> AssignDepartmentMembers<'a> {
@@ -69,6 +70,19 @@ impl AssignDepartmentMembers<'_> {
     /// Gives up after this long, instead of after the client's timeout.
     pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
         self.call.timeout(timeout);
+        self
+    }
+
+    /// How often and how long this call is tried, instead of what the client was told.
+    pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
+        self.call.retry(policy);
+        self
+    }
+
+    /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
+    /// not known what came of it.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.call.idempotent(idempotent);
         self
     }
 

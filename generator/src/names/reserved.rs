@@ -170,7 +170,11 @@ const BUILDER: &[&str] = &[
     "connect_timeout",
     "default_header",
     "http_client",
+    "limiter",
+    "longest_wait",
     "new",
+    "retry",
     "timeout",
     "user_agent",
+    "without_limiter",
 ];
