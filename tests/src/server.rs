@@ -88,6 +88,14 @@ struct State {
     requests: Mutex<Vec<Request>>,
 }
 
+impl State {
+    fn next_reply(&self) -> Reply {
+        let mut replies = self.replies.lock().unwrap_or_else(PoisonError::into_inner);
+        let next = if replies.len() > 1 { replies.pop_front() } else { replies.front().cloned() };
+        next.unwrap_or_else(|| Reply::empty(500))
+    }
+}
+
 /// A running server; it ends when it is dropped.
 #[derive(Debug)]
 pub struct Server {
@@ -97,7 +105,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts a server that gives these replies in turn, and after them `500`.
+    /// Starts a server that gives these replies in turn, and the last one again and again; `500` where there is none.
     pub async fn start(replies: impl IntoIterator<Item = Reply>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("the loopback interface has a free port");
         let address = listener.local_addr().expect("a bound listener has an address");
@@ -143,8 +151,7 @@ async fn serve(mut stream: TcpStream, state: Arc<State>) -> io::Result<()> {
     let mut pending = Vec::new();
     while let Some(request) = read_request(&mut stream, &mut pending).await? {
         state.requests.lock().unwrap_or_else(PoisonError::into_inner).push(request);
-        let reply = state.replies.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
-        stream.write_all(&reply.unwrap_or_else(|| Reply::empty(500)).bytes()).await?;
+        stream.write_all(&state.next_reply().bytes()).await?;
     }
     Ok(())
 }

@@ -88,7 +88,7 @@ fn monitoring() -> Vec<Case> {
                 let call = client.call_monitoring_groups().list().member_extension_id(9).page(1).per_page(20);
                 Box::pin(async { outcome(call.send().await) })
             },
-            line: "GET /restapi/v1.0/account/~/call-monitoring-groups?page=1&perPage=20&memberExtensionId=9",
+            line: "GET /restapi/v1.0/account/~/call-monitoring-groups?memberExtensionId=9&page=1&perPage=20",
             body: None,
             reply: empty_page(),
             answer: "records: Some([])",

@@ -8,14 +8,14 @@ use workspace_tests::server::{Reply, Server};
 
 use crate::case::client;
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_value_in_a_path_cannot_leave_its_segment() {
     let server = Server::start([Reply::json(200, r#"{"id": "1"}"#)]).await;
     client(&server).answering_rules().get("../x?y#z").send().await.expect("the server answers");
     assert_eq!(server.request().line, "GET /restapi/v1.0/account/~/extension/~/answering-rule/..%2Fx%3Fy%23z");
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_dot_segment_never_reaches_another_path() {
     for value in ["..", ".", ""] {
         let server = Server::start([]).await;
@@ -31,9 +31,9 @@ async fn a_dot_segment_never_reaches_another_path() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn values_that_are_not_known_yet_are_kept_and_written_back() {
-    let text = r#"{"id":"AbC","direction":"Sideways","type":"Telepathy"}"#;
+    let text = r#"{"id":"AbC","type":"Telepathy","direction":"Sideways"}"#;
     let record: CallLogRecord = serde_json::from_str(text).expect("a record");
     assert_eq!(serde_json::to_string(&record).expect("a record can be written"), text);
     let server = Server::start([Reply::json(200, r#"{"records": []}"#)]).await;
@@ -42,7 +42,7 @@ async fn values_that_are_not_known_yet_are_kept_and_written_back() {
     assert_eq!(server.request().line, "GET /restapi/v1.0/account/~/call-log?view=Half%20%26%20half");
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn several_records_come_as_parts_of_one_reply() {
     let parts = "--x\r\nContent-Type: application/json\r\n\r\n{\"response\": []}\r\n--x--\r\n";
     let server = Server::start([Reply::body(207, "multipart/mixed; boundary=x", parts)]).await;
@@ -59,7 +59,7 @@ async fn refused(reply: Reply) -> Error<MakeRingOutCallError> {
     client(&server).ring_out().make_call(&request).send().await.expect_err("the server refuses")
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn every_shape_of_error_is_decoded() {
     for body in [
         r#"{"errors": [{"errorCode": "TEL-108", "message": "phoneNumber specified in the from field is empty or invalid"}]}"#,
@@ -74,7 +74,7 @@ async fn every_shape_of_error_is_decoded() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_member_of_the_body_comes_before_what_the_message_says() {
     let body = r#"{"errors": [{"errorCode": "CMN-101", "message": "Parameter [to] value is invalid", "parameterName": "from"}]}"#;
     let error = refused(Reply::json(400, body)).await;
@@ -82,7 +82,7 @@ async fn a_member_of_the_body_comes_before_what_the_message_says() {
     assert_eq!(error.service(), Some(&expected));
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn one_code_is_documented_under_two_statuses_and_no_third() {
     let body = r#"{"errorCode": "TEL-107", "message": "Caller ID: [+1650] is not allowed"}"#;
     for status in [400, 403] {
@@ -95,7 +95,7 @@ async fn one_code_is_documented_under_two_statuses_and_no_third() {
     assert_eq!(error.code(), Some("TEL-107"));
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_body_that_is_no_json_hides_neither_status_nor_text() {
     let html = "<html><body><h1>Bad gateway</h1></body></html>";
     for (body, shown) in [(html, "Bad gateway"), ("", "502"), (r#"{"errorCode": "TEL-1"#, "502")] {
@@ -107,7 +107,7 @@ async fn a_body_that_is_no_json_hides_neither_status_nor_text() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn errors_of_different_operations_meet_under_one_question_mark() {
     async fn both(client: &Client) -> Result<(), Error> {
         client.ring_out().cancel_call("Y3M").send().await?;
@@ -122,7 +122,7 @@ async fn errors_of_different_operations_meet_under_one_question_mark() {
     assert_eq!(error.retry_after(), Some(std::time::Duration::from_secs(7)));
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn an_answer_that_is_not_as_documented_names_the_place() {
     let server =
         Server::start([Reply::json(200, r#"{"records": [{"id": "1"}, {"id": "2", "duration": "long"}]}"#)]).await;
