@@ -3,7 +3,8 @@
 //! The client and its builder.
 
 use std::time::Duration;
-use crate::service::SERVICE;
+
+use crate::service::{RATE_LIMITS, SERVICE};
 use crate::{Error, operations, runtime};
 
 /// A client of RingCentral Calls.
@@ -18,8 +19,13 @@ impl Client {
     /// A builder; nothing but what the service asks for has to be set.
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
-            inner: runtime::TransportBuilder::new(),
+            inner: runtime::TransportBuilder::new().limiter(limiter(LONGEST_WAIT)),
         }
+    }
+
+    /// What all calls are sent by; for a [`Call`](runtime::Call) of one's own.
+    pub fn transport(&self) -> &runtime::Transport {
+        &self.transport
     }
 
     /// Calls in progress.
@@ -106,6 +112,13 @@ impl Client {
     }
 }
 
+/// How long a call waits for the limit of its group, unless set.
+const LONGEST_WAIT: Duration = Duration::from_secs(300);
+
+fn limiter(longest_wait: Duration) -> runtime::WindowLimiter {
+    runtime::WindowLimiter::new(&RATE_LIMITS).longest_wait(longest_wait)
+}
+
 /// Sets up a [`Client`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it is built"]
@@ -142,6 +155,32 @@ impl ClientBuilder {
     /// Gives the attempt to connect up after this long.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.inner = self.inner.connect_timeout(timeout);
+        self
+    }
+
+    /// How often and how long a call is tried: four times in five minutes, unless set.
+    pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
+        self.inner = self.inner.retry(policy);
+        self
+    }
+
+    /// Asks this limiter before every call, such as one that is shared between processes.
+    pub fn limiter(mut self, limiter: impl runtime::RateLimiter + 'static) -> Self {
+        self.inner = self.inner.limiter(limiter);
+        self
+    }
+
+    /// Sends calls at once, whatever the limits of the service.
+    pub fn without_limiter(mut self) -> Self {
+        self.inner = self.inner.without_limiter();
+        self
+    }
+
+    /// How long a call may wait for the limit of its group (the group `Light` may make 50 calls in 60 seconds):
+    /// five minutes, unless set. One that would wait longer fails at once, and its error says for how long; with
+    /// zero no call waits.
+    pub fn longest_wait(mut self, wait: Duration) -> Self {
+        self.inner = self.inner.limiter(limiter(wait));
         self
     }
 

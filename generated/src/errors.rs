@@ -7,6 +7,7 @@
 //! `Unknown` variant: services send what they do not document.
 
 use std::fmt;
+
 use crate::{Error, meta, runtime};
 
 /// An error code of the service.
@@ -1420,7 +1421,7 @@ impl runtime::OperationError for ListCallLogForAccountError {
 /// What [`Recordings::get`](crate::operations::recordings::Recordings::get) may be refused with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum GetRecordingsError {
+pub enum GetRecordingError {
     /// `CMN-405` (401): `Login to extension required`
     LoginRequired,
     /// `OAU-151` (401): `Authorization method not supported`
@@ -1439,7 +1440,7 @@ pub enum GetRecordingsError {
     Unknown(runtime::UnknownError),
 }
 
-impl runtime::ServiceCode for GetRecordingsError {
+impl runtime::ServiceCode for GetRecordingError {
     fn from_error(status: u16, error: &runtime::ApiError) -> Self {
         match (status, error.code()) {
             (401, "CMN-405") => Self::LoginRequired,
@@ -1465,14 +1466,14 @@ impl runtime::ServiceCode for GetRecordingsError {
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::GET_RECORDINGS
+        meta::GET_RECORDING
             .errors
             .iter()
             .any(|row| (row.status, row.code) == (status, code))
     }
 }
 
-impl runtime::OperationError for GetRecordingsError {
+impl runtime::OperationError for GetRecordingError {
     type Code = ErrorCode;
 
     fn code(&self) -> ErrorCode {
@@ -1488,10 +1489,11 @@ impl runtime::OperationError for GetRecordingsError {
     }
 }
 
-/// What [`Recordings::content`](crate::operations::recordings::Recordings::content) may be refused with.
+/// What [`Recordings::get_content`](crate::operations::recordings::Recordings::get_content) may be refused
+/// with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum ContentRecordingsError {
+pub enum GetRecordingContentError {
     /// `AGW-402` (401): `Invalid Authorization header`
     AuthorizationHeaderInvalid,
     /// `CMN-405` (401): `Login to extension required`
@@ -1516,7 +1518,7 @@ pub enum ContentRecordingsError {
     Unknown(runtime::UnknownError),
 }
 
-impl runtime::ServiceCode for ContentRecordingsError {
+impl runtime::ServiceCode for GetRecordingContentError {
     fn from_error(status: u16, error: &runtime::ApiError) -> Self {
         match (status, error.code()) {
             (401, "AGW-402") => Self::AuthorizationHeaderInvalid,
@@ -1545,14 +1547,14 @@ impl runtime::ServiceCode for ContentRecordingsError {
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::CONTENT_RECORDINGS
+        meta::GET_RECORDING_CONTENT
             .errors
             .iter()
             .any(|row| (row.status, row.code) == (status, code))
     }
 }
 
-impl runtime::OperationError for ContentRecordingsError {
+impl runtime::OperationError for GetRecordingContentError {
     type Code = ErrorCode;
 
     fn code(&self) -> ErrorCode {
@@ -2234,7 +2236,7 @@ impl runtime::OperationError for ListAnsweringRulesError {
 /// with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum CreateAnsweringRulesError {
+pub enum CreateAnsweringRuleError {
     /// `AWR-100` (400): `Rule indexes should be sequential`
     RuleIndexesNotSequential,
     /// `AWR-101` (400): `Parameter [{parameter}] are duplicated`
@@ -2364,7 +2366,7 @@ pub enum CreateAnsweringRulesError {
     Unknown(runtime::UnknownError),
 }
 
-impl runtime::ServiceCode for CreateAnsweringRulesError {
+impl runtime::ServiceCode for CreateAnsweringRuleError {
     fn from_error(status: u16, error: &runtime::ApiError) -> Self {
         match (status, error.code()) {
             (400, "AWR-100") => Self::RuleIndexesNotSequential,
@@ -2555,14 +2557,14 @@ impl runtime::ServiceCode for CreateAnsweringRulesError {
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::CREATE_ANSWERING_RULES
+        meta::CREATE_ANSWERING_RULE
             .errors
             .iter()
             .any(|row| (row.status, row.code) == (status, code))
     }
 }
 
-impl runtime::OperationError for CreateAnsweringRulesError {
+impl runtime::OperationError for CreateAnsweringRuleError {
     type Code = ErrorCode;
 
     fn code(&self) -> ErrorCode {
@@ -2628,7 +2630,7 @@ impl runtime::OperationError for CreateAnsweringRulesError {
 /// What [`AnsweringRules::get`](crate::operations::answering_rules::AnsweringRules::get) may be refused with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum GetAnsweringRulesError {
+pub enum GetAnsweringRuleError {
     /// `CMN-101` (400): `Parameter [{parameter}] value is invalid`
     ParameterInvalid {
         /// What stands for `{parameter}` in the message, where the service says it.
@@ -2648,7 +2650,7 @@ pub enum GetAnsweringRulesError {
     Unknown(runtime::UnknownError),
 }
 
-impl runtime::ServiceCode for GetAnsweringRulesError {
+impl runtime::ServiceCode for GetAnsweringRuleError {
     fn from_error(status: u16, error: &runtime::ApiError) -> Self {
         match (status, error.code()) {
             (400, "CMN-101") => {
@@ -2678,14 +2680,14 @@ impl runtime::ServiceCode for GetAnsweringRulesError {
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::GET_ANSWERING_RULES
+        meta::GET_ANSWERING_RULE
             .errors
             .iter()
             .any(|row| (row.status, row.code) == (status, code))
     }
 }
 
-impl runtime::OperationError for GetAnsweringRulesError {
+impl runtime::OperationError for GetAnsweringRuleError {
     type Code = ErrorCode;
 
     fn code(&self) -> ErrorCode {
@@ -2702,7 +2704,7 @@ impl runtime::OperationError for GetAnsweringRulesError {
 /// with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum UpdateAnsweringRulesError {
+pub enum UpdateAnsweringRuleError {
     /// `AWR-100` (400): `Rule indexes should be sequential`
     RuleIndexesNotSequential,
     /// `AWR-106` (400): `Greeting [{greeting_type}] is duplicated`
@@ -2792,7 +2794,7 @@ pub enum UpdateAnsweringRulesError {
     Unknown(runtime::UnknownError),
 }
 
-impl runtime::ServiceCode for UpdateAnsweringRulesError {
+impl runtime::ServiceCode for UpdateAnsweringRuleError {
     fn from_error(status: u16, error: &runtime::ApiError) -> Self {
         match (status, error.code()) {
             (400, "AWR-100") => Self::RuleIndexesNotSequential,
@@ -2927,14 +2929,14 @@ impl runtime::ServiceCode for UpdateAnsweringRulesError {
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::UPDATE_ANSWERING_RULES
+        meta::UPDATE_ANSWERING_RULE
             .errors
             .iter()
             .any(|row| (row.status, row.code) == (status, code))
     }
 }
 
-impl runtime::OperationError for UpdateAnsweringRulesError {
+impl runtime::OperationError for UpdateAnsweringRuleError {
     type Code = ErrorCode;
 
     fn code(&self) -> ErrorCode {
@@ -2981,7 +2983,7 @@ impl runtime::OperationError for UpdateAnsweringRulesError {
 /// with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum DeleteAnsweringRulesError {
+pub enum DeleteAnsweringRuleError {
     /// `AWR-110` (403): `Business Hours/After Hours rule cannot be deleted`
     HoursRuleNotDeletable,
     /// `CMN-401` (403): `In order to call this API endpoint, application needs to have [{permission}] permission`
@@ -3004,7 +3006,7 @@ pub enum DeleteAnsweringRulesError {
     Unknown(runtime::UnknownError),
 }
 
-impl runtime::ServiceCode for DeleteAnsweringRulesError {
+impl runtime::ServiceCode for DeleteAnsweringRuleError {
     fn from_error(status: u16, error: &runtime::ApiError) -> Self {
         match (status, error.code()) {
             (403, "AWR-110") => Self::HoursRuleNotDeletable,
@@ -3039,14 +3041,14 @@ impl runtime::ServiceCode for DeleteAnsweringRulesError {
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::DELETE_ANSWERING_RULES
+        meta::DELETE_ANSWERING_RULE
             .errors
             .iter()
             .any(|row| (row.status, row.code) == (status, code))
     }
 }
 
-impl runtime::OperationError for DeleteAnsweringRulesError {
+impl runtime::OperationError for DeleteAnsweringRuleError {
     type Code = ErrorCode;
 
     fn code(&self) -> ErrorCode {
@@ -3065,7 +3067,7 @@ impl runtime::OperationError for DeleteAnsweringRulesError {
 /// may be refused with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum CreateCompanyAnsweringRulesError {
+pub enum CreateCompanyAnsweringRuleError {
     /// `AWR-106` (400): `Greeting [{greeting_type}] is duplicated`
     GreetingDuplicated {
         /// What stands for `{greeting_type}` in the message, where the service says it.
@@ -3115,7 +3117,7 @@ pub enum CreateCompanyAnsweringRulesError {
     Unknown(runtime::UnknownError),
 }
 
-impl runtime::ServiceCode for CreateCompanyAnsweringRulesError {
+impl runtime::ServiceCode for CreateCompanyAnsweringRuleError {
     fn from_error(status: u16, error: &runtime::ApiError) -> Self {
         match (status, error.code()) {
             (400, "AWR-106") => {
@@ -3189,14 +3191,14 @@ impl runtime::ServiceCode for CreateCompanyAnsweringRulesError {
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::CREATE_COMPANY_ANSWERING_RULES
+        meta::CREATE_COMPANY_ANSWERING_RULE
             .errors
             .iter()
             .any(|row| (row.status, row.code) == (status, code))
     }
 }
 
-impl runtime::OperationError for CreateCompanyAnsweringRulesError {
+impl runtime::OperationError for CreateCompanyAnsweringRuleError {
     type Code = ErrorCode;
 
     fn code(&self) -> ErrorCode {
@@ -3255,25 +3257,25 @@ impl runtime::OperationError for ListCompanyAnsweringRulesError {
 /// may be refused with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum GetCompanyAnsweringRulesError {
+pub enum GetCompanyAnsweringRuleError {
     /// Anything that is not documented for this operation.
     Unknown(runtime::UnknownError),
 }
 
-impl runtime::ServiceCode for GetCompanyAnsweringRulesError {
+impl runtime::ServiceCode for GetCompanyAnsweringRuleError {
     fn from_error(status: u16, error: &runtime::ApiError) -> Self {
         Self::Unknown(runtime::UnknownError::new(status, error))
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::GET_COMPANY_ANSWERING_RULES
+        meta::GET_COMPANY_ANSWERING_RULE
             .errors
             .iter()
             .any(|row| (row.status, row.code) == (status, code))
     }
 }
 
-impl runtime::OperationError for GetCompanyAnsweringRulesError {
+impl runtime::OperationError for GetCompanyAnsweringRuleError {
     type Code = ErrorCode;
 
     fn code(&self) -> ErrorCode {
@@ -3288,7 +3290,7 @@ impl runtime::OperationError for GetCompanyAnsweringRulesError {
 /// may be refused with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum UpdateCompanyAnsweringRulesError {
+pub enum UpdateCompanyAnsweringRuleError {
     /// `AWR-164` (400): `Rule type cannot be changed`
     RuleTypeImmutable,
     /// `AWR-170` (400): `Invalid greeting type: preset with [{preset_type}] must be used`
@@ -3328,7 +3330,7 @@ pub enum UpdateCompanyAnsweringRulesError {
     Unknown(runtime::UnknownError),
 }
 
-impl runtime::ServiceCode for UpdateCompanyAnsweringRulesError {
+impl runtime::ServiceCode for UpdateCompanyAnsweringRuleError {
     fn from_error(status: u16, error: &runtime::ApiError) -> Self {
         match (status, error.code()) {
             (400, "AWR-164") => Self::RuleTypeImmutable,
@@ -3390,14 +3392,14 @@ impl runtime::ServiceCode for UpdateCompanyAnsweringRulesError {
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::UPDATE_COMPANY_ANSWERING_RULES
+        meta::UPDATE_COMPANY_ANSWERING_RULE
             .errors
             .iter()
             .any(|row| (row.status, row.code) == (status, code))
     }
 }
 
-impl runtime::OperationError for UpdateCompanyAnsweringRulesError {
+impl runtime::OperationError for UpdateCompanyAnsweringRuleError {
     type Code = ErrorCode;
 
     fn code(&self) -> ErrorCode {
@@ -3515,18 +3517,18 @@ impl runtime::OperationError for ListCallRecordingSettingsCustomGreetingsError {
     }
 }
 
-/// What [`Departments::bulk_assign`](crate::operations::departments::Departments::bulk_assign) may be refused
-/// with.
+/// What [`Departments::assign_members`](crate::operations::departments::Departments::assign_members) may be
+/// refused with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum BulkDepartmentsAssignError {
+pub enum AssignDepartmentMembersError {
     /// `EXT-401` (400): `Extension ID should be present only in one section`
     ExtensionInSeveralSections,
     /// Anything that is not documented for this operation.
     Unknown(runtime::UnknownError),
 }
 
-impl runtime::ServiceCode for BulkDepartmentsAssignError {
+impl runtime::ServiceCode for AssignDepartmentMembersError {
     fn from_error(status: u16, error: &runtime::ApiError) -> Self {
         match (status, error.code()) {
             (400, "EXT-401") => Self::ExtensionInSeveralSections,
@@ -3535,14 +3537,14 @@ impl runtime::ServiceCode for BulkDepartmentsAssignError {
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::BULK_DEPARTMENTS_ASSIGN
+        meta::ASSIGN_DEPARTMENT_MEMBERS
             .errors
             .iter()
             .any(|row| (row.status, row.code) == (status, code))
     }
 }
 
-impl runtime::OperationError for BulkDepartmentsAssignError {
+impl runtime::OperationError for AssignDepartmentMembersError {
     type Code = ErrorCode;
 
     fn code(&self) -> ErrorCode {
@@ -3588,25 +3590,25 @@ impl runtime::OperationError for ListCallQueuesError {
 /// with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum ListCallQueuesMembersError {
+pub enum ListCallQueueMembersError {
     /// Anything that is not documented for this operation.
     Unknown(runtime::UnknownError),
 }
 
-impl runtime::ServiceCode for ListCallQueuesMembersError {
+impl runtime::ServiceCode for ListCallQueueMembersError {
     fn from_error(status: u16, error: &runtime::ApiError) -> Self {
         Self::Unknown(runtime::UnknownError::new(status, error))
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::LIST_CALL_QUEUES_MEMBERS
+        meta::LIST_CALL_QUEUE_MEMBERS
             .errors
             .iter()
             .any(|row| (row.status, row.code) == (status, code))
     }
 }
 
-impl runtime::OperationError for ListCallQueuesMembersError {
+impl runtime::OperationError for ListCallQueueMembersError {
     type Code = ErrorCode;
 
     fn code(&self) -> ErrorCode {
@@ -3616,11 +3618,11 @@ impl runtime::OperationError for ListCallQueuesMembersError {
     }
 }
 
-/// What [`CallQueues::bulk_assign`](crate::operations::call_queues::CallQueues::bulk_assign) may be refused
-/// with.
+/// What [`CallQueues::assign_members`](crate::operations::call_queues::CallQueues::assign_members) may be
+/// refused with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum BulkCallQueuesAssignError {
+pub enum AssignCallQueueMembersError {
     /// `EXT-405` (400): `Extension of type [{extension_type}] could not be a member of [{member_of}]`
     ExtensionTypeNotAllowedAsMember {
         /// What stands for `{extension_type}` in the message, where the service says it.
@@ -3632,7 +3634,7 @@ pub enum BulkCallQueuesAssignError {
     Unknown(runtime::UnknownError),
 }
 
-impl runtime::ServiceCode for BulkCallQueuesAssignError {
+impl runtime::ServiceCode for AssignCallQueueMembersError {
     fn from_error(status: u16, error: &runtime::ApiError) -> Self {
         match (status, error.code()) {
             (400, "EXT-405") => {
@@ -3656,14 +3658,14 @@ impl runtime::ServiceCode for BulkCallQueuesAssignError {
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::BULK_CALL_QUEUES_ASSIGN
+        meta::ASSIGN_CALL_QUEUE_MEMBERS
             .errors
             .iter()
             .any(|row| (row.status, row.code) == (status, code))
     }
 }
 
-impl runtime::OperationError for BulkCallQueuesAssignError {
+impl runtime::OperationError for AssignCallQueueMembersError {
     type Code = ErrorCode;
 
     fn code(&self) -> ErrorCode {
@@ -3713,25 +3715,25 @@ impl runtime::OperationError for ListCallMonitoringGroupsError {
 /// may be refused with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum ListCallMonitoringGroupsMembersError {
+pub enum ListCallMonitoringGroupMembersError {
     /// Anything that is not documented for this operation.
     Unknown(runtime::UnknownError),
 }
 
-impl runtime::ServiceCode for ListCallMonitoringGroupsMembersError {
+impl runtime::ServiceCode for ListCallMonitoringGroupMembersError {
     fn from_error(status: u16, error: &runtime::ApiError) -> Self {
         Self::Unknown(runtime::UnknownError::new(status, error))
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::LIST_CALL_MONITORING_GROUPS_MEMBERS
+        meta::LIST_CALL_MONITORING_GROUP_MEMBERS
             .errors
             .iter()
             .any(|row| (row.status, row.code) == (status, code))
     }
 }
 
-impl runtime::OperationError for ListCallMonitoringGroupsMembersError {
+impl runtime::OperationError for ListCallMonitoringGroupMembersError {
     type Code = ErrorCode;
 
     fn code(&self) -> ErrorCode {

@@ -10,8 +10,8 @@ pub static ALL: &[&OperationMeta] = &[
     &LIST_CALL_LOG_FOR_EXTENSION,
     &GET_CALL_LOG_RECORDS,
     &LIST_CALL_LOG_FOR_ACCOUNT,
-    &GET_RECORDINGS,
-    &CONTENT_RECORDINGS,
+    &GET_RECORDING,
+    &GET_RECORDING_CONTENT,
     &MAKE_RING_OUT_CALL,
     &GET_RING_OUT_STATUS,
     &CANCEL_RING_OUT_CALL,
@@ -19,23 +19,23 @@ pub static ALL: &[&OperationMeta] = &[
     &GET_RING_OUT_LEGACY_STATUS,
     &CANCEL_RING_OUT_LEGACY_CALL,
     &LIST_ANSWERING_RULES,
-    &CREATE_ANSWERING_RULES,
-    &GET_ANSWERING_RULES,
-    &UPDATE_ANSWERING_RULES,
-    &DELETE_ANSWERING_RULES,
-    &CREATE_COMPANY_ANSWERING_RULES,
+    &CREATE_ANSWERING_RULE,
+    &GET_ANSWERING_RULE,
+    &UPDATE_ANSWERING_RULE,
+    &DELETE_ANSWERING_RULE,
+    &CREATE_COMPANY_ANSWERING_RULE,
     &LIST_COMPANY_ANSWERING_RULES,
-    &GET_COMPANY_ANSWERING_RULES,
-    &UPDATE_COMPANY_ANSWERING_RULES,
+    &GET_COMPANY_ANSWERING_RULE,
+    &UPDATE_COMPANY_ANSWERING_RULE,
     &GET_CALL_RECORDING_SETTINGS,
     &LIST_CALL_RECORDING_SETTINGS_EXTENSIONS,
     &LIST_CALL_RECORDING_SETTINGS_CUSTOM_GREETINGS,
-    &BULK_DEPARTMENTS_ASSIGN,
+    &ASSIGN_DEPARTMENT_MEMBERS,
     &LIST_CALL_QUEUES,
-    &LIST_CALL_QUEUES_MEMBERS,
-    &BULK_CALL_QUEUES_ASSIGN,
+    &LIST_CALL_QUEUE_MEMBERS,
+    &ASSIGN_CALL_QUEUE_MEMBERS,
     &LIST_CALL_MONITORING_GROUPS,
-    &LIST_CALL_MONITORING_GROUPS_MEMBERS,
+    &LIST_CALL_MONITORING_GROUP_MEMBERS,
 ];
 
 /// `GET /restapi/v1.0/account/{accountId}/extension/{extensionId}/active-calls`
@@ -241,7 +241,7 @@ pub static LIST_CALL_LOG_FOR_ACCOUNT: OperationMeta = OperationMeta {
 };
 
 /// `GET /restapi/v1.0/account/{accountId}/recording/{recordingId}`
-pub static GET_RECORDINGS: OperationMeta = OperationMeta {
+pub static GET_RECORDING: OperationMeta = OperationMeta {
     id: "listCallRecordings",
     method: "GET",
     path: "/restapi/v1.0/account/{accountId}/recording/{recordingId}",
@@ -279,7 +279,7 @@ pub static GET_RECORDINGS: OperationMeta = OperationMeta {
 };
 
 /// `GET /restapi/v1.0/account/{accountId}/recording/{recordingId}/content`
-pub static CONTENT_RECORDINGS: OperationMeta = OperationMeta {
+pub static GET_RECORDING_CONTENT: OperationMeta = OperationMeta {
     id: "listCallRecordingData",
     method: "GET",
     path: "/restapi/v1.0/account/{accountId}/recording/{recordingId}/content",
@@ -648,7 +648,7 @@ pub static LIST_ANSWERING_RULES: OperationMeta = OperationMeta {
 };
 
 /// `POST /restapi/v1.0/account/{accountId}/extension/{extensionId}/answering-rule`
-pub static CREATE_ANSWERING_RULES: OperationMeta = OperationMeta {
+pub static CREATE_ANSWERING_RULE: OperationMeta = OperationMeta {
     id: "createAnsweringRuleInfo",
     method: "POST",
     path: "/restapi/v1.0/account/{accountId}/extension/{extensionId}/answering-rule",
@@ -821,7 +821,7 @@ pub static CREATE_ANSWERING_RULES: OperationMeta = OperationMeta {
 };
 
 /// `GET /restapi/v1.0/account/{accountId}/extension/{extensionId}/answering-rule/{ruleId}`
-pub static GET_ANSWERING_RULES: OperationMeta = OperationMeta {
+pub static GET_ANSWERING_RULE: OperationMeta = OperationMeta {
     id: "loadAnsweringRuleInfo",
     method: "GET",
     path: "/restapi/v1.0/account/{accountId}/extension/{extensionId}/answering-rule/{ruleId}",
@@ -854,7 +854,7 @@ pub static GET_ANSWERING_RULES: OperationMeta = OperationMeta {
 };
 
 /// `PUT /restapi/v1.0/account/{accountId}/extension/{extensionId}/answering-rule/{ruleId}`
-pub static UPDATE_ANSWERING_RULES: OperationMeta = OperationMeta {
+pub static UPDATE_ANSWERING_RULE: OperationMeta = OperationMeta {
     id: "updateAnsweringRuleInfo",
     method: "PUT",
     path: "/restapi/v1.0/account/{accountId}/extension/{extensionId}/answering-rule/{ruleId}",
@@ -977,7 +977,7 @@ pub static UPDATE_ANSWERING_RULES: OperationMeta = OperationMeta {
 };
 
 /// `DELETE /restapi/v1.0/account/{accountId}/extension/{extensionId}/answering-rule/{ruleId}`
-pub static DELETE_ANSWERING_RULES: OperationMeta = OperationMeta {
+pub static DELETE_ANSWERING_RULE: OperationMeta = OperationMeta {
     id: "deleteAnsweringRule",
     method: "DELETE",
     path: "/restapi/v1.0/account/{accountId}/extension/{extensionId}/answering-rule/{ruleId}",
@@ -1015,7 +1015,7 @@ pub static DELETE_ANSWERING_RULES: OperationMeta = OperationMeta {
 };
 
 /// `POST /restapi/v1.0/account/{accountId}/answering-rule`
-pub static CREATE_COMPANY_ANSWERING_RULES: OperationMeta = OperationMeta {
+pub static CREATE_COMPANY_ANSWERING_RULE: OperationMeta = OperationMeta {
     id: "createCompanyAnsweringRuleInfo",
     method: "POST",
     path: "/restapi/v1.0/account/{accountId}/answering-rule",
@@ -1100,7 +1100,7 @@ pub static LIST_COMPANY_ANSWERING_RULES: OperationMeta = OperationMeta {
 };
 
 /// `GET /restapi/v1.0/account/{accountId}/answering-rule/{ruleId}`
-pub static GET_COMPANY_ANSWERING_RULES: OperationMeta = OperationMeta {
+pub static GET_COMPANY_ANSWERING_RULE: OperationMeta = OperationMeta {
     id: "loadCompanyAnsweringRuleInfo",
     method: "GET",
     path: "/restapi/v1.0/account/{accountId}/answering-rule/{ruleId}",
@@ -1117,7 +1117,7 @@ pub static GET_COMPANY_ANSWERING_RULES: OperationMeta = OperationMeta {
 };
 
 /// `PUT /restapi/v1.0/account/{accountId}/answering-rule/{ruleId}`
-pub static UPDATE_COMPANY_ANSWERING_RULES: OperationMeta = OperationMeta {
+pub static UPDATE_COMPANY_ANSWERING_RULE: OperationMeta = OperationMeta {
     id: "updateCompanyAnsweringRuleInfo",
     method: "PUT",
     path: "/restapi/v1.0/account/{accountId}/answering-rule/{ruleId}",
@@ -1221,7 +1221,7 @@ pub static LIST_CALL_RECORDING_SETTINGS_CUSTOM_GREETINGS: OperationMeta = Operat
 };
 
 /// `POST /restapi/v1.0/account/{accountId}/department/bulk-assign`
-pub static BULK_DEPARTMENTS_ASSIGN: OperationMeta = OperationMeta {
+pub static ASSIGN_DEPARTMENT_MEMBERS: OperationMeta = OperationMeta {
     id: "bulkAssignDepartments",
     method: "POST",
     path: "/restapi/v1.0/account/{accountId}/department/bulk-assign",
@@ -1261,7 +1261,7 @@ pub static LIST_CALL_QUEUES: OperationMeta = OperationMeta {
 };
 
 /// `GET /restapi/v1.0/account/{accountId}/call-queues/{groupId}/members`
-pub static LIST_CALL_QUEUES_MEMBERS: OperationMeta = OperationMeta {
+pub static LIST_CALL_QUEUE_MEMBERS: OperationMeta = OperationMeta {
     id: "listCallQueueMembers",
     method: "GET",
     path: "/restapi/v1.0/account/{accountId}/call-queues/{groupId}/members",
@@ -1278,7 +1278,7 @@ pub static LIST_CALL_QUEUES_MEMBERS: OperationMeta = OperationMeta {
 };
 
 /// `POST /restapi/v1.0/account/{accountId}/call-queues/{groupId}/bulk-assign`
-pub static BULK_CALL_QUEUES_ASSIGN: OperationMeta = OperationMeta {
+pub static ASSIGN_CALL_QUEUE_MEMBERS: OperationMeta = OperationMeta {
     id: "updateCallQueueGroup",
     method: "POST",
     path: "/restapi/v1.0/account/{accountId}/call-queues/{groupId}/bulk-assign",
@@ -1318,7 +1318,7 @@ pub static LIST_CALL_MONITORING_GROUPS: OperationMeta = OperationMeta {
 };
 
 /// `GET /restapi/v1.0/account/{accountId}/call-monitoring-groups/{groupId}/members`
-pub static LIST_CALL_MONITORING_GROUPS_MEMBERS: OperationMeta = OperationMeta {
+pub static LIST_CALL_MONITORING_GROUP_MEMBERS: OperationMeta = OperationMeta {
     id: "listCallMonitoringGroupMembers",
     method: "GET",
     path: "/restapi/v1.0/account/{accountId}/call-monitoring-groups/{groupId}/members",

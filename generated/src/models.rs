@@ -7,7 +7,9 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use crate::runtime;
 
 /// Where a page stands in its list. Lists of calls give no totals, empty pages only the first two.

@@ -2,7 +2,9 @@
 
 //! What the machinery of the calls must know of the service.
 
-use crate::runtime::{ErrorShape, Service};
+use std::time::Duration;
+
+use crate::runtime::{Budget, ErrorShape, RateLimits, Service};
 
 /// The service.
 pub(crate) static SERVICE: Service = Service {
@@ -19,4 +21,43 @@ pub(crate) static SERVICE: Service = Service {
         ],
         request_id_header: Some("rcrequestid"),
     },
+};
+
+/// What each plan group may do, until a reply says otherwise.
+pub(crate) static RATE_LIMITS: RateLimits = RateLimits {
+    groups: &[
+        (
+            "Light",
+            Budget {
+                limit: 50,
+                window: Duration::from_secs(60),
+            },
+        ),
+        (
+            "Medium",
+            Budget {
+                limit: 40,
+                window: Duration::from_secs(60),
+            },
+        ),
+        (
+            "Heavy",
+            Budget {
+                limit: 10,
+                window: Duration::from_secs(60),
+            },
+        ),
+        (
+            "Auth",
+            Budget {
+                limit: 5,
+                window: Duration::from_secs(60),
+            },
+        ),
+    ],
+    group_header: Some("X-Rate-Limit-Group"),
+    limit_header: Some("X-Rate-Limit-Limit"),
+    remaining_header: Some("X-Rate-Limit-Remaining"),
+    window_header: Some("X-Rate-Limit-Window"),
+    penalty: Duration::from_secs(30),
 };

@@ -38,15 +38,14 @@ codes! {
     /// References that go in a circle.
     CIRCLE = "G0303", Error, "references lead back to themselves",
         "A path item or section consists of a reference to another, and so on, back to the first; there is nothing that it \
-         could consist of.";
+         could consist of. References that stand for one another again and again end here too.";
     /// A reference by bare name.
     BARE_NAME = "G0304", Warning, "a reference is a bare name",
         "`$ref: Pet` means a file of that name. There is none, but a definition has the name, as in early versions of the \
          format: it is taken as `#/definitions/Pet`.";
 }
 
-/// How many nodes may be put in the place of references; no description needs as many, and references to references
-/// could make any number.
+/// How many nodes may be brought in; no description needs as many, and references to references could make any number.
 const ROOM: usize = 2_000_000;
 
 /// How many references may lead on to the next.
@@ -95,8 +94,8 @@ struct Guest {
 enum Found {
     /// Something in the document itself, by its pointer.
     Here(String),
-    /// Something in another file, copied.
-    There(Target, Node),
+    /// Something that is there in another file.
+    There(Target),
 }
 
 struct Bundler<'r> {
@@ -108,7 +107,7 @@ struct Bundler<'r> {
     queue: VecDeque<Guest>,
     /// What is being put in the place of a reference, outermost first.
     active: Vec<Target>,
-    /// How many nodes may still be.
+    /// How many nodes may still be copied.
     room: usize,
 }
 
@@ -131,21 +130,15 @@ impl Bundler<'_> {
     fn spread(&mut self, section: &mut Node, part: Part, base: &str) {
         let Some((written, place)) = reference(section) else { return };
         let written = written.to_owned();
-        let Some(Found::There(target, Node { value: Value::Object(members), .. })) = self.find(&written, place, base)
-        else {
-            return;
-        };
+        let Some(Found::There(target)) = self.find(&written, place, base) else { return };
+        let Some(Node { value: Value::Object(members), .. }) = self.copy(&target, place) else { return };
         let mut homes = Object::new();
         for (name, entry) in members {
             let pointer = format!("{}/{}", target.pointer, escape_pointer(&name));
             self.sections.claim(part, &name);
             self.homes.insert((part, Target { path: target.path.clone(), pointer }), name.clone());
-            self.queue.push_back(Guest {
-                base: target.path.as_str().into(),
-                part,
-                name: name.clone(),
-                node: entry.node,
-            });
+            let base = target.path.as_str().into();
+            self.queue.push_back(Guest { base, part, name: name.clone(), node: entry.node });
             homes.insert(name, Entry { key: entry.key, node: Node { place, value: Value::Null } });
         }
         section.value = Value::Object(homes);
@@ -157,10 +150,11 @@ impl Bundler<'_> {
             return;
         }
         let written = written.to_owned();
-        let Some(Found::There(target, found)) = self.find(&written, place, base) else { return };
+        let Some(Found::There(target)) = self.find(&written, place, base) else { return };
         if self.homes.contains_key(&(part, target.clone())) {
             return;
         }
+        let Some(found) = self.copy(&target, place) else { return };
         // The guest takes this place when it is ready; until then nothing is to be seen here.
         node.value = Value::Null;
         self.queue.push_back(Guest { base: target.path.as_str().into(), part, name: name.to_owned(), node: found });
@@ -196,12 +190,13 @@ impl Bundler<'_> {
         let written = written.to_owned();
         match self.find(&written, place, &site.base) {
             Some(Found::Here(pointer)) => rewrite(node, format!("#{pointer}")),
-            Some(Found::There(target, found)) if site.named || !self.sections.has(site.part) => {
-                self.replace(node, place, target, found, site);
+            Some(Found::There(target)) if site.named || !self.sections.has(site.part) => {
+                self.replace(node, place, target, site);
             }
-            Some(Found::There(target, found)) => {
-                let name = self.home(target, found, site.part);
-                rewrite(node, self.sections.pointer(site.part, &name));
+            Some(Found::There(target)) => {
+                if let Some(name) = self.home(target, place, site.part) {
+                    rewrite(node, self.sections.pointer(site.part, &name));
+                }
             }
             // What cannot be followed was told; a schema is then left open, so that it is not told again.
             None if site.part == Part::Schema && !site.named => node.value = Value::Object(Object::new()),
@@ -210,25 +205,47 @@ impl Bundler<'_> {
     }
 
     /// The name under which something is brought in.
-    fn home(&mut self, target: Target, found: Node, part: Part) -> String {
+    fn home(&mut self, target: Target, place: Place, part: Part) -> Option<String> {
         let key = (part, target);
         if let Some(name) = self.homes.get(&key) {
-            return name.clone();
+            return Some(name.clone());
         }
+        let node = self.copy(&key.1, place)?;
         let name = self.sections.fresh_name(part, &key.1);
-        self.queue.push_back(Guest { base: key.1.path.as_str().into(), part, name: name.clone(), node: found });
+        self.queue.push_back(Guest { base: key.1.path.as_str().into(), part, name: name.clone(), node });
         self.homes.insert(key, name.clone());
-        name
+        Some(name)
     }
 
-    fn replace(&mut self, node: &mut Node, place: Place, target: Target, found: Node, site: &Site) {
-        let room = self.room.checked_sub(size(&found));
-        let Some(room) = room.filter(|_| !self.active.contains(&target)) else {
+    /// A copy of what a target is.
+    fn copy(&mut self, target: &Target, place: Place) -> Option<Node> {
+        let found = self.files.select(target)?;
+        match self.room.checked_sub(size(found)) {
+            Some(room) => {
+                self.room = room;
+                Some(found.clone())
+            }
+            None => {
+                let message = format!("references bring in more than {ROOM} values");
+                let help = "give what is repeated a section of its own ('definitions' or 'components')";
+                self.diagnostics.push(CIRCLE.at(place, message).label("with this one").help(help));
+                None
+            }
+        }
+    }
+
+    /// Puts what a reference leads to in its place.
+    fn replace(&mut self, node: &mut Node, place: Place, target: Target, site: &Site) {
+        let found = if self.active.contains(&target) {
             self.diagnostics.push(circle(place));
+            None
+        } else {
+            self.copy(&target, place)
+        };
+        let Some(found) = found else {
             node.value = Value::Object(Object::new());
             return;
         };
-        self.room = room;
         let mut siblings = std::mem::replace(node, found);
         if let Value::Object(members) = &mut siblings.value {
             members.shift_remove("$ref");
@@ -250,8 +267,8 @@ impl Bundler<'_> {
     fn find(&mut self, written: &str, place: Place, base: &str) -> Option<Found> {
         let mut found = self.find_next(written, place, base)?;
         for _ in 0..HOPS {
-            let Found::There(target, node) = &found else { return Some(found) };
-            let Some((written, place)) = reference(node) else { return Some(found) };
+            let Found::There(target) = &found else { return Some(found) };
+            let Some((written, place)) = self.files.select(target).and_then(reference) else { return Some(found) };
             let (written, base) = (written.to_owned(), target.path.clone());
             found = self.find_next(&written, place, &base)?;
         }
@@ -272,13 +289,13 @@ impl Bundler<'_> {
         }
         match self.files.load(&target.path, self.diagnostics) {
             Loaded::Tree(tree) => {
-                let found = target.select(tree).cloned();
-                if found.is_none() {
-                    let message = format!("'{}' has nothing at '#{}'", target.path, target.pointer);
-                    let help = "correct what stands behind '#', a JSON pointer such as '#/definitions/Pet'";
-                    self.diagnostics.push(MISSING_PART.at(place, message).label("points to nothing").help(help));
+                if target.select(tree).is_some() {
+                    return Some(Found::There(target));
                 }
-                found.map(|node| Found::There(target, node))
+                let message = format!("'{}' has nothing at '#{}'", target.path, target.pointer);
+                let help = "correct what stands behind '#', a JSON pointer such as '#/definitions/Pet'";
+                self.diagnostics.push(MISSING_PART.at(place, message).label("points to nothing").help(help));
+                None
             }
             Loaded::Missing(reason) => match self.sections.bare_name(written) {
                 Some(pointer) => {

@@ -11,6 +11,7 @@ pub(crate) mod reader;
 mod references;
 mod responses;
 pub(crate) mod schema;
+mod security;
 pub(crate) mod template;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -38,12 +38,13 @@ fn document<'t>(reader: &mut Reader<'t, '_>, root: &Fields<'t>) -> OpenAPI {
     reader.name_schemas(&definitions);
     let schemes = section(reader, components.as_ref(), "securitySchemes");
     reader.name_security_schemes(&schemes);
+    let security_schemes = security::schemes(reader, &schemes);
     let info = reader.info(root);
     let (_, extensions) = reader.client_extensions::<vocabulary::Root>(root);
     let servers = servers::servers(reader, root);
     let paths = reader.paths(root, &PATH_ITEM, &mut operation::operation);
     let components = Components {
-        security_schemes: security::schemes(reader, &schemes),
+        security_schemes,
         schemas: reader.components(&definitions),
         extensions: components.map(|fields| reader.extensions(&fields)).unwrap_or_default(),
         ..Components::default()

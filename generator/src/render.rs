@@ -13,7 +13,7 @@ mod wrap;
 mod tests;
 
 use proc_macro2::TokenStream;
-use syn::{ImplItem, Item};
+use syn::{ImplItem, Item, UseTree};
 
 use docs::Docs;
 
@@ -37,10 +37,10 @@ pub fn file(docs: &Docs, items: impl IntoIterator<Item = TokenStream>) -> String
     text
 }
 
-/// What kind of item stood last; imports and module lists stand close together.
+/// What kind of item stood last; imports of the same origin and module lists stand close together.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    Import,
+    Import(Origin),
     Module,
     Other,
 }
@@ -48,9 +48,27 @@ enum Kind {
 impl Kind {
     fn of(item: &Item) -> Self {
         match item {
-            Item::Use(item) if item.attrs.is_empty() => Self::Import,
+            Item::Use(item) if item.attrs.is_empty() => Self::Import(Origin::of(&item.tree)),
             Item::Mod(item) if item.content.is_none() => Self::Module,
             _ => Self::Other,
+        }
+    }
+}
+
+/// Where an import is from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    Std,
+    Dependency,
+    Here,
+}
+
+impl Origin {
+    fn of(tree: &UseTree) -> Self {
+        match tree {
+            UseTree::Path(path) if path.ident == "std" => Self::Std,
+            UseTree::Path(path) if path.ident == "crate" => Self::Here,
+            _ => Self::Dependency,
         }
     }
 }

@@ -238,7 +238,13 @@ fn read_yaml(id: FileId, source: &SourceText) -> Result<Read, Box<Diagnostic>> {
             Ok(node) => first = Some(node),
             Err(error) => {
                 let here = reading.place_ahead();
-                let fault = reading.fatal.take().unwrap_or_else(|| faults::yaml(here, source, &error));
+                let told = faults::yaml(here, source, &error);
+                // A fault that we found ourselves has the words; where it stands, the reader may know better.
+                let fault = match reading.fatal.take() {
+                    Some(fatal) if fatal.place.is_some_and(|place| place.line > 0) => fatal,
+                    Some(fatal) => Diagnostic { place: told.place, ..fatal },
+                    None => told,
+                };
                 return Err(Box::new(fault));
             }
         }

@@ -50,6 +50,7 @@ fn document<'t>(reader: &mut Reader<'t, '_>, root: &Fields<'t>) -> OpenAPI {
     reader.name_schemas(&definitions);
     let schemes = reader.members(root, "securityDefinitions");
     reader.name_security_schemes(&schemes);
+    let security_schemes = security::schemes(reader, &schemes);
     let defaults = Defaults {
         base: servers::base(reader, root),
         consumes: reader.texts(root, "consumes"),
@@ -58,11 +59,7 @@ fn document<'t>(reader: &mut Reader<'t, '_>, root: &Fields<'t>) -> OpenAPI {
     let info = reader.info(root);
     let (_, extensions) = reader.client_extensions::<vocabulary::Root>(root);
     let paths = reader.paths(root, &PATH_ITEM, &mut |reader, site| operation::operation(reader, &defaults, site));
-    let components = Components {
-        security_schemes: security::schemes(reader, &schemes),
-        schemas: reader.components(&definitions),
-        ..Components::default()
-    };
+    let components = Components { security_schemes, schemas: reader.components(&definitions), ..Components::default() };
     OpenAPI {
         openapi: VERSION.to_owned(),
         info,

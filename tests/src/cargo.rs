@@ -59,6 +59,7 @@ impl Crate {
 /// A build folder of its own below that of the running test, for other flags would undo the workspace's builds.
 fn build_folder() -> PathBuf {
     let test = std::env::current_exe().expect("a test knows its own path");
-    let target = test.ancestors().find(|folder| folder.join("CACHEDIR.TAG").is_file());
+    // The test is <build folder>/<profile>/deps/<test>.
+    let target = test.ancestors().nth(3);
     target.expect("a test runs from a build folder").join("emitted")
 }

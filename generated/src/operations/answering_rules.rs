@@ -5,6 +5,7 @@
 //! A call is made by a method of the handle, refined by setters, and sent.
 
 use std::fmt::Display;
+
 use crate::{Error, errors, meta, models, runtime};
 
 /// What happens to the calls of an extension, by time, caller and called number.
@@ -58,47 +59,47 @@ impl<'a> AnsweringRules<'a> {
     ///
     /// | status | code | message |
     /// | --- | --- | --- |
-    /// | 400 | [`AWR-100`](errors::CreateAnsweringRulesError::RuleIndexesNotSequential) | Rule indexes should be sequential |
-    /// | 400 | [`AWR-101`](errors::CreateAnsweringRulesError::ForwardingNumbersDuplicated) | Parameter \[forwarding.rules\[\].forwardingNumbers\[\].id\] are duplicated |
-    /// | 400 | [`AWR-106`](errors::CreateAnsweringRulesError::GreetingDuplicated) | Greeting \[Voicemail\] is duplicated |
-    /// | 400 | [`AWR-107`](errors::CreateAnsweringRulesError::CallersDuplicated) | More than one caller with the same \[callerId\] |
-    /// | 400 | [`AWR-108`](errors::CreateAnsweringRulesError::OnlyCustomRuleCreatable) | Only custom rule can be created |
-    /// | 400 | [`AWR-111`](errors::CreateAnsweringRulesError::RuleConditionMissing) | At least one condition should be specified |
-    /// | 400 | [`AWR-113`](errors::CreateAnsweringRulesError::CalledNumbersDuplicated) | More than one called number with the same \[calledNumbers.phoneNumber\] |
-    /// | 400 | [`AWR-121`](errors::CreateAnsweringRulesError::BusinessHoursMissing) | Business Hours not specified for current user |
-    /// | 400 | [`AWR-123`](errors::CreateAnsweringRulesError::PresetNotUsableForGreeting) | Preset \[131840\] can not be used for greeting type \[Voicemail\] |
-    /// | 400 | [`AWR-124`](errors::CreateAnsweringRulesError::PresetNotFound) | presetId specified for greeting type \[Voicemail\] is not found |
-    /// | 400 | [`AWR-125`](errors::CreateAnsweringRulesError::CustomGreetingPresetNotAllowed) | Custom greeting presetId specified for greeting type \[Introductory\]. Custom greeting uploading method should be used |
-    /// | 400 | [`AWR-126`](errors::CreateAnsweringRulesError::ScheduleRangesLimitExceeded) | The amount of schedule ranges exceeds 1000 |
-    /// | 400 | [`AWR-136`](errors::CreateAnsweringRulesError::RingGroupNotFound) | Ring group with index 1 is not found |
-    /// | 400 | [`AWR-137`](errors::CreateAnsweringRulesError::RuleIndexNotPositive) | Rule index should be greater than 0 |
-    /// | 400 | [`AWR-138`](errors::CreateAnsweringRulesError::ContactCenterNumberNotAllowed) | Contact center number cannot be used as called number |
-    /// | 400 | [`AWR-139`](errors::CreateAnsweringRulesError::HoldAudioInterruptionPeriodMissing) | Hold audio interruption period not specified |
-    /// | 400 | [`AWR-140`](errors::CreateAnsweringRulesError::HoldAudioInterruptionPeriodNotAllowed) | Hold audio interruption period should be empty for interruption mode specified |
-    /// | 400 | [`AWR-144`](errors::CreateAnsweringRulesError::CallQueueAgentNotFound) | Call Queue agent with index 1 is not found |
-    /// | 400 | [`AWR-147`](errors::CreateAnsweringRulesError::PresetNotUsableForExtension) | Preset \[65792\] can not be used for extension type \[Department\] |
-    /// | 400 | [`AWR-148`](errors::CreateAnsweringRulesError::CallQueueAgentsNotMembers) | Call Queue agents should be the same as call queue members |
-    /// | 400 | [`AWR-149`](errors::CreateAnsweringRulesError::VoicemailRecipientTypeInvalid) | Only user, voicemail or shared line group extension can be a voicemail recipient |
-    /// | 400 | [`AWR-150`](errors::CreateAnsweringRulesError::VoicemailRecipientNotAllowed) | Only user, voicemail, shared line group extension or current department can be a voicemail recipient |
-    /// | 400 | [`AWR-152`](errors::CreateAnsweringRulesError::VoicemailRequiredForCallQueue) | Voicemail cannot be turned off for call queue extension |
-    /// | 400 | [`AWR-177`](errors::CreateAnsweringRulesError::TimeRangesLimitExceeded) | Time ranges limit for \[monday\] exceeded |
-    /// | 400 | [`AWR-179`](errors::CreateAnsweringRulesError::ParameterTooLong) | \[name\] is too long: up to 127 symbols supported |
-    /// | 400 | [`CMN-101`](errors::CreateAnsweringRulesError::ParameterInvalid) | Parameter \[name\] value is invalid |
-    /// | 400 | [`FPN-105`](errors::CreateAnsweringRulesError::ForwardingNumberIsDirectNumber) | Number +16196093249 duplicates with company/extension direct number |
-    /// | 400 | [`FPN-108`](errors::CreateAnsweringRulesError::InternationalCallingDisabled) | International calling is currently disabled |
-    /// | 403 | [`CMN-401`](errors::CreateAnsweringRulesError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[EditExtensions\] permission |
-    /// | 403 | [`CMN-408`](errors::CreateAnsweringRulesError::UserPermissionRequired) | In order to call this API endpoint, user needs to have \[EditUserAnsweringRules\] permission for requested resource. |
-    /// | 404 | [`CMN-102`](errors::CreateAnsweringRulesError::ResourceNotFound) | Resource for parameter \[accountId\] is not found |
+    /// | 400 | [`AWR-100`](errors::CreateAnsweringRuleError::RuleIndexesNotSequential) | Rule indexes should be sequential |
+    /// | 400 | [`AWR-101`](errors::CreateAnsweringRuleError::ForwardingNumbersDuplicated) | Parameter \[forwarding.rules\[\].forwardingNumbers\[\].id\] are duplicated |
+    /// | 400 | [`AWR-106`](errors::CreateAnsweringRuleError::GreetingDuplicated) | Greeting \[Voicemail\] is duplicated |
+    /// | 400 | [`AWR-107`](errors::CreateAnsweringRuleError::CallersDuplicated) | More than one caller with the same \[callerId\] |
+    /// | 400 | [`AWR-108`](errors::CreateAnsweringRuleError::OnlyCustomRuleCreatable) | Only custom rule can be created |
+    /// | 400 | [`AWR-111`](errors::CreateAnsweringRuleError::RuleConditionMissing) | At least one condition should be specified |
+    /// | 400 | [`AWR-113`](errors::CreateAnsweringRuleError::CalledNumbersDuplicated) | More than one called number with the same \[calledNumbers.phoneNumber\] |
+    /// | 400 | [`AWR-121`](errors::CreateAnsweringRuleError::BusinessHoursMissing) | Business Hours not specified for current user |
+    /// | 400 | [`AWR-123`](errors::CreateAnsweringRuleError::PresetNotUsableForGreeting) | Preset \[131840\] can not be used for greeting type \[Voicemail\] |
+    /// | 400 | [`AWR-124`](errors::CreateAnsweringRuleError::PresetNotFound) | presetId specified for greeting type \[Voicemail\] is not found |
+    /// | 400 | [`AWR-125`](errors::CreateAnsweringRuleError::CustomGreetingPresetNotAllowed) | Custom greeting presetId specified for greeting type \[Introductory\]. Custom greeting uploading method should be used |
+    /// | 400 | [`AWR-126`](errors::CreateAnsweringRuleError::ScheduleRangesLimitExceeded) | The amount of schedule ranges exceeds 1000 |
+    /// | 400 | [`AWR-136`](errors::CreateAnsweringRuleError::RingGroupNotFound) | Ring group with index 1 is not found |
+    /// | 400 | [`AWR-137`](errors::CreateAnsweringRuleError::RuleIndexNotPositive) | Rule index should be greater than 0 |
+    /// | 400 | [`AWR-138`](errors::CreateAnsweringRuleError::ContactCenterNumberNotAllowed) | Contact center number cannot be used as called number |
+    /// | 400 | [`AWR-139`](errors::CreateAnsweringRuleError::HoldAudioInterruptionPeriodMissing) | Hold audio interruption period not specified |
+    /// | 400 | [`AWR-140`](errors::CreateAnsweringRuleError::HoldAudioInterruptionPeriodNotAllowed) | Hold audio interruption period should be empty for interruption mode specified |
+    /// | 400 | [`AWR-144`](errors::CreateAnsweringRuleError::CallQueueAgentNotFound) | Call Queue agent with index 1 is not found |
+    /// | 400 | [`AWR-147`](errors::CreateAnsweringRuleError::PresetNotUsableForExtension) | Preset \[65792\] can not be used for extension type \[Department\] |
+    /// | 400 | [`AWR-148`](errors::CreateAnsweringRuleError::CallQueueAgentsNotMembers) | Call Queue agents should be the same as call queue members |
+    /// | 400 | [`AWR-149`](errors::CreateAnsweringRuleError::VoicemailRecipientTypeInvalid) | Only user, voicemail or shared line group extension can be a voicemail recipient |
+    /// | 400 | [`AWR-150`](errors::CreateAnsweringRuleError::VoicemailRecipientNotAllowed) | Only user, voicemail, shared line group extension or current department can be a voicemail recipient |
+    /// | 400 | [`AWR-152`](errors::CreateAnsweringRuleError::VoicemailRequiredForCallQueue) | Voicemail cannot be turned off for call queue extension |
+    /// | 400 | [`AWR-177`](errors::CreateAnsweringRuleError::TimeRangesLimitExceeded) | Time ranges limit for \[monday\] exceeded |
+    /// | 400 | [`AWR-179`](errors::CreateAnsweringRuleError::ParameterTooLong) | \[name\] is too long: up to 127 symbols supported |
+    /// | 400 | [`CMN-101`](errors::CreateAnsweringRuleError::ParameterInvalid) | Parameter \[name\] value is invalid |
+    /// | 400 | [`FPN-105`](errors::CreateAnsweringRuleError::ForwardingNumberIsDirectNumber) | Number +16196093249 duplicates with company/extension direct number |
+    /// | 400 | [`FPN-108`](errors::CreateAnsweringRuleError::InternationalCallingDisabled) | International calling is currently disabled |
+    /// | 403 | [`CMN-401`](errors::CreateAnsweringRuleError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[EditExtensions\] permission |
+    /// | 403 | [`CMN-408`](errors::CreateAnsweringRuleError::UserPermissionRequired) | In order to call this API endpoint, user needs to have \[EditUserAnsweringRules\] permission for requested resource. |
+    /// | 404 | [`CMN-102`](errors::CreateAnsweringRuleError::ResourceNotFound) | Resource for parameter \[accountId\] is not found |
     #[doc(alias = "createAnsweringRuleInfo")]
     pub fn create(
         &self,
         body: &models::CreateAnsweringRuleRequest,
-    ) -> CreateAnsweringRules<'a> {
-        let mut call = runtime::Call::new(self.transport, &meta::CREATE_ANSWERING_RULES);
+    ) -> CreateAnsweringRule<'a> {
+        let mut call = runtime::Call::new(self.transport, &meta::CREATE_ANSWERING_RULE);
         call.path("accountId", &"~");
         call.path("extensionId", &"~");
         call.json_body("application/json", body);
-        CreateAnsweringRules { call }
+        CreateAnsweringRule { call }
     }
 
     /// Get Call Handling Rule
@@ -116,16 +117,16 @@ impl<'a> AnsweringRules<'a> {
     ///
     /// | status | code | message |
     /// | --- | --- | --- |
-    /// | 400 | [`CMN-101`](errors::GetAnsweringRulesError::ParameterInvalid) | Parameter \[showInactiveNumbers\] value is invalid |
-    /// | 403 | [`CMN-401`](errors::GetAnsweringRulesError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[ReadAccounts\] permission |
-    /// | 404 | [`CMN-102`](errors::GetAnsweringRulesError::ResourceNotFound) | Resource for parameter \[answering-rule\] is not found |
+    /// | 400 | [`CMN-101`](errors::GetAnsweringRuleError::ParameterInvalid) | Parameter \[showInactiveNumbers\] value is invalid |
+    /// | 403 | [`CMN-401`](errors::GetAnsweringRuleError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[ReadAccounts\] permission |
+    /// | 404 | [`CMN-102`](errors::GetAnsweringRuleError::ResourceNotFound) | Resource for parameter \[answering-rule\] is not found |
     #[doc(alias = "loadAnsweringRuleInfo")]
-    pub fn get(&self, rule_id: impl Display) -> GetAnsweringRules<'a> {
-        let mut call = runtime::Call::new(self.transport, &meta::GET_ANSWERING_RULES);
+    pub fn get(&self, rule_id: impl Display) -> GetAnsweringRule<'a> {
+        let mut call = runtime::Call::new(self.transport, &meta::GET_ANSWERING_RULE);
         call.path("accountId", &"~");
         call.path("extensionId", &"~");
         call.path("ruleId", &rule_id);
-        GetAnsweringRules { call }
+        GetAnsweringRule { call }
     }
 
     /// Update Custom Call Handling Rule
@@ -143,39 +144,39 @@ impl<'a> AnsweringRules<'a> {
     ///
     /// | status | code | message |
     /// | --- | --- | --- |
-    /// | 400 | [`AWR-100`](errors::UpdateAnsweringRulesError::RuleIndexesNotSequential) | Rule indexes should be sequential |
-    /// | 400 | [`AWR-106`](errors::UpdateAnsweringRulesError::GreetingDuplicated) | Greeting \[Voicemail\] is duplicated |
-    /// | 400 | [`AWR-111`](errors::UpdateAnsweringRulesError::RuleConditionMissing) | At least one condition should be specified |
-    /// | 400 | [`AWR-113`](errors::UpdateAnsweringRulesError::CalledNumbersDuplicated) | More than one called number with the same \[calledNumbers.phoneNumber\] |
-    /// | 400 | [`AWR-120`](errors::UpdateAnsweringRulesError::HoursScheduleNotAllowedAlone) | Business Hours/After Hours schedule condition is allowed only with other answering rule conditions |
-    /// | 400 | [`AWR-123`](errors::UpdateAnsweringRulesError::PresetNotUsableForGreeting) | Preset \[131840\] can not be used for greeting type \[Voicemail\] |
-    /// | 400 | [`AWR-124`](errors::UpdateAnsweringRulesError::PresetNotFound) | presetId specified for greeting type \[Voicemail\] is not found |
-    /// | 400 | [`AWR-136`](errors::UpdateAnsweringRulesError::RingGroupNotFound) | Ring group with index 1 is not found |
-    /// | 400 | [`AWR-137`](errors::UpdateAnsweringRulesError::RuleIndexNotPositive) | Rule index should be greater than 0 |
-    /// | 400 | [`AWR-138`](errors::UpdateAnsweringRulesError::ContactCenterNumberNotAllowed) | Contact center number cannot be used as called number |
-    /// | 400 | [`AWR-139`](errors::UpdateAnsweringRulesError::HoldAudioInterruptionPeriodMissing) | Hold audio interruption period not specified |
-    /// | 400 | [`AWR-140`](errors::UpdateAnsweringRulesError::HoldAudioInterruptionPeriodNotAllowed) | Hold audio interruption period should be empty for interruption mode specified |
-    /// | 400 | [`AWR-144`](errors::UpdateAnsweringRulesError::CallQueueAgentNotFound) | Call Queue agent with index 1 is not found |
-    /// | 400 | [`AWR-147`](errors::UpdateAnsweringRulesError::PresetNotUsableForExtension) | Preset \[65792\] can not be used for extension type \[Department\] |
-    /// | 400 | [`AWR-148`](errors::UpdateAnsweringRulesError::CallQueueAgentsNotMembers) | Call Queue agents should be the same as call queue members |
-    /// | 400 | [`AWR-179`](errors::UpdateAnsweringRulesError::ParameterTooLong) | \[name\] is too long: up to 127 symbols supported |
-    /// | 400 | [`CMN-101`](errors::UpdateAnsweringRulesError::ParameterInvalid) | Parameter \[callHandlingAction\] value is invalid |
-    /// | 400 | [`FPN-105`](errors::UpdateAnsweringRulesError::ForwardingNumberIsDirectNumber) | Number +18332051179 duplicates with company/extension direct number |
-    /// | 400 | [`FPN-108`](errors::UpdateAnsweringRulesError::InternationalCallingDisabled) | International calling is currently disabled |
-    /// | 403 | [`CMN-401`](errors::UpdateAnsweringRulesError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[EditExtensions\] permission |
-    /// | 404 | [`CMN-102`](errors::UpdateAnsweringRulesError::ResourceNotFound) | Resource for parameter \[accountId\] is not found |
+    /// | 400 | [`AWR-100`](errors::UpdateAnsweringRuleError::RuleIndexesNotSequential) | Rule indexes should be sequential |
+    /// | 400 | [`AWR-106`](errors::UpdateAnsweringRuleError::GreetingDuplicated) | Greeting \[Voicemail\] is duplicated |
+    /// | 400 | [`AWR-111`](errors::UpdateAnsweringRuleError::RuleConditionMissing) | At least one condition should be specified |
+    /// | 400 | [`AWR-113`](errors::UpdateAnsweringRuleError::CalledNumbersDuplicated) | More than one called number with the same \[calledNumbers.phoneNumber\] |
+    /// | 400 | [`AWR-120`](errors::UpdateAnsweringRuleError::HoursScheduleNotAllowedAlone) | Business Hours/After Hours schedule condition is allowed only with other answering rule conditions |
+    /// | 400 | [`AWR-123`](errors::UpdateAnsweringRuleError::PresetNotUsableForGreeting) | Preset \[131840\] can not be used for greeting type \[Voicemail\] |
+    /// | 400 | [`AWR-124`](errors::UpdateAnsweringRuleError::PresetNotFound) | presetId specified for greeting type \[Voicemail\] is not found |
+    /// | 400 | [`AWR-136`](errors::UpdateAnsweringRuleError::RingGroupNotFound) | Ring group with index 1 is not found |
+    /// | 400 | [`AWR-137`](errors::UpdateAnsweringRuleError::RuleIndexNotPositive) | Rule index should be greater than 0 |
+    /// | 400 | [`AWR-138`](errors::UpdateAnsweringRuleError::ContactCenterNumberNotAllowed) | Contact center number cannot be used as called number |
+    /// | 400 | [`AWR-139`](errors::UpdateAnsweringRuleError::HoldAudioInterruptionPeriodMissing) | Hold audio interruption period not specified |
+    /// | 400 | [`AWR-140`](errors::UpdateAnsweringRuleError::HoldAudioInterruptionPeriodNotAllowed) | Hold audio interruption period should be empty for interruption mode specified |
+    /// | 400 | [`AWR-144`](errors::UpdateAnsweringRuleError::CallQueueAgentNotFound) | Call Queue agent with index 1 is not found |
+    /// | 400 | [`AWR-147`](errors::UpdateAnsweringRuleError::PresetNotUsableForExtension) | Preset \[65792\] can not be used for extension type \[Department\] |
+    /// | 400 | [`AWR-148`](errors::UpdateAnsweringRuleError::CallQueueAgentsNotMembers) | Call Queue agents should be the same as call queue members |
+    /// | 400 | [`AWR-179`](errors::UpdateAnsweringRuleError::ParameterTooLong) | \[name\] is too long: up to 127 symbols supported |
+    /// | 400 | [`CMN-101`](errors::UpdateAnsweringRuleError::ParameterInvalid) | Parameter \[callHandlingAction\] value is invalid |
+    /// | 400 | [`FPN-105`](errors::UpdateAnsweringRuleError::ForwardingNumberIsDirectNumber) | Number +18332051179 duplicates with company/extension direct number |
+    /// | 400 | [`FPN-108`](errors::UpdateAnsweringRuleError::InternationalCallingDisabled) | International calling is currently disabled |
+    /// | 403 | [`CMN-401`](errors::UpdateAnsweringRuleError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[EditExtensions\] permission |
+    /// | 404 | [`CMN-102`](errors::UpdateAnsweringRuleError::ResourceNotFound) | Resource for parameter \[accountId\] is not found |
     #[doc(alias = "updateAnsweringRuleInfo")]
     pub fn update(
         &self,
         rule_id: impl Display,
         body: &models::UpdateAnsweringRuleRequest,
-    ) -> UpdateAnsweringRules<'a> {
-        let mut call = runtime::Call::new(self.transport, &meta::UPDATE_ANSWERING_RULES);
+    ) -> UpdateAnsweringRule<'a> {
+        let mut call = runtime::Call::new(self.transport, &meta::UPDATE_ANSWERING_RULE);
         call.path("accountId", &"~");
         call.path("extensionId", &"~");
         call.path("ruleId", &rule_id);
         call.json_body("application/json", body);
-        UpdateAnsweringRules { call }
+        UpdateAnsweringRule { call }
     }
 
     /// Delete Call Handling Rule
@@ -193,17 +194,17 @@ impl<'a> AnsweringRules<'a> {
     ///
     /// | status | code | message |
     /// | --- | --- | --- |
-    /// | 403 | [`AWR-110`](errors::DeleteAnsweringRulesError::HoursRuleNotDeletable) | Business Hours/After Hours rule cannot be deleted |
-    /// | 403 | [`CMN-401`](errors::DeleteAnsweringRulesError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[EditExtensions\] permission |
-    /// | 403 | [`CMN-408`](errors::DeleteAnsweringRulesError::UserPermissionRequired) | In order to call this API endpoint, user needs to have \[EditUserAnsweringRules\] permission for requested resource. |
-    /// | 404 | [`CMN-102`](errors::DeleteAnsweringRulesError::ResourceNotFound) | Resource for parameter \[answering-rule\] is not found |
+    /// | 403 | [`AWR-110`](errors::DeleteAnsweringRuleError::HoursRuleNotDeletable) | Business Hours/After Hours rule cannot be deleted |
+    /// | 403 | [`CMN-401`](errors::DeleteAnsweringRuleError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[EditExtensions\] permission |
+    /// | 403 | [`CMN-408`](errors::DeleteAnsweringRuleError::UserPermissionRequired) | In order to call this API endpoint, user needs to have \[EditUserAnsweringRules\] permission for requested resource. |
+    /// | 404 | [`CMN-102`](errors::DeleteAnsweringRuleError::ResourceNotFound) | Resource for parameter \[answering-rule\] is not found |
     #[doc(alias = "deleteAnsweringRule")]
-    pub fn delete(&self, rule_id: impl Display) -> DeleteAnsweringRules<'a> {
-        let mut call = runtime::Call::new(self.transport, &meta::DELETE_ANSWERING_RULES);
+    pub fn delete(&self, rule_id: impl Display) -> DeleteAnsweringRule<'a> {
+        let mut call = runtime::Call::new(self.transport, &meta::DELETE_ANSWERING_RULE);
         call.path("accountId", &"~");
         call.path("extensionId", &"~");
         call.path("ruleId", &rule_id);
-        DeleteAnsweringRules { call }
+        DeleteAnsweringRule { call }
     }
 }
 
@@ -255,6 +256,19 @@ impl ListAnsweringRules<'_> {
         self
     }
 
+    /// How often and how long this call is tried, instead of what the client was told.
+    pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
+        self.call.retry(policy);
+        self
+    }
+
+    /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
+    /// not known what came of it.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.call.idempotent(idempotent);
+        self
+    }
+
     /// Sends a header besides those that the operation documents.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.call.header(name, value);
@@ -277,11 +291,11 @@ impl ListAnsweringRules<'_> {
 /// A call of [`AnsweringRules::create`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct CreateAnsweringRules<'a> {
+pub struct CreateAnsweringRule<'a> {
     call: runtime::Call<'a>,
 }
 
-impl CreateAnsweringRules<'_> {
+impl CreateAnsweringRule<'_> {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
@@ -306,6 +320,19 @@ impl CreateAnsweringRules<'_> {
         self
     }
 
+    /// How often and how long this call is tried, instead of what the client was told.
+    pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
+        self.call.retry(policy);
+        self
+    }
+
+    /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
+    /// not known what came of it.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.call.idempotent(idempotent);
+        self
+    }
+
     /// Sends a header besides those that the operation documents.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.call.header(name, value);
@@ -316,11 +343,11 @@ impl CreateAnsweringRules<'_> {
     ///
     /// # Errors
     ///
-    /// [`errors::CreateAnsweringRulesError`] where the service refuses, and whatever keeps the call from being sent
+    /// [`errors::CreateAnsweringRuleError`] where the service refuses, and whatever keeps the call from being sent
     /// or its answer from being read.
     pub async fn send(
         self,
-    ) -> Result<models::AnsweringRule, Error<errors::CreateAnsweringRulesError>> {
+    ) -> Result<models::AnsweringRule, Error<errors::CreateAnsweringRuleError>> {
         self.call.json().await
     }
 }
@@ -328,11 +355,11 @@ impl CreateAnsweringRules<'_> {
 /// A call of [`AnsweringRules::get`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetAnsweringRules<'a> {
+pub struct GetAnsweringRule<'a> {
     call: runtime::Call<'a>,
 }
 
-impl GetAnsweringRules<'_> {
+impl GetAnsweringRule<'_> {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
@@ -365,6 +392,19 @@ impl GetAnsweringRules<'_> {
         self
     }
 
+    /// How often and how long this call is tried, instead of what the client was told.
+    pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
+        self.call.retry(policy);
+        self
+    }
+
+    /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
+    /// not known what came of it.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.call.idempotent(idempotent);
+        self
+    }
+
     /// Sends a header besides those that the operation documents.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.call.header(name, value);
@@ -375,11 +415,11 @@ impl GetAnsweringRules<'_> {
     ///
     /// # Errors
     ///
-    /// [`errors::GetAnsweringRulesError`] where the service refuses, and whatever keeps the call from being sent or
+    /// [`errors::GetAnsweringRuleError`] where the service refuses, and whatever keeps the call from being sent or
     /// its answer from being read.
     pub async fn send(
         self,
-    ) -> Result<models::AnsweringRule, Error<errors::GetAnsweringRulesError>> {
+    ) -> Result<models::AnsweringRule, Error<errors::GetAnsweringRuleError>> {
         self.call.json().await
     }
 }
@@ -387,11 +427,11 @@ impl GetAnsweringRules<'_> {
 /// A call of [`AnsweringRules::update`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct UpdateAnsweringRules<'a> {
+pub struct UpdateAnsweringRule<'a> {
     call: runtime::Call<'a>,
 }
 
-impl UpdateAnsweringRules<'_> {
+impl UpdateAnsweringRule<'_> {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
@@ -416,6 +456,19 @@ impl UpdateAnsweringRules<'_> {
         self
     }
 
+    /// How often and how long this call is tried, instead of what the client was told.
+    pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
+        self.call.retry(policy);
+        self
+    }
+
+    /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
+    /// not known what came of it.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.call.idempotent(idempotent);
+        self
+    }
+
     /// Sends a header besides those that the operation documents.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.call.header(name, value);
@@ -426,11 +479,11 @@ impl UpdateAnsweringRules<'_> {
     ///
     /// # Errors
     ///
-    /// [`errors::UpdateAnsweringRulesError`] where the service refuses, and whatever keeps the call from being sent
+    /// [`errors::UpdateAnsweringRuleError`] where the service refuses, and whatever keeps the call from being sent
     /// or its answer from being read.
     pub async fn send(
         self,
-    ) -> Result<models::AnsweringRule, Error<errors::UpdateAnsweringRulesError>> {
+    ) -> Result<models::AnsweringRule, Error<errors::UpdateAnsweringRuleError>> {
         self.call.json().await
     }
 }
@@ -438,11 +491,11 @@ impl UpdateAnsweringRules<'_> {
 /// A call of [`AnsweringRules::delete`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct DeleteAnsweringRules<'a> {
+pub struct DeleteAnsweringRule<'a> {
     call: runtime::Call<'a>,
 }
 
-impl DeleteAnsweringRules<'_> {
+impl DeleteAnsweringRule<'_> {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
@@ -467,6 +520,19 @@ impl DeleteAnsweringRules<'_> {
         self
     }
 
+    /// How often and how long this call is tried, instead of what the client was told.
+    pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
+        self.call.retry(policy);
+        self
+    }
+
+    /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
+    /// not known what came of it.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.call.idempotent(idempotent);
+        self
+    }
+
     /// Sends a header besides those that the operation documents.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.call.header(name, value);
@@ -477,9 +543,9 @@ impl DeleteAnsweringRules<'_> {
     ///
     /// # Errors
     ///
-    /// [`errors::DeleteAnsweringRulesError`] where the service refuses, and whatever keeps the call from being sent
+    /// [`errors::DeleteAnsweringRuleError`] where the service refuses, and whatever keeps the call from being sent
     /// or its answer from being read.
-    pub async fn send(self) -> Result<(), Error<errors::DeleteAnsweringRulesError>> {
+    pub async fn send(self) -> Result<(), Error<errors::DeleteAnsweringRuleError>> {
         self.call.empty().await
     }
 }

@@ -5,6 +5,7 @@
 //! A call is made by a method of the handle, refined by setters, and sent.
 
 use std::fmt::Display;
+
 use crate::{Error, errors, meta, models, runtime};
 
 /// Records of finished and running calls, of one extension or of the whole account.
@@ -226,15 +227,15 @@ impl ListCallLogForExtension<'_> {
     /// Keeps calls over these networks; all of them where it is not given.
     ///
     /// Query parameter `transport`.
-    pub fn transport_(
+    pub fn transport(
         mut self,
-        transport_: impl IntoIterator<Item = models::Transport>,
+        transport: impl IntoIterator<Item = models::Transport>,
     ) -> Self {
         self.call
             .query_list(
                 "transport",
                 &[runtime::Separator::Multi],
-                runtime::texts(transport_),
+                runtime::texts(transport),
             );
         self
     }
@@ -267,6 +268,19 @@ impl ListCallLogForExtension<'_> {
     /// Gives up after this long, instead of after the client's timeout.
     pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
         self.call.timeout(timeout);
+        self
+    }
+
+    /// How often and how long this call is tried, instead of what the client was told.
+    pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
+        self.call.retry(policy);
+        self
+    }
+
+    /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
+    /// not known what came of it.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.call.idempotent(idempotent);
         self
     }
 
@@ -329,6 +343,19 @@ impl GetCallLogRecords<'_> {
         self
     }
 
+    /// How often and how long this call is tried, instead of what the client was told.
+    pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
+        self.call.retry(policy);
+        self
+    }
+
+    /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
+    /// not known what came of it.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.call.idempotent(idempotent);
+        self
+    }
+
     /// Sends a header besides those that the operation documents.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.call.header(name, value);
@@ -346,12 +373,6 @@ impl GetCallLogRecords<'_> {
     ) -> Result<GetCallLogRecordsResponse, Error<errors::GetCallLogRecordsError>> {
         let response = self.call.response().await?;
         match response.status() {
-            200 => {
-                response
-                    .json()
-                    .await
-                    .map(|content| GetCallLogRecordsResponse::Ok(Box::new(content)))
-            }
             207 => response.bytes().await.map(GetCallLogRecordsResponse::MultiStatus),
             _ => {
                 response
@@ -489,6 +510,19 @@ impl ListCallLogForAccount<'_> {
     /// Gives up after this long, instead of after the client's timeout.
     pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
         self.call.timeout(timeout);
+        self
+    }
+
+    /// How often and how long this call is tried, instead of what the client was told.
+    pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
+        self.call.retry(policy);
+        self
+    }
+
+    /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
+    /// not known what came of it.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.call.idempotent(idempotent);
         self
     }
 

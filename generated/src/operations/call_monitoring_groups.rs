@@ -5,6 +5,7 @@
 //! A call is made by a method of the handle, refined by setters, and sent.
 
 use std::fmt::Display;
+
 use crate::{Error, errors, meta, models, runtime};
 
 /// Who may listen to whose calls.
@@ -48,14 +49,14 @@ impl<'a> CallMonitoringGroups<'a> {
     pub fn list_members(
         &self,
         group_id: impl Display,
-    ) -> ListCallMonitoringGroupsMembers<'a> {
+    ) -> ListCallMonitoringGroupMembers<'a> {
         let mut call = runtime::Call::new(
             self.transport,
-            &meta::LIST_CALL_MONITORING_GROUPS_MEMBERS,
+            &meta::LIST_CALL_MONITORING_GROUP_MEMBERS,
         );
         call.path("accountId", &"~");
         call.path("groupId", &group_id);
-        ListCallMonitoringGroupsMembers {
+        ListCallMonitoringGroupMembers {
             call,
         }
     }
@@ -107,6 +108,19 @@ impl ListCallMonitoringGroups<'_> {
         self
     }
 
+    /// How often and how long this call is tried, instead of what the client was told.
+    pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
+        self.call.retry(policy);
+        self
+    }
+
+    /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
+    /// not known what came of it.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.call.idempotent(idempotent);
+        self
+    }
+
     /// Sends a header besides those that the operation documents.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.call.header(name, value);
@@ -132,11 +146,11 @@ impl ListCallMonitoringGroups<'_> {
 /// A call of [`CallMonitoringGroups::list_members`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct ListCallMonitoringGroupsMembers<'a> {
+pub struct ListCallMonitoringGroupMembers<'a> {
     call: runtime::Call<'a>,
 }
 
-impl ListCallMonitoringGroupsMembers<'_> {
+impl ListCallMonitoringGroupMembers<'_> {
     /// The account; a tilde (`~`) stands for the account that signed in.
     ///
     /// Path parameter `accountId`; default `~`.
@@ -167,6 +181,19 @@ impl ListCallMonitoringGroupsMembers<'_> {
         self
     }
 
+    /// How often and how long this call is tried, instead of what the client was told.
+    pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
+        self.call.retry(policy);
+        self
+    }
+
+    /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
+    /// not known what came of it.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.call.idempotent(idempotent);
+        self
+    }
+
     /// Sends a header besides those that the operation documents.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.call.header(name, value);
@@ -177,13 +204,13 @@ impl ListCallMonitoringGroupsMembers<'_> {
     ///
     /// # Errors
     ///
-    /// [`errors::ListCallMonitoringGroupsMembersError`] where the service refuses, and whatever keeps the call from
+    /// [`errors::ListCallMonitoringGroupMembersError`] where the service refuses, and whatever keeps the call from
     /// being sent or its answer from being read.
     pub async fn send(
         self,
     ) -> Result<
         models::CallMonitoringGroupMemberList,
-        Error<errors::ListCallMonitoringGroupsMembersError>,
+        Error<errors::ListCallMonitoringGroupMembersError>,
     > {
         self.call.json().await
     }

@@ -5,6 +5,7 @@
 //! A call is made by a method of the handle, refined by setters, and sent.
 
 use std::fmt::Display;
+
 use crate::{Error, errors, meta, models, runtime};
 
 /// Groups of extensions that share incoming calls.
@@ -42,14 +43,14 @@ impl<'a> CallQueues<'a> {
     /// - Usage plan group: `Light` (50 calls in 60 seconds, unless set otherwise)
     /// - Authentication: `oauth`
     #[doc(alias = "listCallQueueMembers")]
-    pub fn list_members(&self, group_id: impl Display) -> ListCallQueuesMembers<'a> {
+    pub fn list_members(&self, group_id: impl Display) -> ListCallQueueMembers<'a> {
         let mut call = runtime::Call::new(
             self.transport,
-            &meta::LIST_CALL_QUEUES_MEMBERS,
+            &meta::LIST_CALL_QUEUE_MEMBERS,
         );
         call.path("accountId", &"~");
         call.path("groupId", &group_id);
-        ListCallQueuesMembers { call }
+        ListCallQueueMembers { call }
     }
 
     /// Edit Call Queue Group
@@ -67,21 +68,21 @@ impl<'a> CallQueues<'a> {
     ///
     /// | status | code | message |
     /// | --- | --- | --- |
-    /// | 400 | [`EXT-405`](errors::BulkCallQueuesAssignError::ExtensionTypeNotAllowedAsMember) | Extension of type \[ParkLocation\] could not be a member of \[department}\] |
+    /// | 400 | [`EXT-405`](errors::AssignCallQueueMembersError::ExtensionTypeNotAllowedAsMember) | Extension of type \[ParkLocation\] could not be a member of \[department}\] |
     #[doc(alias = "updateCallQueueGroup")]
-    pub fn bulk_assign(
+    pub fn assign_members(
         &self,
         group_id: impl Display,
         body: &models::CallQueueBulkAssignRequest,
-    ) -> BulkCallQueuesAssign<'a> {
+    ) -> AssignCallQueueMembers<'a> {
         let mut call = runtime::Call::new(
             self.transport,
-            &meta::BULK_CALL_QUEUES_ASSIGN,
+            &meta::ASSIGN_CALL_QUEUE_MEMBERS,
         );
         call.path("accountId", &"~");
         call.path("groupId", &group_id);
         call.json_body("application/json", body);
-        BulkCallQueuesAssign { call }
+        AssignCallQueueMembers { call }
     }
 }
 
@@ -131,6 +132,19 @@ impl ListCallQueues<'_> {
         self
     }
 
+    /// How often and how long this call is tried, instead of what the client was told.
+    pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
+        self.call.retry(policy);
+        self
+    }
+
+    /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
+    /// not known what came of it.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.call.idempotent(idempotent);
+        self
+    }
+
     /// Sends a header besides those that the operation documents.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.call.header(name, value);
@@ -153,11 +167,11 @@ impl ListCallQueues<'_> {
 /// A call of [`CallQueues::list_members`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct ListCallQueuesMembers<'a> {
+pub struct ListCallQueueMembers<'a> {
     call: runtime::Call<'a>,
 }
 
-impl ListCallQueuesMembers<'_> {
+impl ListCallQueueMembers<'_> {
     /// The account; a tilde (`~`) stands for the account that signed in.
     ///
     /// Path parameter `accountId`; default `~`.
@@ -188,6 +202,19 @@ impl ListCallQueuesMembers<'_> {
         self
     }
 
+    /// How often and how long this call is tried, instead of what the client was told.
+    pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
+        self.call.retry(policy);
+        self
+    }
+
+    /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
+    /// not known what came of it.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.call.idempotent(idempotent);
+        self
+    }
+
     /// Sends a header besides those that the operation documents.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.call.header(name, value);
@@ -198,23 +225,23 @@ impl ListCallQueuesMembers<'_> {
     ///
     /// # Errors
     ///
-    /// [`errors::ListCallQueuesMembersError`] where the service refuses, and whatever keeps the call from being
-    /// sent or its answer from being read.
+    /// [`errors::ListCallQueueMembersError`] where the service refuses, and whatever keeps the call from being sent
+    /// or its answer from being read.
     pub async fn send(
         self,
-    ) -> Result<models::CallQueueMemberList, Error<errors::ListCallQueuesMembersError>> {
+    ) -> Result<models::CallQueueMemberList, Error<errors::ListCallQueueMembersError>> {
         self.call.json().await
     }
 }
 
-/// A call of [`CallQueues::bulk_assign`], to be sent.
+/// A call of [`CallQueues::assign_members`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct BulkCallQueuesAssign<'a> {
+pub struct AssignCallQueueMembers<'a> {
     call: runtime::Call<'a>,
 }
 
-impl BulkCallQueuesAssign<'_> {
+impl AssignCallQueueMembers<'_> {
     /// The account; a tilde (`~`) stands for the account that signed in.
     ///
     /// Path parameter `accountId`; default `~`.
@@ -229,6 +256,19 @@ impl BulkCallQueuesAssign<'_> {
         self
     }
 
+    /// How often and how long this call is tried, instead of what the client was told.
+    pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
+        self.call.retry(policy);
+        self
+    }
+
+    /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
+    /// not known what came of it.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.call.idempotent(idempotent);
+        self
+    }
+
     /// Sends a header besides those that the operation documents.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.call.header(name, value);
@@ -239,9 +279,9 @@ impl BulkCallQueuesAssign<'_> {
     ///
     /// # Errors
     ///
-    /// [`errors::BulkCallQueuesAssignError`] where the service refuses, and whatever keeps the call from being sent
-    /// or its answer from being read.
-    pub async fn send(self) -> Result<(), Error<errors::BulkCallQueuesAssignError>> {
+    /// [`errors::AssignCallQueueMembersError`] where the service refuses, and whatever keeps the call from being
+    /// sent or its answer from being read.
+    pub async fn send(self) -> Result<(), Error<errors::AssignCallQueueMembersError>> {
         self.call.empty().await
     }
 }

@@ -5,6 +5,7 @@
 //! A call is made by a method of the handle, refined by setters, and sent.
 
 use std::fmt::Display;
+
 use crate::{Error, errors, meta, models, runtime};
 
 /// Which calls are recorded, and what callers hear about it.
@@ -103,6 +104,19 @@ impl GetCallRecordingSettings<'_> {
         self
     }
 
+    /// How often and how long this call is tried, instead of what the client was told.
+    pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
+        self.call.retry(policy);
+        self
+    }
+
+    /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
+    /// not known what came of it.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.call.idempotent(idempotent);
+        self
+    }
+
     /// Sends a header besides those that the operation documents.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.call.header(name, value);
@@ -147,6 +161,19 @@ impl ListCallRecordingSettingsExtensions<'_> {
         self
     }
 
+    /// How often and how long this call is tried, instead of what the client was told.
+    pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
+        self.call.retry(policy);
+        self
+    }
+
+    /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
+    /// not known what came of it.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.call.idempotent(idempotent);
+        self
+    }
+
     /// Sends a header besides those that the operation documents.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.call.header(name, value);
@@ -188,6 +215,19 @@ impl ListCallRecordingSettingsCustomGreetings<'_> {
     /// Gives up after this long, instead of after the client's timeout.
     pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
         self.call.timeout(timeout);
+        self
+    }
+
+    /// How often and how long this call is tried, instead of what the client was told.
+    pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
+        self.call.retry(policy);
+        self
+    }
+
+    /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
+    /// not known what came of it.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.call.idempotent(idempotent);
         self
     }
 

@@ -5,6 +5,7 @@
 //! A call is made by a method of the handle, refined by setters, and sent.
 
 use std::fmt::Display;
+
 use crate::{Error, errors, meta, models, runtime};
 
 /// What happens to the calls of the company's numbers, before an extension is reached.
@@ -29,30 +30,28 @@ impl<'a> CompanyAnsweringRules<'a> {
     ///
     /// | status | code | message |
     /// | --- | --- | --- |
-    /// | 400 | [`AWR-106`](errors::CreateCompanyAnsweringRulesError::GreetingDuplicated) | Greeting \[Company\] is duplicated |
-    /// | 400 | [`AWR-108`](errors::CreateCompanyAnsweringRulesError::OnlyCustomRuleCreatable) | Only custom rule can be created |
-    /// | 400 | [`AWR-120`](errors::CreateCompanyAnsweringRulesError::HoursScheduleNotAllowedAlone) | Business Hours/After Hours schedule condition is allowed only with other answering rule conditions |
-    /// | 400 | [`AWR-121`](errors::CreateCompanyAnsweringRulesError::BusinessHoursMissing) | Business Hours not specified for current user |
-    /// | 400 | [`AWR-170`](errors::CreateCompanyAnsweringRulesError::GreetingPresetRequired) | Invalid greeting type: preset with \[CompanyGreeting\] must be used |
-    /// | 400 | [`AWR-172`](errors::CreateCompanyAnsweringRulesError::BypassTargetMissing) | \[extension\] must be specified for \[Bypass\] call handling action |
-    /// | 400 | [`AWR-173`](errors::CreateCompanyAnsweringRulesError::BypassTargetNotAllowed) | \[extension\] can be specified for \[Bypass\] call handling action only |
-    /// | 400 | [`AWR-179`](errors::CreateCompanyAnsweringRulesError::ParameterTooLong) | \[name\] is too long: up to 127 symbols supported |
-    /// | 400 | [`AWR-182`](errors::CreateCompanyAnsweringRulesError::OnlyBypassAvailableInMultiLevelIvr) | Only bypass action is available in multi-level IVR mode |
-    /// | 400 | [`CMN-101`](errors::CreateCompanyAnsweringRulesError::ParameterInvalid) | Parameter \[callHandlingAction\] value is invalid |
+    /// | 400 | [`AWR-106`](errors::CreateCompanyAnsweringRuleError::GreetingDuplicated) | Greeting \[Company\] is duplicated |
+    /// | 400 | [`AWR-108`](errors::CreateCompanyAnsweringRuleError::OnlyCustomRuleCreatable) | Only custom rule can be created |
+    /// | 400 | [`AWR-120`](errors::CreateCompanyAnsweringRuleError::HoursScheduleNotAllowedAlone) | Business Hours/After Hours schedule condition is allowed only with other answering rule conditions |
+    /// | 400 | [`AWR-121`](errors::CreateCompanyAnsweringRuleError::BusinessHoursMissing) | Business Hours not specified for current user |
+    /// | 400 | [`AWR-170`](errors::CreateCompanyAnsweringRuleError::GreetingPresetRequired) | Invalid greeting type: preset with \[CompanyGreeting\] must be used |
+    /// | 400 | [`AWR-172`](errors::CreateCompanyAnsweringRuleError::BypassTargetMissing) | \[extension\] must be specified for \[Bypass\] call handling action |
+    /// | 400 | [`AWR-173`](errors::CreateCompanyAnsweringRuleError::BypassTargetNotAllowed) | \[extension\] can be specified for \[Bypass\] call handling action only |
+    /// | 400 | [`AWR-179`](errors::CreateCompanyAnsweringRuleError::ParameterTooLong) | \[name\] is too long: up to 127 symbols supported |
+    /// | 400 | [`AWR-182`](errors::CreateCompanyAnsweringRuleError::OnlyBypassAvailableInMultiLevelIvr) | Only bypass action is available in multi-level IVR mode |
+    /// | 400 | [`CMN-101`](errors::CreateCompanyAnsweringRuleError::ParameterInvalid) | Parameter \[callHandlingAction\] value is invalid |
     #[doc(alias = "createCompanyAnsweringRuleInfo")]
     pub fn create(
         &self,
         body: &models::CreateCompanyAnsweringRuleRequest,
-    ) -> CreateCompanyAnsweringRules<'a> {
+    ) -> CreateCompanyAnsweringRule<'a> {
         let mut call = runtime::Call::new(
             self.transport,
-            &meta::CREATE_COMPANY_ANSWERING_RULES,
+            &meta::CREATE_COMPANY_ANSWERING_RULE,
         );
         call.path("accountId", &"~");
         call.json_body("application/json", body);
-        CreateCompanyAnsweringRules {
-            call,
-        }
+        CreateCompanyAnsweringRule { call }
     }
 
     /// Get Company Call Handling Rules
@@ -86,14 +85,14 @@ impl<'a> CompanyAnsweringRules<'a> {
     /// - Usage plan group: `Light` (50 calls in 60 seconds, unless set otherwise)
     /// - Authentication: `oauth`
     #[doc(alias = "loadCompanyAnsweringRuleInfo")]
-    pub fn get(&self, rule_id: impl Display) -> GetCompanyAnsweringRules<'a> {
+    pub fn get(&self, rule_id: impl Display) -> GetCompanyAnsweringRule<'a> {
         let mut call = runtime::Call::new(
             self.transport,
-            &meta::GET_COMPANY_ANSWERING_RULES,
+            &meta::GET_COMPANY_ANSWERING_RULE,
         );
         call.path("accountId", &"~");
         call.path("ruleId", &rule_id);
-        GetCompanyAnsweringRules { call }
+        GetCompanyAnsweringRule { call }
     }
 
     /// Update Company Call Handling Rule
@@ -111,40 +110,38 @@ impl<'a> CompanyAnsweringRules<'a> {
     ///
     /// | status | code | message |
     /// | --- | --- | --- |
-    /// | 400 | [`AWR-164`](errors::UpdateCompanyAnsweringRulesError::RuleTypeImmutable) | Rule type cannot be changed |
-    /// | 400 | [`AWR-170`](errors::UpdateCompanyAnsweringRulesError::GreetingPresetRequired) | Invalid greeting type: preset with \[CompanyGreeting\] must be used |
-    /// | 400 | [`AWR-172`](errors::UpdateCompanyAnsweringRulesError::BypassTargetMissing) | \[extension\] must be specified for \[Bypass\] call handling action |
-    /// | 400 | [`AWR-173`](errors::UpdateCompanyAnsweringRulesError::BypassTargetNotAllowed) | \[extension\] can be specified for \[Bypass\] call handling action only |
-    /// | 400 | [`AWR-179`](errors::UpdateCompanyAnsweringRulesError::ParameterTooLong) | \[name\] is too long: up to 127 symbols supported |
-    /// | 400 | [`AWR-182`](errors::UpdateCompanyAnsweringRulesError::OnlyBypassAvailableInMultiLevelIvr) | Only bypass action is available in multi-level IVR mode |
-    /// | 400 | [`CMN-101`](errors::UpdateCompanyAnsweringRulesError::ParameterInvalid) | Parameter \[callHandlingAction\] value is invalid |
+    /// | 400 | [`AWR-164`](errors::UpdateCompanyAnsweringRuleError::RuleTypeImmutable) | Rule type cannot be changed |
+    /// | 400 | [`AWR-170`](errors::UpdateCompanyAnsweringRuleError::GreetingPresetRequired) | Invalid greeting type: preset with \[CompanyGreeting\] must be used |
+    /// | 400 | [`AWR-172`](errors::UpdateCompanyAnsweringRuleError::BypassTargetMissing) | \[extension\] must be specified for \[Bypass\] call handling action |
+    /// | 400 | [`AWR-173`](errors::UpdateCompanyAnsweringRuleError::BypassTargetNotAllowed) | \[extension\] can be specified for \[Bypass\] call handling action only |
+    /// | 400 | [`AWR-179`](errors::UpdateCompanyAnsweringRuleError::ParameterTooLong) | \[name\] is too long: up to 127 symbols supported |
+    /// | 400 | [`AWR-182`](errors::UpdateCompanyAnsweringRuleError::OnlyBypassAvailableInMultiLevelIvr) | Only bypass action is available in multi-level IVR mode |
+    /// | 400 | [`CMN-101`](errors::UpdateCompanyAnsweringRuleError::ParameterInvalid) | Parameter \[callHandlingAction\] value is invalid |
     #[doc(alias = "updateCompanyAnsweringRuleInfo")]
     pub fn update(
         &self,
         rule_id: impl Display,
         body: &models::UpdateCompanyAnsweringRuleRequest,
-    ) -> UpdateCompanyAnsweringRules<'a> {
+    ) -> UpdateCompanyAnsweringRule<'a> {
         let mut call = runtime::Call::new(
             self.transport,
-            &meta::UPDATE_COMPANY_ANSWERING_RULES,
+            &meta::UPDATE_COMPANY_ANSWERING_RULE,
         );
         call.path("accountId", &"~");
         call.path("ruleId", &rule_id);
         call.json_body("application/json", body);
-        UpdateCompanyAnsweringRules {
-            call,
-        }
+        UpdateCompanyAnsweringRule { call }
     }
 }
 
 /// A call of [`CompanyAnsweringRules::create`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct CreateCompanyAnsweringRules<'a> {
+pub struct CreateCompanyAnsweringRule<'a> {
     call: runtime::Call<'a>,
 }
 
-impl CreateCompanyAnsweringRules<'_> {
+impl CreateCompanyAnsweringRule<'_> {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
@@ -160,6 +157,19 @@ impl CreateCompanyAnsweringRules<'_> {
         self
     }
 
+    /// How often and how long this call is tried, instead of what the client was told.
+    pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
+        self.call.retry(policy);
+        self
+    }
+
+    /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
+    /// not known what came of it.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.call.idempotent(idempotent);
+        self
+    }
+
     /// Sends a header besides those that the operation documents.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.call.header(name, value);
@@ -170,13 +180,13 @@ impl CreateCompanyAnsweringRules<'_> {
     ///
     /// # Errors
     ///
-    /// [`errors::CreateCompanyAnsweringRulesError`] where the service refuses, and whatever keeps the call from
+    /// [`errors::CreateCompanyAnsweringRuleError`] where the service refuses, and whatever keeps the call from
     /// being sent or its answer from being read.
     pub async fn send(
         self,
     ) -> Result<
         models::CompanyAnsweringRule,
-        Error<errors::CreateCompanyAnsweringRulesError>,
+        Error<errors::CreateCompanyAnsweringRuleError>,
     > {
         self.call.json().await
     }
@@ -205,6 +215,19 @@ impl ListCompanyAnsweringRules<'_> {
         self
     }
 
+    /// How often and how long this call is tried, instead of what the client was told.
+    pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
+        self.call.retry(policy);
+        self
+    }
+
+    /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
+    /// not known what came of it.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.call.idempotent(idempotent);
+        self
+    }
+
     /// Sends a header besides those that the operation documents.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.call.header(name, value);
@@ -230,11 +253,11 @@ impl ListCompanyAnsweringRules<'_> {
 /// A call of [`CompanyAnsweringRules::get`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetCompanyAnsweringRules<'a> {
+pub struct GetCompanyAnsweringRule<'a> {
     call: runtime::Call<'a>,
 }
 
-impl GetCompanyAnsweringRules<'_> {
+impl GetCompanyAnsweringRule<'_> {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
@@ -250,6 +273,19 @@ impl GetCompanyAnsweringRules<'_> {
         self
     }
 
+    /// How often and how long this call is tried, instead of what the client was told.
+    pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
+        self.call.retry(policy);
+        self
+    }
+
+    /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
+    /// not known what came of it.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.call.idempotent(idempotent);
+        self
+    }
+
     /// Sends a header besides those that the operation documents.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.call.header(name, value);
@@ -260,13 +296,13 @@ impl GetCompanyAnsweringRules<'_> {
     ///
     /// # Errors
     ///
-    /// [`errors::GetCompanyAnsweringRulesError`] where the service refuses, and whatever keeps the call from being
+    /// [`errors::GetCompanyAnsweringRuleError`] where the service refuses, and whatever keeps the call from being
     /// sent or its answer from being read.
     pub async fn send(
         self,
     ) -> Result<
         models::CompanyAnsweringRule,
-        Error<errors::GetCompanyAnsweringRulesError>,
+        Error<errors::GetCompanyAnsweringRuleError>,
     > {
         self.call.json().await
     }
@@ -275,11 +311,11 @@ impl GetCompanyAnsweringRules<'_> {
 /// A call of [`CompanyAnsweringRules::update`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct UpdateCompanyAnsweringRules<'a> {
+pub struct UpdateCompanyAnsweringRule<'a> {
     call: runtime::Call<'a>,
 }
 
-impl UpdateCompanyAnsweringRules<'_> {
+impl UpdateCompanyAnsweringRule<'_> {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
@@ -295,6 +331,19 @@ impl UpdateCompanyAnsweringRules<'_> {
         self
     }
 
+    /// How often and how long this call is tried, instead of what the client was told.
+    pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
+        self.call.retry(policy);
+        self
+    }
+
+    /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
+    /// not known what came of it.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.call.idempotent(idempotent);
+        self
+    }
+
     /// Sends a header besides those that the operation documents.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.call.header(name, value);
@@ -305,13 +354,13 @@ impl UpdateCompanyAnsweringRules<'_> {
     ///
     /// # Errors
     ///
-    /// [`errors::UpdateCompanyAnsweringRulesError`] where the service refuses, and whatever keeps the call from
+    /// [`errors::UpdateCompanyAnsweringRuleError`] where the service refuses, and whatever keeps the call from
     /// being sent or its answer from being read.
     pub async fn send(
         self,
     ) -> Result<
         models::CompanyAnsweringRule,
-        Error<errors::UpdateCompanyAnsweringRulesError>,
+        Error<errors::UpdateCompanyAnsweringRuleError>,
     > {
         self.call.json().await
     }

@@ -5,6 +5,7 @@
 //! A call is made by a method of the handle, refined by setters, and sent.
 
 use std::fmt::Display;
+
 use crate::{Error, errors, meta, models, runtime};
 
 /// Call queues by their older name, department.
@@ -31,27 +32,27 @@ impl<'a> Departments<'a> {
     ///
     /// | status | code | message |
     /// | --- | --- | --- |
-    /// | 400 | [`EXT-401`](errors::BulkDepartmentsAssignError::ExtensionInSeveralSections) | Extension ID should be present only in one section |
+    /// | 400 | [`EXT-401`](errors::AssignDepartmentMembersError::ExtensionInSeveralSections) | Extension ID should be present only in one section |
     #[doc(alias = "bulkAssignDepartments")]
     #[deprecated = "the service calls it deprecated"]
-    pub fn bulk_assign(&self) -> BulkDepartmentsAssign<'a> {
+    pub fn assign_members(&self) -> AssignDepartmentMembers<'a> {
         let mut call = runtime::Call::new(
             self.transport,
-            &meta::BULK_DEPARTMENTS_ASSIGN,
+            &meta::ASSIGN_DEPARTMENT_MEMBERS,
         );
         call.path("accountId", &"~");
-        BulkDepartmentsAssign { call }
+        AssignDepartmentMembers { call }
     }
 }
 
-/// A call of [`Departments::bulk_assign`], to be sent.
+/// A call of [`Departments::assign_members`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct BulkDepartmentsAssign<'a> {
+pub struct AssignDepartmentMembers<'a> {
     call: runtime::Call<'a>,
 }
 
-impl BulkDepartmentsAssign<'_> {
+impl AssignDepartmentMembers<'_> {
     /// The account; a tilde (`~`) stands for the account that signed in.
     ///
     /// Path parameter `accountId`; default `~`.
@@ -72,6 +73,19 @@ impl BulkDepartmentsAssign<'_> {
         self
     }
 
+    /// How often and how long this call is tried, instead of what the client was told.
+    pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
+        self.call.retry(policy);
+        self
+    }
+
+    /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
+    /// not known what came of it.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.call.idempotent(idempotent);
+        self
+    }
+
     /// Sends a header besides those that the operation documents.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.call.header(name, value);
@@ -82,9 +96,9 @@ impl BulkDepartmentsAssign<'_> {
     ///
     /// # Errors
     ///
-    /// [`errors::BulkDepartmentsAssignError`] where the service refuses, and whatever keeps the call from being
+    /// [`errors::AssignDepartmentMembersError`] where the service refuses, and whatever keeps the call from being
     /// sent or its answer from being read.
-    pub async fn send(self) -> Result<(), Error<errors::BulkDepartmentsAssignError>> {
+    pub async fn send(self) -> Result<(), Error<errors::AssignDepartmentMembersError>> {
         self.call.empty().await
     }
 }

@@ -5,6 +5,7 @@
 //! A call is made by a method of the handle, refined by setters, and sent.
 
 use std::fmt::Display;
+
 use crate::{Error, errors, meta, models, runtime};
 
 /// Call recordings, their metadata and their sound.
@@ -29,16 +30,16 @@ impl<'a> Recordings<'a> {
     ///
     /// | status | code | message |
     /// | --- | --- | --- |
-    /// | 401 | [`CMN-405`](errors::GetRecordingsError::LoginRequired) | Login to extension required |
-    /// | 401 | [`OAU-151`](errors::GetRecordingsError::AuthorizationMethodUnsupported) | Authorization method not supported |
-    /// | 403 | [`CMN-401`](errors::GetRecordingsError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[ReadCallRecording\] permission |
-    /// | 404 | [`CMN-102`](errors::GetRecordingsError::ResourceNotFound) | Resource for parameter \[accountId\] is not found |
+    /// | 401 | [`CMN-405`](errors::GetRecordingError::LoginRequired) | Login to extension required |
+    /// | 401 | [`OAU-151`](errors::GetRecordingError::AuthorizationMethodUnsupported) | Authorization method not supported |
+    /// | 403 | [`CMN-401`](errors::GetRecordingError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[ReadCallRecording\] permission |
+    /// | 404 | [`CMN-102`](errors::GetRecordingError::ResourceNotFound) | Resource for parameter \[accountId\] is not found |
     #[doc(alias = "listCallRecordings")]
-    pub fn get(&self, recording_id: impl Display) -> GetRecordings<'a> {
-        let mut call = runtime::Call::new(self.transport, &meta::GET_RECORDINGS);
+    pub fn get(&self, recording_id: impl Display) -> GetRecording<'a> {
+        let mut call = runtime::Call::new(self.transport, &meta::GET_RECORDING);
         call.path("accountId", &"~");
         call.path("recordingId", &recording_id);
-        GetRecordings { call }
+        GetRecording { call }
     }
 
     /// Get Call Recordings Data
@@ -56,30 +57,30 @@ impl<'a> Recordings<'a> {
     ///
     /// | status | code | message |
     /// | --- | --- | --- |
-    /// | 401 | [`AGW-402`](errors::ContentRecordingsError::AuthorizationHeaderInvalid) | Invalid Authorization header |
-    /// | 401 | [`CMN-405`](errors::ContentRecordingsError::LoginRequired) | Login to extension required |
-    /// | 401 | [`OAU-149`](errors::ContentRecordingsError::AccessTokenUnparsable) | Unparsable access token |
-    /// | 401 | [`OAU-151`](errors::ContentRecordingsError::AuthorizationMethodUnsupported) | Authorization method not supported |
-    /// | 403 | [`CMN-401`](errors::ContentRecordingsError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[ReadCallRecording\] permission |
-    /// | 404 | [`CMN-102`](errors::ContentRecordingsError::ResourceNotFound) | Resource for parameter \[accountId\] is not found |
-    /// | 416 | [`CMN-107`](errors::ContentRecordingsError::RangeNotSatisfiable) | Requested range not satisfiable |
+    /// | 401 | [`AGW-402`](errors::GetRecordingContentError::AuthorizationHeaderInvalid) | Invalid Authorization header |
+    /// | 401 | [`CMN-405`](errors::GetRecordingContentError::LoginRequired) | Login to extension required |
+    /// | 401 | [`OAU-149`](errors::GetRecordingContentError::AccessTokenUnparsable) | Unparsable access token |
+    /// | 401 | [`OAU-151`](errors::GetRecordingContentError::AuthorizationMethodUnsupported) | Authorization method not supported |
+    /// | 403 | [`CMN-401`](errors::GetRecordingContentError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[ReadCallRecording\] permission |
+    /// | 404 | [`CMN-102`](errors::GetRecordingContentError::ResourceNotFound) | Resource for parameter \[accountId\] is not found |
+    /// | 416 | [`CMN-107`](errors::GetRecordingContentError::RangeNotSatisfiable) | Requested range not satisfiable |
     #[doc(alias = "listCallRecordingData")]
-    pub fn content(&self, recording_id: impl Display) -> ContentRecordings<'a> {
-        let mut call = runtime::Call::new(self.transport, &meta::CONTENT_RECORDINGS);
+    pub fn get_content(&self, recording_id: impl Display) -> GetRecordingContent<'a> {
+        let mut call = runtime::Call::new(self.transport, &meta::GET_RECORDING_CONTENT);
         call.path("accountId", &"~");
         call.path("recordingId", &recording_id);
-        ContentRecordings { call }
+        GetRecordingContent { call }
     }
 }
 
 /// A call of [`Recordings::get`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetRecordings<'a> {
+pub struct GetRecording<'a> {
     call: runtime::Call<'a>,
 }
 
-impl GetRecordings<'_> {
+impl GetRecording<'_> {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
@@ -95,6 +96,19 @@ impl GetRecordings<'_> {
         self
     }
 
+    /// How often and how long this call is tried, instead of what the client was told.
+    pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
+        self.call.retry(policy);
+        self
+    }
+
+    /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
+    /// not known what came of it.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.call.idempotent(idempotent);
+        self
+    }
+
     /// Sends a header besides those that the operation documents.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.call.header(name, value);
@@ -105,23 +119,23 @@ impl GetRecordings<'_> {
     ///
     /// # Errors
     ///
-    /// [`errors::GetRecordingsError`] where the service refuses, and whatever keeps the call from being sent or its
+    /// [`errors::GetRecordingError`] where the service refuses, and whatever keeps the call from being sent or its
     /// answer from being read.
     pub async fn send(
         self,
-    ) -> Result<models::CallRecording, Error<errors::GetRecordingsError>> {
+    ) -> Result<models::CallRecording, Error<errors::GetRecordingError>> {
         self.call.json().await
     }
 }
 
-/// A call of [`Recordings::content`], to be sent.
+/// A call of [`Recordings::get_content`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct ContentRecordings<'a> {
+pub struct GetRecordingContent<'a> {
     call: runtime::Call<'a>,
 }
 
-impl ContentRecordings<'_> {
+impl GetRecordingContent<'_> {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
@@ -137,6 +151,19 @@ impl ContentRecordings<'_> {
         self
     }
 
+    /// How often and how long this call is tried, instead of what the client was told.
+    pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
+        self.call.retry(policy);
+        self
+    }
+
+    /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
+    /// not known what came of it.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.call.idempotent(idempotent);
+        self
+    }
+
     /// Sends a header besides those that the operation documents.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.call.header(name, value);
@@ -147,13 +174,13 @@ impl ContentRecordings<'_> {
     ///
     /// # Errors
     ///
-    /// [`errors::ContentRecordingsError`] where the service refuses, and whatever keeps the call from being sent or
-    /// its answer from being read.
+    /// [`errors::GetRecordingContentError`] where the service refuses, and whatever keeps the call from being sent
+    /// or its answer from being read.
     pub async fn send(
         self,
     ) -> Result<
-        runtime::ByteResponse<errors::ContentRecordingsError>,
-        Error<errors::ContentRecordingsError>,
+        runtime::ByteResponse<errors::GetRecordingContentError>,
+        Error<errors::GetRecordingContentError>,
     > {
         self.call.bytes().await
     }

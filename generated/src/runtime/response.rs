@@ -204,7 +204,7 @@ impl Response {
     /// # Errors
     /// None; it is a result as the other readers' is.
     pub async fn bytes<E>(self) -> Result<ByteResponse<E>, Error<E>> {
-        Ok(ByteResponse { response: self, error: PhantomData })
+        Ok(ByteResponse { response: Box::new(self), error: PhantomData })
     }
 
     async fn body<E>(&mut self) -> Result<Bytes, Error<E>> {
@@ -301,7 +301,8 @@ impl fmt::Debug for Response {
 /// The time of the call bounds each pause between two pieces of the body, not the whole of it: a long recording takes
 /// as long as it takes.
 pub struct ByteResponse<E> {
-    response: Response,
+    // Behind a box, so that an enum over several answers is no larger for it.
+    response: Box<Response>,
     error: PhantomData<fn() -> E>,
 }
 

@@ -9,8 +9,6 @@ use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::time::Duration;
 
-use tokio::time::Instant;
-
 use super::error::{ErrorKind, Failure};
 use super::response::Response;
 
@@ -25,8 +23,8 @@ pub struct RetryPolicy {
 }
 
 impl Default for RetryPolicy {
-    /// Four attempts within five minutes; pauses from 2 s, doubling to 60 s; 30 s where a service says that there were
-    /// too many calls and not how long to wait.
+    /// Four attempts, with five minutes of pauses at the most; pauses from 2 s, doubling to 60 s; 30 s where a service
+    /// says that there were too many calls and not how long to wait.
     fn default() -> Self {
         Self {
             attempts: 4,
@@ -51,8 +49,8 @@ impl RetryPolicy {
         self
     }
 
-    /// No attempt begins later than this after the first. A wait that the service asks for and that would end later is
-    /// not begun.
+    /// The pauses of a call are no longer than this together. One that would go past it is not begun, and the call ends
+    /// with its error.
     #[must_use]
     pub fn longest(mut self, longest: Duration) -> Self {
         self.longest = longest;
@@ -81,8 +79,9 @@ pub(super) struct Attempts {
     policy: RetryPolicy,
     /// Whether sending the call twice is the same as sending it once.
     idempotent: bool,
-    begun: Instant,
     made: u32,
+    /// The pauses so far.
+    paused: Duration,
 }
 
 /// What the failure of an attempt allows.
@@ -99,7 +98,7 @@ enum Next {
 impl Attempts {
     /// The attempts of a call that begins now.
     pub(super) fn begin(policy: RetryPolicy, idempotent: bool) -> Self {
-        Self { policy, idempotent, begun: Instant::now(), made: 0 }
+        Self { policy, idempotent, made: 0, paused: Duration::ZERO }
     }
 
     /// How many there were.
@@ -115,8 +114,8 @@ impl Attempts {
             Next::Pause => self.random_pause(),
             Next::End => return None,
         };
-        let in_time = self.begun.elapsed().checked_add(pause).is_some_and(|begin| begin <= self.policy.longest);
-        (self.made < self.policy.attempts && in_time).then_some(pause)
+        self.paused = self.paused.saturating_add(pause);
+        (self.made < self.policy.attempts && self.paused <= self.policy.longest).then_some(pause)
     }
 
     /// Whether the failure would have been followed by another attempt, had the operation been safe to repeat.

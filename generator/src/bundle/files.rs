@@ -11,6 +11,9 @@ use crate::diagnostic::Diagnostics;
 use crate::source::{self, Loader};
 use crate::tree::{Node, Role, Sources};
 
+/// How many files may be referred to; folders that contain themselves would make any number.
+const FILES: usize = 4096;
+
 /// What a reference means: a file, and something in it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Target {
@@ -76,10 +79,20 @@ impl<'r> Files<'r> {
         Target { path, pointer: decoded(pointer) }
     }
 
+    /// What a target is, if its file is loaded and has it.
+    pub(super) fn select(&self, target: &Target) -> Option<&Node> {
+        match self.loaded.get(&target.path)? {
+            Loaded::Tree(tree) => target.select(tree),
+            _ => None,
+        }
+    }
+
     /// The file at a path.
     pub(super) fn load(&mut self, path: &str, diagnostics: &mut Diagnostics) -> &Loaded {
         let Self { loader, sources, loaded, .. } = self;
+        let is_full = loaded.len() >= FILES;
         loaded.entry(path.to_owned()).or_insert_with(|| match loader.load(path) {
+            Ok(_) if is_full => Loaded::Missing(format!("more than {FILES} files are referred to")),
             Ok(bytes) => {
                 source::parse(path, Role::Document, bytes, sources, diagnostics).map_or(Loaded::Broken, Loaded::Tree)
             }

@@ -14,6 +14,8 @@ pub(super) struct Sections {
     dialect: Dialect,
     /// The names in use.
     taken: HashMap<Part, HashSet<String>>,
+    /// The last number that told names apart.
+    counts: HashMap<(Part, String), usize>,
 }
 
 /// How a format names its sections.
@@ -51,7 +53,7 @@ impl Sections {
             Some(section.keys().cloned().collect())
         };
         let taken = Part::WITH_SECTION.into_iter().map(|part| (part, names(part).unwrap_or_default())).collect();
-        Self { dialect, taken }
+        Self { dialect, taken, counts: HashMap::new() }
     }
 
     /// Whether a part has a section.
@@ -88,11 +90,19 @@ impl Sections {
         let file = target.path.rsplit('/').next().unwrap_or_default();
         let stem = clean(file.split_once('.').map_or(file, |(stem, _)| stem));
         let own = own_name(&target.pointer).map_or_else(|| stem.clone(), |name| clean(&name));
-        let taken = self.taken.entry(part).or_default();
         let apart = format!("{stem}_{own}");
-        let numbered = (2..).map(|number| format!("{apart}_{number}"));
-        let name = [own, apart.clone()].into_iter().chain(numbered).find(|name| taken.insert(name.clone()));
-        name.unwrap_or(apart)
+        let taken = self.taken.entry(part).or_default();
+        if let Some(name) = [own, apart.clone()].into_iter().find(|name| taken.insert(name.clone())) {
+            return name;
+        }
+        let count = self.counts.entry((part, apart.clone())).or_insert(1);
+        loop {
+            *count += 1;
+            let name = format!("{apart}_{count}");
+            if taken.insert(name.clone()) {
+                return name;
+            }
+        }
     }
 
     /// Puts something into the section of a part, which is made where the document has none.

@@ -237,6 +237,21 @@ fn references_in_a_circle_end() {
 }
 
 #[test]
+fn files_without_end_end() {
+    struct Endless;
+    impl Loader for Endless {
+        fn load(&self, _path: &str) -> Result<Vec<u8>, String> {
+            Ok(b"swagger: '2.0'\ndefinitions: {A: {allOf: [{$ref: 'x/a.yaml#/definitions/A'}]}}\n".to_vec())
+        }
+    }
+    let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+    let tree = read("a.yaml", Role::Document, &Endless, &mut sources, &mut diagnostics);
+    bundle(&mut tree.expect("a document"), "a.yaml", &Endless, &mut sources, &mut diagnostics);
+    assert_eq!(diagnostics.list.len(), 1);
+    assert!(diagnostics.list[0].message.contains("more than 4096 files"), "{}", diagnostics.list[0].message);
+}
+
+#[test]
 fn a_document_without_other_files_is_left_as_it_is() {
     let document = "swagger: '2.0'\ndefinitions: {A: {$ref: '#/definitions/B'}}\n";
     let outcome = Outcome::of([("api.yaml", document)]);

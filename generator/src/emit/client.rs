@@ -10,6 +10,8 @@ use crate::ir::{Api, Location, SecurityKind, SecurityScheme};
 use crate::render;
 use crate::render::docs::{self, Docs};
 
+use crate::vocabulary::RateLimits;
+
 use super::operations::description;
 use super::tokens::ident;
 
@@ -17,9 +19,10 @@ use super::tokens::ident;
 pub(super) fn file(api: &Api) -> String {
     let docs = Docs::own("The client and its builder.");
     let groups = (!api.groups.is_empty()).then(|| quote!(operations,));
+    let limits = api.client.rate_limits.as_ref().map(|_| quote!(RATE_LIMITS,));
     let imports = quote! {
         use std::time::Duration;
-        use crate::service::SERVICE;
+        use crate::service::{#limits SERVICE};
         use crate::{Error, #groups runtime};
     };
     render::file(&docs, [imports, client(api), builder(api)])
@@ -31,6 +34,7 @@ fn client(api: &Api) -> TokenStream {
         if title.is_empty() { Docs::own("A client of the API.") } else { Docs::own(&format!("A client of {title}.")) };
     let docs =
         docs.and("It is cheap to clone: clones share their connections. Calls are made by the handles of the groups.");
+    let limiter = api.client.rate_limits.as_ref().map(|_| quote!(.limiter(limiter(LONGEST_WAIT))));
     let accessors = api.groups.iter().map(|group| {
         let docs = description(group);
         let (name, handle) = (ident(&group.name.rust), ident(&group.type_name));
@@ -51,7 +55,12 @@ fn client(api: &Api) -> TokenStream {
         impl Client {
             /// A builder; nothing but what the service asks for has to be set.
             pub fn builder() -> ClientBuilder {
-                ClientBuilder { inner: runtime::TransportBuilder::new() }
+                ClientBuilder { inner: runtime::TransportBuilder::new() #limiter }
+            }
+
+            /// What all calls are sent by; for a [`Call`](runtime::Call) of one's own.
+            pub fn transport(&self) -> &runtime::Transport {
+                &self.transport
             }
 
             #(#accessors)*
@@ -61,7 +70,10 @@ fn client(api: &Api) -> TokenStream {
 
 fn builder(api: &Api) -> TokenStream {
     let schemes = api.security_schemes.iter().filter_map(scheme);
+    let (longest_wait, limiter) = api.client.rate_limits.as_ref().map(limits).unzip();
     quote! {
+        #limiter
+
         /// Sets up a [`Client`].
         #[derive(Clone, Debug)]
         #[must_use = "a builder does nothing until it is built"]
@@ -103,6 +115,26 @@ fn builder(api: &Api) -> TokenStream {
                 self
             }
 
+            /// How often and how long a call is tried: four times in five minutes, unless set.
+            pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
+                self.inner = self.inner.retry(policy);
+                self
+            }
+
+            /// Asks this limiter before every call, such as one that is shared between processes.
+            pub fn limiter(mut self, limiter: impl runtime::RateLimiter + 'static) -> Self {
+                self.inner = self.inner.limiter(limiter);
+                self
+            }
+
+            /// Sends calls at once, whatever the limits of the service.
+            pub fn without_limiter(mut self) -> Self {
+                self.inner = self.inner.without_limiter();
+                self
+            }
+
+            #longest_wait
+
             /// Sends this header with every call.
             pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
                 self.inner = self.inner.default_header(name, value);
@@ -125,6 +157,33 @@ fn builder(api: &Api) -> TokenStream {
             }
         }
     }
+}
+
+/// The setter of the longest wait, and the limiter that it sets up.
+fn limits(limits: &RateLimits) -> (TokenStream, TokenStream) {
+    let example = limits.groups.iter().next().map_or_else(String::new, |(name, budget)| {
+        format!(" (the group {} may make {} calls in {} seconds)", docs::code(name), budget.limit, budget.window)
+    });
+    let docs = Docs::own(&format!(
+        "How long a call may wait for the limit of its group{example}: five minutes, unless set. One that would wait \
+         longer fails at once, and its error says for how long; with zero no call waits."
+    ));
+    let setter = quote! {
+        #docs
+        pub fn longest_wait(mut self, wait: Duration) -> Self {
+            self.inner = self.inner.limiter(limiter(wait));
+            self
+        }
+    };
+    let limiter = quote! {
+        /// How long a call waits for the limit of its group, unless set.
+        const LONGEST_WAIT: Duration = Duration::from_secs(300);
+
+        fn limiter(longest_wait: Duration) -> runtime::WindowLimiter {
+            runtime::WindowLimiter::new(&RATE_LIMITS).longest_wait(longest_wait)
+        }
+    };
+    (setter, limiter)
 }
 
 /// The setter of a security scheme; bearer tokens have theirs already.

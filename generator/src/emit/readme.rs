@@ -48,7 +48,7 @@ pub(super) fn file(api: &Api, package: &Package, dependencies: &[Dependency]) ->
 
 fn group(group: &Group) -> Vec<String> {
     let accessor = docs::code_cell(&format!("client.{}()", group.name.rust));
-    let about = docs::text(group.description.as_deref().unwrap_or(&group.name.wire));
+    let about = docs::cell(group.description.as_deref().unwrap_or(&group.name.wire));
     vec![accessor, about, group.operations.len().to_string()]
 }
 

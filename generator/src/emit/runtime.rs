@@ -36,6 +36,7 @@ const MODULES: &[Module] = modules![
     "headers",
     "id",
     "limiter",
+    "limits",
     "meta",
     "parameters",
     "request",

@@ -1,22 +1,36 @@
 //! `src/service.rs`: what the runtime must know of the service.
 //!
-//! In: servers and the error shape. Out: one constant. Invariant: the runtime itself knows nothing
+//! In: servers, the error shape, and the budgets of the plan groups. Out: a constant each. Invariant: the runtime itself knows nothing
 //! of any service.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::ir::Api;
 use crate::render;
 use crate::render::docs::Docs;
-use crate::vocabulary::ErrorShape;
+use crate::vocabulary::{ErrorShape, RateLimits};
+
+/// Seconds to wait after a 429 that does not say, where the description does not say either.
+const PENALTY: u32 = 30;
 
 /// The file.
 pub(super) fn file(api: &Api) -> String {
     let docs = Docs::own("What the machinery of the calls must know of the service.");
+    let limits = api.client.rate_limits.as_ref();
+    let limit_types = limits.map(|_| quote!(Budget,));
+    let limits_type = limits.map(|_| quote!(RateLimits,));
+    let imports = limits.map(|_| {
+        quote!(
+            use std::time::Duration;
+        )
+    });
     let imports = quote!(
-        use crate::runtime::{ErrorShape, Service};
+        #imports
+
+        use crate::runtime::{#limit_types ErrorShape, #limits_type Service};
     );
+    let limits = limits.map(rate_limits);
     let servers = &api.servers;
     let errors = errors(api.client.errors.as_ref());
     let service = quote! {
@@ -27,7 +41,31 @@ pub(super) fn file(api: &Api) -> String {
             errors: #errors,
         };
     };
-    render::file(&docs, [imports, service])
+    render::file(&docs, [Some(imports), Some(service), limits].into_iter().flatten())
+}
+
+fn rate_limits(limits: &RateLimits) -> TokenStream {
+    let groups = limits.groups.iter().map(|(name, budget)| {
+        let (limit, window) = (Literal::u32_unsuffixed(budget.limit), Literal::u32_unsuffixed(budget.window));
+        quote!((#name, Budget { limit: #limit, window: Duration::from_secs(#window) }))
+    });
+    let header = |name: &Option<String>| option(name.as_ref());
+    let group_header = header(&limits.group_header);
+    let limit_header = header(&limits.limit_header);
+    let remaining_header = header(&limits.remaining_header);
+    let window_header = header(&limits.window_header);
+    let penalty = Literal::u32_unsuffixed(limits.penalty.unwrap_or(PENALTY));
+    quote! {
+        /// What each plan group may do, until a reply says otherwise.
+        pub(crate) static RATE_LIMITS: RateLimits = RateLimits {
+            groups: &[#(#groups),*],
+            group_header: #group_header,
+            limit_header: #limit_header,
+            remaining_header: #remaining_header,
+            window_header: #window_header,
+            penalty: Duration::from_secs(#penalty),
+        };
+    }
 }
 
 fn errors(shape: Option<&ErrorShape>) -> TokenStream {

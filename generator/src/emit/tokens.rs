@@ -3,7 +3,7 @@
 //! In: names and types of the IR. Out: tokens. Invariant: nothing here panics, whatever the names are.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use crate::ir::{Api, IntegerFormat, NumberFormat, StringFormat, Type, TypeDef, TypeKind};
 
@@ -28,6 +28,20 @@ pub(super) fn mentions(tokens: &TokenStream, name: &str) -> bool {
         TokenTree::Group(group) => mentions(&group.stream(), name),
         _ => false,
     })
+}
+
+/// What a value of an open set is: the variant that it names, or else `unknown`.
+pub(super) fn listed_or(unknown: TokenStream, value: &str, wires: &[impl ToTokens], variants: &[Ident]) -> TokenStream {
+    if variants.is_empty() {
+        return unknown;
+    }
+    let value = ident(value);
+    quote! {
+        match #value {
+            #(#wires => Self::#variants,)*
+            _ => #unknown,
+        }
+    }
 }
 
 /// How the types of the API are written where they are used.

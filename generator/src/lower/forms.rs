@@ -3,14 +3,15 @@
 //! In: the object schema of a form, and how its members are encoded. Out: a [`Parameter`] for each member, so that callers
 //! set form fields as they set parameters.
 
-use openapiv3::{Encoding, MediaType, QueryStyle};
+use openapiv3::MediaType;
 
 use super::codes::FORM;
 use super::schemas::Shape;
 use super::site::Site;
 use super::view::{SchemaRef, View};
 use super::{Lowering, x_client};
-use crate::ir::{Field, Location, Parameter, Separator, StringFormat, Type, TypeKind};
+use crate::ir::{Field, Location, Parameter, StringFormat, Type, TypeKind};
+use crate::middle::form::{FieldEncoding, field_encodings};
 use crate::names::Scope;
 use crate::vocabulary;
 
@@ -28,7 +29,13 @@ impl<'a> Lowering<'a> {
             self.report(&FORM, pointer, "this form has no fields, so its body is to be given as it is");
             return None;
         };
-        Some(fields.into_iter().map(|field| self.form_field(field, media, pointer, setters)).collect())
+        let mut encodings = field_encodings(media);
+        let mut parameters = Vec::with_capacity(fields.len());
+        for field in fields {
+            let encoding = encodings.shift_remove(&field.name.wire).unwrap_or_default();
+            parameters.push(self.form_field(field, encoding, pointer, setters));
+        }
+        Some(parameters)
     }
 
     /// The members of the form's object, which is no type of its own where it stands inline.
@@ -53,15 +60,15 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn form_field(&mut self, field: Field, media: &'a MediaType, pointer: &str, setters: &mut Scope) -> Parameter {
-        let encoding = media.encoding.get(&field.name.wire);
-        let client: vocabulary::Parameter = encoding.map(|encoding| x_client(&encoding.extensions)).unwrap_or_default();
+    fn form_field(&mut self, field: Field, encoding: FieldEncoding, pointer: &str, setters: &mut Scope) -> Parameter {
+        let separator = encoding.outer_separator();
+        let client = encoding.client.unwrap_or_default();
         let text = client.name.as_deref().unwrap_or(&field.name.wire);
         let claim = setters.claim_as(&field.name.wire, &[text, &format!("{text} form")]);
         self.note_clash(&claim, pointer);
-        let style = client.collection_format.unwrap_or_else(|| self.separators(&field.ty, separator(encoding)));
-        let content_type = encoding.and_then(|encoding| encoding.content_type.clone());
-        let content_type = content_type.or_else(|| self.is_json(&field.ty).then(|| "application/json".to_owned()));
+        let style = client.collection_format.unwrap_or_else(|| self.separators(&field.ty, separator));
+        let content_type =
+            encoding.content_type.or_else(|| self.is_json(&field.ty).then(|| "application/json".to_owned()));
         Parameter {
             name: claim.name,
             location: Location::Form,
@@ -85,18 +92,5 @@ impl<'a> Lowering<'a> {
             Type::String(StringFormat::Binary) => false,
             other => self.is_object(other),
         }
-    }
-}
-
-/// What stands between the items of a list in a form: the key is repeated unless the document says otherwise.
-fn separator(encoding: Option<&Encoding>) -> Separator {
-    let Some(encoding) = encoding else { return Separator::Multi };
-    match &encoding.style {
-        None => Separator::Multi,
-        Some(_) if encoding.explode => Separator::Multi,
-        Some(QueryStyle::Form) => Separator::Csv,
-        Some(QueryStyle::SpaceDelimited) => Separator::Ssv,
-        Some(QueryStyle::PipeDelimited) => Separator::Pipes,
-        Some(QueryStyle::DeepObject) => Separator::DeepObject,
     }
 }

@@ -107,15 +107,35 @@ fn is_version(part: &str) -> bool {
 }
 
 /// The words of a method with those of its group after the verb, unless they are there: `make_call` of `ring_out` is
-/// `MakeRingOutCall`.
+/// `MakeRingOutCall`. A list is of many, anything else is of one: `get` of `recordings` is `GetRecording`.
 fn with_group(method: Vec<String>, group: &[String]) -> String {
-    let singular = |word: &String| word.strip_suffix('s').unwrap_or(word).to_owned();
-    let (plain, wanted): (Vec<_>, Vec<_>) =
-        (method.iter().map(singular).collect(), group.iter().map(singular).collect());
+    let singulars = |words: &[String]| words.iter().map(|word| singular(word)).collect::<Vec<_>>();
+    let (plain, wanted) = (singulars(&method), singulars(group));
     let has_group = plain.windows(wanted.len().max(1)).any(|window| window == wanted);
     let mut all = method;
     if !has_group {
-        all.splice(1.min(all.len())..1.min(all.len()), group.iter().cloned());
+        let is_of_many = all.len() == 1 && all.first().is_some_and(|verb| verb == "list");
+        let mut group = group.to_vec();
+        if let Some(last) = group.last_mut().filter(|_| !is_of_many) {
+            *last = singular(last);
+        }
+        let after_verb = 1.min(all.len());
+        all.splice(after_verb..after_verb, group);
     }
     join(&all, Case::Pascal)
+}
+
+/// English nouns that have no singular, or mean something else in it.
+const PLURAL_ONLY: &[&str] = &["analytics", "credentials", "news", "permissions", "series", "settings", "statistics"];
+
+/// The singular of an English noun, by its ending.
+fn singular(word: &str) -> String {
+    if PLURAL_ONLY.contains(&word) || ["ss", "us", "is"].iter().any(|ending| word.ends_with(ending)) {
+        return word.to_owned();
+    }
+    if let Some(stem) = word.strip_suffix("ies").filter(|stem| stem.len() > 1) {
+        return format!("{stem}y");
+    }
+    let sibilant = ["sses", "shes", "ches", "xes"].iter().any(|ending| word.ends_with(ending));
+    word.strip_suffix(if sibilant { "es" } else { "s" }).unwrap_or(word).to_owned()
 }

@@ -101,11 +101,11 @@ impl<'t> Reader<'t, '_> {
             let wanted = component_key(name);
             let mut key = wanted.clone();
             let mut count = 2;
-            while self.security_schemes.values().any(|taken| *taken == key) {
+            while self.security_keys.values().any(|taken| *taken == key) {
                 key = format!("{wanted}_{count}");
                 count += 1;
             }
-            self.security_schemes.insert((*name).clone(), key);
+            self.security_keys.insert((*name).clone(), key);
         }
     }
 
@@ -127,7 +127,7 @@ impl<'t> Reader<'t, '_> {
         };
         let mut requirement = IndexMap::new();
         for (name, entry) in object {
-            let Some(key) = self.security_schemes.get(name).cloned() else {
+            let Some(key) = self.security_keys.get(name).cloned() else {
                 self.tell_unknown_scheme(name, entry);
                 continue;
             };
@@ -138,7 +138,7 @@ impl<'t> Reader<'t, '_> {
     }
 
     fn tell_unknown_scheme(&mut self, name: &str, entry: &Entry) {
-        let near = nearest(name, self.security_schemes.keys().map(String::as_str)).map(str::to_owned);
+        let near = nearest(name, self.security_keys.keys().map(String::as_str)).map(str::to_owned);
         let fault = UNKNOWN_SECURITY_SCHEME.at(entry.key, format!("security scheme '{name}' is not defined"));
         self.tell(match near {
             Some(near) => fault.label("left out").help(format!("did you mean '{near}'?")),

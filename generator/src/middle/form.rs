@@ -5,11 +5,11 @@
 //! forbids, and leave out `explode: false`.
 
 use indexmap::IndexMap;
-use openapiv3::{MediaType, QueryStyle};
+use openapiv3::{Encoding, MediaType, QueryStyle};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use crate::ir::{Separator, Style};
+use crate::ir::Separator;
 use crate::vocabulary;
 
 /// The key of the encodings in a media type.
@@ -34,22 +34,38 @@ pub struct FieldEncoding {
 }
 
 impl FieldEncoding {
-    /// What stands between the items of an array, outermost first.
-    pub fn separators(&self) -> Style {
-        let said = self.client.as_ref().and_then(|client| client.collection_format.clone());
-        said.unwrap_or_else(|| match (&self.style, self.explode) {
-            (Some(QueryStyle::SpaceDelimited), _) => vec![Separator::Ssv],
-            (Some(QueryStyle::PipeDelimited), _) => vec![Separator::Pipes],
-            (Some(QueryStyle::DeepObject), _) => vec![Separator::DeepObject],
-            (_, Some(false)) => vec![Separator::Csv],
-            _ => vec![Separator::Multi],
-        })
+    /// What stands between the items of an array, by the style alone: the key is repeated unless the document says
+    /// otherwise.
+    pub fn outer_separator(&self) -> Separator {
+        match (&self.style, self.explode) {
+            (None | Some(QueryStyle::Form), Some(false)) => Separator::Csv,
+            (None | Some(QueryStyle::Form), _) => Separator::Multi,
+            (Some(QueryStyle::DeepObject), _) => Separator::DeepObject,
+            (Some(_), Some(true)) => Separator::Multi,
+            (Some(QueryStyle::SpaceDelimited), _) => Separator::Ssv,
+            (Some(QueryStyle::PipeDelimited), _) => Separator::Pipes,
+        }
     }
 }
 
 /// How the fields of a form are written, for those of which the document says so.
 pub fn field_encodings(media: &MediaType) -> IndexMap<String, FieldEncoding> {
-    let Some(Json::Object(fields)) = media.extensions.get(KEY) else { return IndexMap::new() };
+    let Some(Json::Object(fields)) = media.extensions.get(KEY) else {
+        return media.encoding.iter().map(|(name, encoding)| (name.clone(), FieldEncoding::from(encoding))).collect();
+    };
     let encoding = |json: &Json| FieldEncoding::deserialize(json).unwrap_or_default();
     fields.iter().map(|(name, json)| (name.clone(), encoding(json))).collect()
+}
+
+/// The encoding of a document that was read whole, for which [`Encoding`] says no `explode` where it is false.
+impl From<&Encoding> for FieldEncoding {
+    fn from(encoding: &Encoding) -> Self {
+        let client = encoding.extensions.get(vocabulary::KEY);
+        Self {
+            content_type: encoding.content_type.clone(),
+            style: encoding.style.clone(),
+            explode: encoding.style.is_some().then_some(encoding.explode),
+            client: client.and_then(|client| vocabulary::Parameter::deserialize(client).ok()),
+        }
+    }
 }

@@ -89,7 +89,7 @@ pub(crate) struct Reader<'t, 'd> {
     /// What schema references become.
     pub(crate) references: References<'t>,
     /// The names of security schemes, and their keys.
-    pub(crate) security_schemes: IndexMap<String, String>,
+    pub(crate) security_keys: IndexMap<String, String>,
     diagnostics: &'d mut Diagnostics,
     told: HashSet<(&'static str, Option<Place>, String)>,
     places: Places,
@@ -103,7 +103,7 @@ impl<'t, 'd> Reader<'t, 'd> {
             root,
             dialect,
             references: References::default(),
-            security_schemes: IndexMap::new(),
+            security_keys: IndexMap::new(),
             diagnostics,
             told: HashSet::new(),
             places: Places::default(),

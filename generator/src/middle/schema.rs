@@ -134,6 +134,7 @@ impl<'t> Reader<'t, '_> {
 
     fn text_keywords(&mut self, fields: &Fields<'t>, draft: &mut Draft) {
         draft.any.format = self.text(fields, "format").or(draft.any.format.take());
+        draft.take_file_format();
         draft.any.pattern = self.text(fields, "pattern");
         draft.any.min_length = self.count(fields, "minLength");
         draft.any.max_length = self.count(fields, "maxLength");
@@ -251,8 +252,8 @@ impl<'t> Reader<'t, '_> {
         for said in ["x-nullable", "x-deprecated"] {
             extensions.shift_remove(said);
         }
-        if let Some(xml) = fields.get("xml") {
-            extensions.insert("xml".to_owned(), xml.to_json());
+        if let Some(xml) = self.xml(fields) {
+            extensions.insert("xml".to_owned(), Json::Object(xml));
         }
         SchemaData {
             title: self.text(fields, "title"),
@@ -265,6 +266,19 @@ impl<'t> Reader<'t, '_> {
             extensions,
             ..SchemaData::default()
         }
+    }
+
+    /// How values are written in XML, for which [`SchemaData`] has no field.
+    fn xml(&mut self, fields: &Fields<'t>) -> Option<serde_json::Map<String, Json>> {
+        let fields = self.fields(fields.get("xml")?, &XML)?;
+        let mut xml: serde_json::Map<String, Json> = self.extensions(&fields).into_iter().collect();
+        for key in ["name", "namespace", "prefix"] {
+            xml.extend(self.text(&fields, key).map(|text| (key.to_owned(), text.into())));
+        }
+        for key in ["attribute", "wrapped"] {
+            xml.extend(self.flag(&fields, key).map(|flag| (key.to_owned(), flag.into())));
+        }
+        Some(xml)
     }
 
     /// Rule: Swagger's discriminator is a property's name, that of OpenAPI 3 an object with it.
@@ -357,3 +371,6 @@ const OPENAPI_SCHEMA: Grammar = Grammar {
 };
 
 const DISCRIMINATOR: Grammar = Grammar { what: "a discriminator", keys: &["propertyName", "mapping"], foreign: &[] };
+
+const XML: Grammar =
+    Grammar { what: "an xml", keys: &["name", "namespace", "prefix", "attribute", "wrapped"], foreign: &[] };

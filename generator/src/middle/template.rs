@@ -5,10 +5,12 @@
 
 use super::faults::{
     DUPLICATE, MISSING_KEY, MISSING_PATH_PARAMETER, OPTIONAL_PATH_PARAMETER, STRAY_PATH_PARAMETER, UNKNOWN_VALUE,
+    UNTYPED_PARAMETER,
 };
 use super::paths::OperationSite;
 use super::reader::{Dialect, Fields, Grammar, Reader};
 use crate::diagnostic::nearest;
+use crate::tree::Place;
 
 /// Where a parameter goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +27,15 @@ pub(crate) enum Location {
     Form,
     /// The body (Swagger 2.0).
     Body,
+}
+
+/// What has no type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Untyped {
+    /// A parameter.
+    Parameter,
+    /// A header of a response.
+    Header,
 }
 
 /// A parameter that counts.
@@ -177,6 +188,17 @@ impl<'t> Reader<'t, '_> {
         false
     }
 
+    /// Says that a parameter or header has no type, and which overlay action would give it one.
+    pub(crate) fn untyped(&mut self, place: Place, name: &str, kind: Untyped, update: &str) {
+        let (what, target) = match kind {
+            Untyped::Header => ("header", format!("$.paths.*.*.responses.*.headers['{}']", quoted(name))),
+            Untyped::Parameter => ("parameter", format!("$.paths.*.*.parameters[?@.name == '{}']", quoted(name))),
+        };
+        let fault = UNTYPED_PARAMETER.at(place, format!("{what} '{name}' has no type")).label("taken as a string");
+        let action = format!("- target: \"{target}\"\n  update:\n    {update}");
+        self.tell(fault.help(format!("say what it is with an overlay action:\n{action}")));
+    }
+
     /// Rule: a path parameter is required, whatever it says.
     pub(crate) fn is_required(&mut self, parameter: &Gathered<'t>) -> bool {
         let said = self.flag(&parameter.fields, "required");
@@ -216,6 +238,11 @@ fn location_words(dialect: Dialect) -> Vec<(&'static str, Location)> {
         Dialect::OpenApi => !matches!(location, Location::Form | Location::Body),
     };
     ALL_LOCATIONS.iter().copied().filter(|(_, location)| belongs(location)).collect()
+}
+
+/// A name between the quotes of a JSONPath, itself between those of YAML.
+fn quoted(name: &str) -> String {
+    name.replace('\\', "\\\\\\\\").replace('\'', "\\\\'").replace('"', "\\\"")
 }
 
 /// The variables of a path template, in order.

@@ -109,35 +109,37 @@ const TYPES: &[&str] = &[
 /// The variant that keeps what the document does not list.
 const VARIANTS: &[&str] = &["Unknown"];
 
-/// Methods that every call has, its argument for the body, and names that clippy wants for operators alone.
+/// Methods that every call has, its argument for the body, and names that clippy wants for operators or nobody.
 const SETTERS: &[&str] = &[
     "add",
+    "baz",
     "bitand",
     "bitor",
     "bitxor",
     "body",
     "call",
     "div",
+    "foo",
     "header",
     "idempotent",
     "items",
     "mul",
-    "new",
     "pages",
+    "quux",
     "range",
     "rem",
     "response",
+    "retry",
     "save_to",
     "send",
     "shl",
     "shr",
     "sub",
     "timeout",
-    "transport",
 ];
 
-/// Functions that every handle has, and names that clippy wants for traits alone.
-const METHODS: &[&str] = &["clone", "cmp", "new", "transport"];
+/// Names that clippy wants for traits alone.
+const METHODS: &[&str] = &["clone", "cmp", "new"];
 
 /// Methods of the client itself; the module that the groups stand in; file names that Windows refuses.
 const GROUPS: &[&str] = &[
@@ -168,7 +170,11 @@ const BUILDER: &[&str] = &[
     "connect_timeout",
     "default_header",
     "http_client",
+    "limiter",
+    "longest_wait",
     "new",
+    "retry",
     "timeout",
     "user_agent",
+    "without_limiter",
 ];

@@ -15,13 +15,15 @@ use crate::vocabulary;
 pub(super) fn request_body<'t>(reader: &mut Reader<'t, '_>, entry: &'t Entry) -> Option<RequestBody> {
     reader.mark(entry_place(entry));
     let fields = reader.resolve(&entry.node).and_then(|node| reader.fields(node, &REQUEST_BODY))?;
-    if fields.get("content").is_none() {
-        reader.tell(MISSING_KEY.at(fields.place(), "a request body has no 'content'").label("taken as none"));
+    let content = content(reader, &fields);
+    if content.is_empty() {
+        reader.tell(MISSING_KEY.at(fields.place(), "a request body has no 'content'").label("taken as no body"));
+        return None;
     }
     let (_, extensions) = reader.client_extensions::<vocabulary::Parameter>(&fields);
     Some(RequestBody {
         description: reader.placed_text(&fields, "description"),
-        content: content(reader, &fields),
+        content,
         required: reader.flag(&fields, "required").unwrap_or_default(),
         extensions,
     })

@@ -9,9 +9,9 @@ use serde_json::Value as Json;
 
 use super::body::{content, examples};
 use crate::diagnostic::nearest;
-use crate::middle::faults::{DUPLICATE, UNKNOWN_VALUE, UNTYPED_PARAMETER};
+use crate::middle::faults::{DUPLICATE, UNKNOWN_VALUE};
 use crate::middle::reader::{Fields, Grammar, Reader, entry_place, scalar_text};
-use crate::middle::template::{Gathered, Location};
+use crate::middle::template::{Gathered, Location, Untyped};
 use crate::tree::{Entry, Node};
 use crate::vocabulary;
 
@@ -93,12 +93,8 @@ fn format<'t>(reader: &mut Reader<'t, '_>, fields: &Fields<'t>, name: &str) -> P
     if !content.is_empty() {
         return ParameterSchemaOrContent::Content(content);
     }
-    let fault = UNTYPED_PARAMETER.at(fields.place(), format!("parameter '{name}' has no type"));
-    let help = format!(
-        "say what it is with an overlay action:\n- target: \"$.paths.*.*.parameters[?@.name == '{name}']\"\n  update:\n    \
-         schema:\n      type: string"
-    );
-    reader.tell(fault.label("taken as a string").help(help));
+    let kind = if fields.what == HEADER.what { Untyped::Header } else { Untyped::Parameter };
+    reader.untyped(fields.place(), name, kind, "schema: {type: string}");
     ParameterSchemaOrContent::Schema(ReferenceOr::Item(text()))
 }
 

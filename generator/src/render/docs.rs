@@ -120,6 +120,24 @@ pub fn text(words: &str) -> String {
     markdown::escape(&words.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
+/// The first paragraph of a vendor's Markdown, for a table's cell.
+pub fn cell(prose: &str) -> String {
+    let lines = markdown::safe(prose, usize::MAX);
+    let paragraph: Vec<_> = lines.into_iter().take_while(|line| !line.is_empty()).collect();
+    if paragraph.iter().any(|line| line.starts_with("```")) {
+        return text(prose);
+    }
+    let mut cell = String::new();
+    for character in paragraph.join(" ").chars() {
+        // Markdown takes a bar for the cell's end in a code span, too.
+        if character == '|' && !cell.ends_with('\\') {
+            cell.push('\\');
+        }
+        cell.push(character);
+    }
+    cell
+}
+
 /// Words as a code span.
 pub fn code(words: &str) -> String {
     markdown::code_span(words)

@@ -307,7 +307,9 @@ impl Writer {
         if text.trim().is_empty() || text.replace('\\', "") == destination {
             self.inline.push_str(&format!("<{destination}>"));
         } else {
-            self.inline.push_str(&format!("[{text}](<{destination}>)"));
+            let bracketed = destination.contains(['(', ')']);
+            let (open, close) = if bracketed { ("<", ">") } else { ("", "") };
+            self.inline.push_str(&format!("[{text}]({open}{destination}{close})"));
         }
     }
 

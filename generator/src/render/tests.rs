@@ -43,9 +43,9 @@ fn brackets_are_no_links_and_placeholders_no_tags() {
     assert_eq!(safe("Parameter [x] of <T>"), "Parameter \\[x\\] of \\<T>");
     assert_eq!(
         safe("See [the guide](guide.html) and [site](https://a.b/c)"),
-        "See the guide and [site](<https://a.b/c>)"
+        "See the guide and [site](https://a.b/c)"
     );
-    assert_eq!(safe("[a]: https://a.b/c\n\n[a]"), "[a](<https://a.b/c>)");
+    assert_eq!(safe("[a]: https://a.b/c\n\n[a]"), "[a](https://a.b/c)");
 }
 
 #[test]
@@ -105,6 +105,12 @@ fn code_spans_take_any_text() {
     assert_eq!(docs::code("a`b"), "``a`b``");
     assert_eq!(docs::code("`a"), "`` `a ``");
     assert_eq!(docs::code(" "), "(empty)");
+}
+
+#[test]
+fn a_cell_is_the_first_paragraph_on_one_line() {
+    assert_eq!(docs::cell("See `a|b` | [c]\nd.\n\nMore."), "See `a\\|b` \\| \\[c\\] d.");
+    assert_eq!(docs::cell("```\nx\n```"), "\\`\\`\\` x \\`\\`\\`");
 }
 
 #[test]

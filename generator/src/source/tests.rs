@@ -214,6 +214,17 @@ fn aliases_that_multiply_are_refused() {
 }
 
 #[test]
+fn what_the_position_parser_refuses_is_read_without_positions() {
+    let read = yaml("a: [b]#c\nd: 1\n");
+    assert_eq!(read.json(), serde_json::json!({"a": ["b"], "d": 1}));
+    assert_eq!(position(read.at("/d").place), (0, 0));
+    assert!(read.diagnostics.list.is_empty());
+    let deep = yaml(&format!("a: {}{}#\n", "[".repeat(125), "]".repeat(125)));
+    assert_eq!(deep.fault().0, "G0005");
+    assert_ne!(deep.fault().1, 0, "the reader of values knows the line");
+}
+
+#[test]
 fn text_that_is_not_utf_8_is_refused_at_its_byte() {
     let read = Outcome::of("a.yaml", b"a: 1\nb: caf\xe9\n".to_vec());
     assert_eq!(read.fault(), ("G0003", 2, 7));

@@ -130,7 +130,12 @@ fn form<'t>(reader: &mut Reader<'t, '_>, fields: &[&Gathered<'t>], media_type: &
 fn field_schema(described: Described) -> ReferenceOr<Box<Schema>> {
     let (description, example) = (described.description, described.example);
     match described.schema {
-        ReferenceOr::Reference { reference } => ReferenceOr::Reference { reference },
+        ReferenceOr::Reference { reference } if description.is_none() => ReferenceOr::Reference { reference },
+        reference @ ReferenceOr::Reference { .. } => {
+            let schema_data = SchemaData { description, ..SchemaData::default() };
+            let schema_kind = SchemaKind::AllOf { all_of: vec![reference] };
+            ReferenceOr::Item(Box::new(Schema { schema_data, schema_kind }))
+        }
         ReferenceOr::Item(mut schema) => {
             let data = &mut schema.schema_data;
             data.description = data.description.take().or(description);
@@ -153,8 +158,8 @@ fn encoding(described: &Described, media_type: &str) -> Option<Json> {
         encoding.style = Some(described.style.query.clone());
         encoding.explode = Some(explode);
         if media_type == MULTIPART && !explode {
-            let separators = encoding.separators();
-            encoding.client.get_or_insert_default().collection_format = Some(separators);
+            let outer = encoding.outer_separator();
+            encoding.client.get_or_insert_default().collection_format.get_or_insert_with(|| vec![outer]);
         }
     }
     let is_default = encoding == FieldEncoding::default();

@@ -8,10 +8,10 @@ use serde_json::Value as Json;
 
 use super::style::{ArrayStyle, array_style, separators};
 use crate::ir::Style;
-use crate::middle::faults::{FOREIGN_KEY, UNTYPED_PARAMETER};
+use crate::middle::faults::FOREIGN_KEY;
 use crate::middle::reader::{Extensions, Fields, Grammar, Reader};
 use crate::middle::schema::{Owner, SCHEMA_KEYS};
-use crate::middle::template::{Gathered, Location};
+use crate::middle::template::{Gathered, Location, Untyped};
 use crate::tree::Entry;
 use crate::vocabulary;
 
@@ -129,7 +129,10 @@ fn own_schema<'t>(
     match type_giver(fields) {
         // The place of the word that gives the type tells the document's types from the overlay's.
         Some(entry) => reader.mark(entry.node.place),
-        None => tell_untyped(reader, fields, name),
+        None => {
+            let kind = if fields.what == HEADER.what { Untyped::Header } else { Untyped::Parameter };
+            reader.untyped(fields.place(), name, kind, "type: string");
+        }
     }
     let mut schema = reader.inline_schema(fields, Owner::Parameter);
     if let Some(client) = client.and_then(|client| serde_json::to_value(client).ok()) {
@@ -142,23 +145,6 @@ fn type_giver<'t>(fields: &Fields<'t>) -> Option<&'t Entry> {
     ["type", "enum", "items", "format", "properties", "allOf", "additionalProperties"]
         .into_iter()
         .find_map(|key| fields.entry(key))
-}
-
-fn tell_untyped<'t>(reader: &mut Reader<'t, '_>, fields: &Fields<'t>, name: &str) {
-    let is_header = fields.what == HEADER.what;
-    let what = if is_header { "header" } else { "parameter" };
-    let fault = UNTYPED_PARAMETER.at(fields.place(), format!("{what} '{name}' has no type")).label("taken as a string");
-    let target = match is_header {
-        true => format!("$.paths.*.*.responses.*.headers['{}']", quoted(name)),
-        false => format!("$.paths.*.*.parameters[?@.name == '{}']", quoted(name)),
-    };
-    let help = format!("say what it is with an overlay action:\n- target: \"{target}\"\n  update:\n    type: string");
-    reader.tell(fault.help(help));
-}
-
-/// A name between the quotes of a JSONPath, itself between those of YAML.
-fn quoted(name: &str) -> String {
-    name.replace('\\', "\\\\\\\\").replace('\'', "\\\\'").replace('"', "\\\"")
 }
 
 fn remaining_client(client: vocabulary::Parameter, unsaid: Option<&Style>) -> Option<Json> {

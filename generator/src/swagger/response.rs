@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use openapiv3::{Header, HeaderStyle, MediaType, ParameterSchemaOrContent, ReferenceOr, Response, Responses};
 
 use super::parameter::{HEADER, describe};
-use crate::middle::faults::UNKNOWN_VALUE;
+use crate::middle::faults::NOT_READ;
 use crate::middle::paths::OperationSite;
 use crate::middle::reader::{Fields, Grammar, Reader, entry_place, plain_extensions};
 use crate::middle::template::Location;
@@ -65,7 +65,7 @@ fn produced_content<'t>(
 fn tell_other_examples(reader: &mut Reader<'_, '_>, examples: &[(&String, &Node)], types: &[&str]) {
     for (media_type, node) in examples.iter().filter(|(media_type, _)| !types.contains(&media_type.as_str())) {
         let message = format!("'{media_type}' has an example, and is not produced");
-        reader.tell(UNKNOWN_VALUE.at(node.place, message).label("the example is left out"));
+        reader.tell(NOT_READ.at(node.place, message).label("the example is left out"));
     }
 }
 
@@ -77,7 +77,7 @@ fn examples<'t>(reader: &mut Reader<'t, '_>, fields: &Fields<'t>) -> Vec<(&'t St
             examples.push((media_type, &entry.node));
         } else if !media_type.starts_with("x-") {
             let message = format!("'{media_type}' is no media type, of which a response has examples");
-            reader.tell(UNKNOWN_VALUE.at(entry.key, message).label("the example is left out"));
+            reader.tell(NOT_READ.at(entry.key, message).label("the example is left out"));
         }
     }
     examples

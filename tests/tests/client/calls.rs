@@ -35,7 +35,7 @@ fn log() -> Vec<Case> {
                 let to = "2026-01-03T00:00:00Z".parse().expect("an instant");
                 let call = client.call_log().list_for_extension().account_id("17").extension_id("4").date_from(from);
                 let call = call.date_to(to).extension_number("101").phone_number("+1 650").session_id("9").page(1);
-                let call = call.show_blocked(false).with_recording(true).transport_([Transport::Pstn]);
+                let call = call.show_blocked(false).with_recording(true).transport([Transport::Pstn]);
                 Box::pin(async { outcome(call.view(View::Detailed).send().await) })
             },
             line: "GET /restapi/v1.0/account/17/extension/4/call-log?dateFrom=2026-01-02T03%3A04%3A05.678Z\
@@ -94,7 +94,7 @@ fn log() -> Vec<Case> {
 fn recordings() -> Vec<Case> {
     vec![
         Case {
-            operation: &meta::GET_RECORDINGS,
+            operation: &meta::GET_RECORDING,
             call: |client| Box::pin(async { outcome(client.recordings().get(401_547_458_008_u64).send().await) }),
             line: "GET /restapi/v1.0/account/~/recording/401547458008",
             body: None,
@@ -103,10 +103,10 @@ fn recordings() -> Vec<Case> {
             refusal: Some((401, "OAU-151", "Authorization method not supported", "AuthorizationMethodUnsupported")),
         },
         Case {
-            operation: &meta::CONTENT_RECORDINGS,
+            operation: &meta::GET_RECORDING_CONTENT,
             call: |client| {
                 Box::pin(async {
-                    let answer = match client.recordings().content("4015").send().await {
+                    let answer = match client.recordings().get_content("4015").send().await {
                         Ok(answer) => answer.bytes().await,
                         Err(error) => Err(error),
                     };

@@ -95,7 +95,7 @@ impl Case {
     }
 
     /// Calls it on a server that refuses it as its table says, if it has one.
-    pub(crate) async fn is_refused(self) {
+    pub(crate) async fn gets_refused(self) {
         let Some((status, code, message, variant)) = self.refusal else { return };
         let id = self.operation.id;
         let error = serde_json::json!({"errorCode": code, "message": message});

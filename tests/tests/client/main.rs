@@ -27,7 +27,7 @@ async fn every_operation_is_sent_as_documented_and_its_answer_decoded() {
 #[tokio::test(start_paused = true)]
 async fn every_operation_with_an_error_table_decodes_a_documented_error() {
     for case in cases() {
-        case.is_refused().await;
+        case.gets_refused().await;
     }
 }
 

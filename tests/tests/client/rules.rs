@@ -35,7 +35,7 @@ fn read() -> Vec<Case> {
             )),
         },
         Case {
-            operation: &meta::GET_ANSWERING_RULES,
+            operation: &meta::GET_ANSWERING_RULE,
             call: |client| {
                 let call = client.answering_rules().get("business-hours-rule").show_inactive_numbers(true);
                 Box::pin(async { outcome(call.send().await) })
@@ -52,7 +52,7 @@ fn read() -> Vec<Case> {
             )),
         },
         Case {
-            operation: &meta::DELETE_ANSWERING_RULES,
+            operation: &meta::DELETE_ANSWERING_RULE,
             call: |client| Box::pin(async { outcome(client.answering_rules().delete(7).send().await) }),
             line: "DELETE /restapi/v1.0/account/~/extension/~/answering-rule/7",
             body: None,
@@ -71,7 +71,7 @@ fn read() -> Vec<Case> {
 fn written() -> Vec<Case> {
     vec![
         Case {
-            operation: &meta::CREATE_ANSWERING_RULES,
+            operation: &meta::CREATE_ANSWERING_RULE,
             call: |client| {
                 let rule = CreateAnsweringRuleRequest {
                     r#type: AnsweringRuleType::Custom,
@@ -96,7 +96,7 @@ fn written() -> Vec<Case> {
             )),
         },
         Case {
-            operation: &meta::UPDATE_ANSWERING_RULES,
+            operation: &meta::UPDATE_ANSWERING_RULE,
             call: |client| {
                 let rule = UpdateAnsweringRuleRequest { enabled: Some(false), ..Default::default() };
                 Box::pin(async move { outcome(client.answering_rules().update(7, &rule).send().await) })
@@ -127,7 +127,7 @@ fn company() -> Vec<Case> {
             refusal: None,
         },
         Case {
-            operation: &meta::GET_COMPANY_ANSWERING_RULES,
+            operation: &meta::GET_COMPANY_ANSWERING_RULE,
             call: |client| Box::pin(async { outcome(client.company_answering_rules().get(7).send().await) }),
             line: "GET /restapi/v1.0/account/~/answering-rule/7",
             body: None,
@@ -136,7 +136,7 @@ fn company() -> Vec<Case> {
             refusal: None,
         },
         Case {
-            operation: &meta::CREATE_COMPANY_ANSWERING_RULES,
+            operation: &meta::CREATE_COMPANY_ANSWERING_RULE,
             call: |client| {
                 let rule = CreateCompanyAnsweringRuleRequest {
                     name: Some("Night".to_owned()),
@@ -157,7 +157,7 @@ fn company() -> Vec<Case> {
             )),
         },
         Case {
-            operation: &meta::UPDATE_COMPANY_ANSWERING_RULES,
+            operation: &meta::UPDATE_COMPANY_ANSWERING_RULE,
             call: |client| {
                 let rule = UpdateCompanyAnsweringRuleRequest { enabled: Some(true), ..Default::default() };
                 Box::pin(async move { outcome(client.company_answering_rules().update(7, &rule).send().await) })

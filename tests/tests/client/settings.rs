@@ -15,7 +15,7 @@ pub(crate) fn cases() -> Vec<Case> {
 fn queues() -> Vec<Case> {
     vec![
         Case {
-            operation: &meta::BULK_DEPARTMENTS_ASSIGN,
+            operation: &meta::ASSIGN_DEPARTMENT_MEMBERS,
             call: |client| {
                 let assignment = DepartmentAssignment {
                     department_id: Some(1.into()),
@@ -23,7 +23,7 @@ fn queues() -> Vec<Case> {
                     ..Default::default()
                 };
                 let body = DepartmentBulkAssignRequest { items: Some(vec![assignment]) };
-                Box::pin(async move { outcome(client.departments().bulk_assign().body(&body).send().await) })
+                Box::pin(async move { outcome(client.departments().assign_members().body(&body).send().await) })
             },
             line: "POST /restapi/v1.0/account/~/department/bulk-assign",
             body: Some(json!({"items": [{"departmentId": 1, "addedExtensionIds": ["2", 3]}]})),
@@ -49,7 +49,7 @@ fn queues() -> Vec<Case> {
             refusal: None,
         },
         Case {
-            operation: &meta::LIST_CALL_QUEUES_MEMBERS,
+            operation: &meta::LIST_CALL_QUEUE_MEMBERS,
             call: |client| Box::pin(async { outcome(client.call_queues().list_members(5).page(2).send().await) }),
             line: "GET /restapi/v1.0/account/~/call-queues/5/members?page=2",
             body: None,
@@ -58,13 +58,13 @@ fn queues() -> Vec<Case> {
             refusal: None,
         },
         Case {
-            operation: &meta::BULK_CALL_QUEUES_ASSIGN,
+            operation: &meta::ASSIGN_CALL_QUEUE_MEMBERS,
             call: |client| {
                 let body = CallQueueBulkAssignRequest {
                     added_extension_ids: Some(vec!["2".into()]),
                     removed_extension_ids: Some(Vec::new()),
                 };
-                Box::pin(async move { outcome(client.call_queues().bulk_assign(5, &body).send().await) })
+                Box::pin(async move { outcome(client.call_queues().assign_members(5, &body).send().await) })
             },
             line: "POST /restapi/v1.0/account/~/call-queues/5/bulk-assign",
             body: Some(json!({"addedExtensionIds": ["2"], "removedExtensionIds": []})),
@@ -95,7 +95,7 @@ fn monitoring() -> Vec<Case> {
             refusal: None,
         },
         Case {
-            operation: &meta::LIST_CALL_MONITORING_GROUPS_MEMBERS,
+            operation: &meta::LIST_CALL_MONITORING_GROUP_MEMBERS,
             call: |client| {
                 let call = client.call_monitoring_groups().list_members("a/b").per_page(5);
                 Box::pin(async { outcome(call.send().await) })

@@ -4,6 +4,7 @@ mod bodies;
 mod calls;
 mod conversions;
 mod errors;
+mod limits;
 mod retries;
 mod settings;
 mod support;

@@ -133,6 +133,8 @@ pub(crate) enum Act {
     Hang(Vec<u8>),
     /// Reads the request and resets the connection.
     Reset,
+    /// Does so after a while.
+    Later(Duration, Box<Act>),
 }
 
 /// A reply with status, headers (a line each) and body.
@@ -233,6 +235,13 @@ async fn serve(listener: TcpListener, acts: Vec<Act>, seen: Arc<Mutex<Vec<(Insta
 }
 
 async fn perform(mut stream: TcpStream, act: Act) {
+    let act = match act {
+        Act::Later(pause, act) => {
+            tokio::time::sleep(pause).await;
+            *act
+        }
+        now => now,
+    };
     match act {
         Act::Reply(bytes) => {
             let _ = stream.write_all(&bytes).await;
@@ -245,6 +254,7 @@ async fn perform(mut stream: TcpStream, act: Act) {
         Act::Reset => {
             let _ = stream.set_zero_linger();
         }
+        Act::Later(..) => {}
     }
 }
 

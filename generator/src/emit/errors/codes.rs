@@ -5,7 +5,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use crate::emit::tokens::ident;
+use crate::emit::tokens::{ident, listed_or};
 use crate::ir::{Api, ErrorCode, Piece};
 use crate::render::docs::Docs;
 
@@ -16,6 +16,7 @@ pub(super) fn item(api: &Api) -> TokenStream {
     let wires: Vec<_> = codes.iter().map(|code| &code.name.wire).collect();
     let docs = codes.iter().map(|code| describe(api, code));
     let facts = facts(&codes, &variants, &wires);
+    let from = listed_or(quote!(Self::Unknown(code.to_owned())), "code", &wires, &variants);
     quote! {
         /// An error code of the service.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,10 +31,7 @@ pub(super) fn item(api: &Api) -> TokenStream {
 
         impl From<&str> for ErrorCode {
             fn from(code: &str) -> Self {
-                match code {
-                    #(#wires => Self::#variants,)*
-                    _ => Self::Unknown(code.to_owned()),
-                }
+                #from
             }
         }
 

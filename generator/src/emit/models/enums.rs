@@ -6,7 +6,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::emit::tokens::ident;
+use crate::emit::tokens::{ident, listed_or};
 use crate::ir::{EnumBase, EnumType, EnumValue, TypeDef};
 use crate::render::docs::{self, Docs};
 
@@ -25,6 +25,7 @@ fn text_item(def: &TypeDef, values: &EnumType) -> TokenStream {
     let default = default(values, &name, &quote!(Self::Unknown(String::new())));
     let variants: Vec<_> = all.iter().map(|value| ident(&value.name.rust)).collect();
     let wires: Vec<_> = all.iter().map(|value| &value.name.wire).collect();
+    let from = listed_or(quote!(Self::Unknown(text.to_owned())), "text", &wires, &variants);
     quote! {
         #definition
 
@@ -40,10 +41,7 @@ fn text_item(def: &TypeDef, values: &EnumType) -> TokenStream {
 
         impl From<&str> for #name {
             fn from(text: &str) -> Self {
-                match text {
-                    #(#wires => Self::#variants,)*
-                    _ => Self::Unknown(text.to_owned()),
-                }
+                #from
             }
         }
 
@@ -83,6 +81,7 @@ fn integer_item(def: &TypeDef, values: &EnumType) -> TokenStream {
     let default = default(values, &name, &quote!(Self::Unknown(0)));
     let variants: Vec<_> = all.iter().map(|value| ident(&value.name.rust)).collect();
     let numbers: Vec<_> = listed.iter().map(|(_, number)| number).collect();
+    let from = listed_or(quote!(Self::Unknown(number)), "number", &numbers, &variants);
     quote! {
         #definition
 
@@ -98,10 +97,7 @@ fn integer_item(def: &TypeDef, values: &EnumType) -> TokenStream {
 
         impl From<i64> for #name {
             fn from(number: i64) -> Self {
-                match number {
-                    #(#numbers => Self::#variants,)*
-                    _ => Self::Unknown(number),
-                }
+                #from
             }
         }
 

@@ -6,7 +6,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::tokens::{ident, integer};
+use crate::emit::tokens::{ident, integer, listed_or};
 use crate::ir::{IntegerFormat, TypeDef};
 use crate::names::Name;
 use crate::render::docs::{self, Docs};
@@ -18,6 +18,8 @@ pub(super) fn item(def: &TypeDef, format: IntegerFormat, words: &[Name]) -> Toke
     let number = integer(format);
     let variants: Vec<_> = words.iter().map(|word| ident(&word.rust)).collect();
     let wires: Vec<_> = words.iter().map(|word| &word.wire).collect();
+    let unknown = quote!(text.parse().map_or_else(|_| Self::Unknown(text.to_owned()), Self::Number));
+    let from = listed_or(unknown, "text", &wires, &variants);
     let meanings: Vec<_> = wires.iter().map(|wire| Docs::own(&docs::code(wire))).collect();
     quote! {
         #docs
@@ -45,10 +47,7 @@ pub(super) fn item(def: &TypeDef, format: IntegerFormat, words: &[Name]) -> Toke
 
         impl From<&str> for #name {
             fn from(text: &str) -> Self {
-                match text {
-                    #(#wires => Self::#variants,)*
-                    _ => text.parse().map_or_else(|_| Self::Unknown(text.to_owned()), Self::Number),
-                }
+                #from
             }
         }
 

@@ -92,6 +92,19 @@ fn options() -> TokenStream {
             self
         }
 
+        /// How often and how long this call is tried, instead of what the client was told.
+        pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
+            self.call.retry(policy);
+            self
+        }
+
+        /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
+        /// not known what came of it.
+        pub fn idempotent(mut self, idempotent: bool) -> Self {
+            self.call.idempotent(idempotent);
+            self
+        }
+
         /// Sends a header besides those that the operation documents.
         pub fn header(mut self, name: &str, value: &str) -> Self {
             self.call.header(name, value);

@@ -71,8 +71,9 @@ fn several(api: &Api, name: &str, variants: &[SuccessVariant]) -> (TokenStream, 
         };
         quote!(#pattern => #read)
     };
+    let rest = variants.iter().find(|variant| pattern(&variant.status).is_none()).or(variants.first());
     let mut arms = Vec::new();
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen: Vec<&str> = rest.iter().map(|rest| rest.status.as_str()).collect();
     for variant in by_precision(variants) {
         if let Some(pattern) = pattern(&variant.status)
             && !seen.contains(&variant.status.as_str())
@@ -81,7 +82,6 @@ fn several(api: &Api, name: &str, variants: &[SuccessVariant]) -> (TokenStream, 
             arms.push(arm(variant, pattern));
         }
     }
-    let rest = variants.iter().find(|variant| pattern(&variant.status).is_none()).or(variants.first());
     let rest = rest.map(|variant| arm(variant, quote!(_)));
     let body = quote! {
         let response = self.call.response().await?;

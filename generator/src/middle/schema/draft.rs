@@ -123,6 +123,14 @@ impl Draft {
         has_members || any.min_properties.is_some() || any.max_properties.is_some()
     }
 
+    /// Rule: `format: file`, which documents write at an object or string, is a stream of bytes.
+    pub(super) fn take_file_format(&mut self) {
+        if self.any.format.as_deref() == Some("file") {
+            self.kind = Some(Kind::String);
+            self.any.format = Some("binary".to_owned());
+        }
+    }
+
     /// Rule: where no type is said, keywords and formats that only one type has say it.
     pub(super) fn infer_kind(&mut self) {
         if self.kind.is_some() || self.is_composed() {

@@ -1,0 +1,189 @@
+//! Calls that wait for the limit of their group.
+
+use std::time::Duration;
+
+use client_runtime::{
+    Budget, Call, Error, ErrorKind, OperationMeta, RateLimits, RetryPolicy, Transport, WindowLimiter,
+};
+use serde_json::Value;
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+
+use crate::support::{self, Code, PLAIN, Server, build, reply};
+
+static LIMITS: RateLimits = RateLimits {
+    groups: &[
+        ("Heavy", Budget { limit: 10, window: Duration::from_secs(60) }),
+        ("Light", Budget { limit: 50, window: Duration::from_secs(60) }),
+    ],
+    group_header: Some("x-rate-limit-group"),
+    limit_header: Some("x-rate-limit-limit"),
+    remaining_header: Some("x-rate-limit-remaining"),
+    window_header: Some("x-rate-limit-window"),
+    penalty: Duration::from_secs(30),
+};
+
+static HEAVY: OperationMeta = OperationMeta { usage_plan_group: Some("Heavy"), ..PLAIN };
+static LIGHT: OperationMeta = OperationMeta { usage_plan_group: Some("Light"), ..PLAIN };
+static OTHER: OperationMeta = OperationMeta { usage_plan_group: Some("Other"), ..PLAIN };
+
+fn limited(server: &Server, limiter: WindowLimiter) -> Transport {
+    build(server.builder().limiter(limiter))
+}
+
+async fn call(transport: &Transport, operation: &'static OperationMeta) -> Result<Value, Error<Code>> {
+    Call::new(transport, operation).json::<Value, Code>().await
+}
+
+/// Makes calls all at once; their errors.
+async fn call_at_once(transport: &Transport, operation: &'static OperationMeta, count: usize) -> Vec<Error<Code>> {
+    let mut calls = JoinSet::new();
+    for _ in 0..count {
+        let transport = transport.clone();
+        calls.spawn(async move { call(&transport, operation).await });
+    }
+    calls.join_all().await.into_iter().filter_map(Result::err).collect()
+}
+
+/// The most requests that any window has.
+fn most_within(window: Duration, times: &[Duration]) -> usize {
+    times.iter().map(|from| times.iter().filter(|at| *at >= from && **at < *from + window).count()).max().unwrap_or(0)
+}
+
+fn seconds(times: &[Duration]) -> Vec<u64> {
+    times.iter().map(Duration::as_secs).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_at_once_stay_within_the_window() {
+    let server = Server::with(support::json(200, "1")).await;
+    let transport = limited(&server, WindowLimiter::new(&LIMITS));
+    assert!(call_at_once(&transport, &HEAVY, 40).await.is_empty());
+    let times = server.times();
+    assert_eq!(times.len(), 40);
+    assert_eq!(most_within(Duration::from_secs(60), &times), 10);
+    assert!(times[39] < Duration::from_secs(181), "no slower than the limit: {times:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn slow_answers_count_from_their_end() {
+    let server = Server::with(support::Act::Later(Duration::from_secs(5), Box::new(support::json(200, "1")))).await;
+    let transport = limited(&server, WindowLimiter::new(&LIMITS));
+    assert!(call_at_once(&transport, &HEAVY, 11).await.is_empty());
+    assert_eq!(seconds(&server.times())[9..], [0, 65]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_penalty_holds_its_group_and_no_other() {
+    let server = Server::start(vec![reply(429, "Retry-After: 7", ""), support::json(200, "1")]).await;
+    let transport = limited(&server, WindowLimiter::new(&LIMITS));
+    assert!(call(&transport, &HEAVY).await.expect_err("too many").is_rate_limited());
+    let begun = Instant::now();
+    call(&transport, &LIGHT).await.expect("an answer");
+    assert!(begun.elapsed() < Duration::from_secs(1));
+    assert!(call_at_once(&transport, &HEAVY, 3).await.is_empty());
+    assert_eq!(seconds(&server.times()), [0, 0, 7, 7, 7]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_penalty_stops_those_who_wait_already() {
+    let refusal = support::Act::Later(Duration::from_secs(1), Box::new(reply(429, "Retry-After: 100", "")));
+    let server = Server::start(vec![refusal, support::json(200, "1")]).await;
+    let transport = limited(&server, WindowLimiter::new(&LIMITS));
+    let errors = call_at_once(&transport, &HEAVY, 11).await;
+    assert_eq!(errors.len(), 1);
+    assert_eq!(seconds(&server.times())[10], 101);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refused_call_is_sent_again_after_the_penalty() {
+    let server = Server::start(vec![reply(429, "", ""), support::json(200, "1")]).await;
+    let transport = build(server.builder().limiter(WindowLimiter::new(&LIMITS)).retry(RetryPolicy::default()));
+    call(&transport, &HEAVY).await.expect("an answer");
+    assert_eq!(seconds(&server.times()), [0, 30]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_can_fail_instead_of_waiting() {
+    let server = Server::with(support::json(200, "1")).await;
+    let transport = limited(&server, WindowLimiter::new(&LIMITS).fail_at_once());
+    assert_eq!(call_at_once(&transport, &HEAVY, 12).await.len(), 2);
+    tokio::time::advance(Duration::from_secs(20)).await;
+    let error = call(&transport, &HEAVY).await.expect_err("no room");
+    assert_eq!(error.kind(), &ErrorKind::RateLimited);
+    assert!(error.is_rate_limited() && error.is_retryable());
+    assert_eq!(error.retry_after().map(|wait| wait.as_secs()), Some(40));
+    assert!(
+        error.to_string().starts_with("GET /things not sent: the limit of calls of the group Heavy is reached for 40")
+    );
+    assert_eq!((server.requests().len(), error.status()), (10, None));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_longer_than_the_longest_is_refused_at_once() {
+    let server = Server::with(support::json(200, "1")).await;
+    let transport = limited(&server, WindowLimiter::new(&LIMITS).longest_wait(Duration::from_secs(30)));
+    call_at_once(&transport, &HEAVY, 10).await;
+    let begun = Instant::now();
+    assert!(call(&transport, &HEAVY).await.expect_err("no room").is_rate_limited());
+    assert!(begun.elapsed() < Duration::from_secs(1));
+    tokio::time::advance(Duration::from_secs(31)).await;
+    call(&transport, &HEAVY).await.expect("a wait of less than 30 s");
+}
+
+#[tokio::test(start_paused = true)]
+async fn replies_correct_the_limit() {
+    let headers =
+        "X-Rate-Limit-Group: heavy\nX-Rate-Limit-Limit: 3\nX-Rate-Limit-Window: 10\nX-Rate-Limit-Remaining: 2";
+    let server = Server::with(reply(200, headers, "1")).await;
+    let transport = limited(&server, WindowLimiter::new(&LIMITS));
+    call(&transport, &HEAVY).await.expect("an answer");
+    assert!(call_at_once(&transport, &HEAVY, 6).await.is_empty());
+    let times = server.times();
+    assert_eq!(most_within(Duration::from_secs(10), &times), 3);
+    assert_eq!(times[6].as_secs(), 20);
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_of_others_count_too() {
+    let server = Server::start(vec![reply(200, "X-Rate-Limit-Remaining: 1", "1"), support::json(200, "1")]).await;
+    let transport = limited(&server, WindowLimiter::new(&LIMITS));
+    call(&transport, &HEAVY).await.expect("an answer");
+    assert!(call_at_once(&transport, &HEAVY, 2).await.is_empty());
+    assert_eq!(seconds(&server.times()), [0, 0, 60]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_group_that_nobody_listed_is_taken_as_replies_have_it() {
+    let headers = "X-Rate-Limit-Group: Custom\nX-Rate-Limit-Limit: 2\nX-Rate-Limit-Window: 60";
+    let server = Server::with(reply(200, headers, "1")).await;
+    let transport = limited(&server, WindowLimiter::new(&LIMITS));
+    for _ in 0..4 {
+        call(&transport, &OTHER).await.expect("an answer");
+    }
+    assert_eq!(seconds(&server.times()), [0, 0, 0, 60], "the first call could not know");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_waiter_that_is_dropped_gives_its_place_back() {
+    let server = Server::with(support::json(200, "1")).await;
+    let transport = limited(&server, WindowLimiter::new(&LIMITS));
+    call_at_once(&transport, &HEAVY, 10).await;
+    let mut waiters = JoinSet::new();
+    for _ in 0..30 {
+        let transport = transport.clone();
+        waiters.spawn(async move { call(&transport, &HEAVY).await });
+    }
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    waiters.shutdown().await;
+    call(&transport, &HEAVY).await.expect("an answer");
+    assert_eq!(seconds(&server.times())[10..], [60]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_limiter_nobody_waits() {
+    let server = Server::with(support::json(200, "1")).await;
+    let transport = build(server.builder().limiter(WindowLimiter::new(&LIMITS)).without_limiter());
+    call_at_once(&transport, &HEAVY, 20).await;
+    assert_eq!(seconds(&server.times()), [0; 20]);
+}
