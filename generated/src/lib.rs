@@ -2,7 +2,8 @@
 
 //! RingCentral Calls, version `1.0.0`: a typed client.
 //!
-//! Returns call log records filtered by parameters specified.
+//! Calls of a RingCentral account: who called whom and what became of it, the recordings, the rules by which
+//! calls are answered, forwarded and queued, and calls that the service itself sets up.
 //!
 //! # A first call
 //!

@@ -19,6 +19,9 @@ pub const KEY: &str = "x-client";
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Root {
+    /// What the service is about, for the docs, where the document's own description says something else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
     /// Where code, message, parameters and request id stand in an error reply.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub errors: Option<ErrorShape>,

@@ -28,14 +28,14 @@ impl<'a> ActiveCalls<'a> {
     ///
     /// The errors that the service documents:
     ///
-    /// | status | code | message |
-    /// | --- | --- | --- |
-    /// | 400 | [`CMN-101`](errors::ListActiveCallsError::ParameterInvalid) | Parameter \[direction\] value is invalid |
-    /// | 401 | [`CMN-405`](errors::ListActiveCallsError::LoginRequired) | Login to extension required |
-    /// | 401 | [`OAU-151`](errors::ListActiveCallsError::AuthorizationMethodUnsupported) | Authorization method not supported |
-    /// | 403 | [`CMN-401`](errors::ListActiveCallsError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[ReadCallLog\] permission |
-    /// | 403 | [`CMN-408`](errors::ListActiveCallsError::UserPermissionRequired) | In order to call this API endpoint, user needs to have \[ReadCallLog\] permission for requested resource. |
-    /// | 404 | [`CMN-102`](errors::ListActiveCallsError::ResourceNotFound) | Resource for parameter \[accountId\] is not found |
+    /// | status | code | message | meaning |
+    /// | --- | --- | --- | --- |
+    /// | 400 | [`CMN-101`](errors::ListActiveCallsError::ParameterInvalid) | Parameter \[direction\] value is invalid | A parameter of the path, query or body has a value that the call does not take. Correct it before trying again. |
+    /// | 401 | [`CMN-405`](errors::ListActiveCallsError::LoginRequired) | Login to extension required | The call acts for an extension, and the token stands for none. Sign in as a user. |
+    /// | 401 | [`OAU-151`](errors::ListActiveCallsError::AuthorizationMethodUnsupported) | Authorization method not supported | The call does not take this kind of authorization. Send an access token as a bearer. |
+    /// | 403 | [`CMN-401`](errors::ListActiveCallsError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[ReadCallLog\] permission | The application lacks a permission. Add it to the application in the developer console and sign in again. |
+    /// | 403 | [`CMN-408`](errors::ListActiveCallsError::UserPermissionRequired) | In order to call this API endpoint, user needs to have \[ReadCallLog\] permission for requested resource. | The signed-in user lacks a permission for this resource. An administrator can grant it by a role. |
+    /// | 404 | [`CMN-102`](errors::ListActiveCallsError::ResourceNotFound) | Resource for parameter \[accountId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
     #[doc(alias = "listExtensionActiveCalls")]
     pub fn list(&self) -> ListActiveCalls<'a> {
         let mut call = runtime::Call::new(self.transport, &meta::LIST_ACTIVE_CALLS);

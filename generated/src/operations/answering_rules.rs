@@ -28,14 +28,14 @@ impl<'a> AnsweringRules<'a> {
     ///
     /// The errors that the service documents:
     ///
-    /// | status | code | message |
-    /// | --- | --- | --- |
-    /// | 400 | [`CMN-101`](errors::ListAnsweringRulesError::ParameterInvalid) | Parameter \[perPage\] value is invalid |
-    /// | 401 | [`CMN-405`](errors::ListAnsweringRulesError::LoginRequired) | Login to extension required |
-    /// | 401 | [`OAU-151`](errors::ListAnsweringRulesError::AuthorizationMethodUnsupported) | Authorization method not supported |
-    /// | 403 | [`CMN-401`](errors::ListAnsweringRulesError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[ReadAccounts\] permission |
-    /// | 403 | [`CMN-408`](errors::ListAnsweringRulesError::UserPermissionRequired) | In order to call this API endpoint, user needs to have \[ReadUserAnsweringRules\] permission for requested resource. |
-    /// | 404 | [`CMN-102`](errors::ListAnsweringRulesError::ResourceNotFound) | Resource for parameter \[accountId\] is not found |
+    /// | status | code | message | meaning |
+    /// | --- | --- | --- | --- |
+    /// | 400 | [`CMN-101`](errors::ListAnsweringRulesError::ParameterInvalid) | Parameter \[perPage\] value is invalid | A parameter of the path, query or body has a value that the call does not take. Correct it before trying again. |
+    /// | 401 | [`CMN-405`](errors::ListAnsweringRulesError::LoginRequired) | Login to extension required | The call acts for an extension, and the token stands for none. Sign in as a user. |
+    /// | 401 | [`OAU-151`](errors::ListAnsweringRulesError::AuthorizationMethodUnsupported) | Authorization method not supported | The call does not take this kind of authorization. Send an access token as a bearer. |
+    /// | 403 | [`CMN-401`](errors::ListAnsweringRulesError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[ReadAccounts\] permission | The application lacks a permission. Add it to the application in the developer console and sign in again. |
+    /// | 403 | [`CMN-408`](errors::ListAnsweringRulesError::UserPermissionRequired) | In order to call this API endpoint, user needs to have \[ReadUserAnsweringRules\] permission for requested resource. | The signed-in user lacks a permission for this resource. An administrator can grant it by a role. |
+    /// | 404 | [`CMN-102`](errors::ListAnsweringRulesError::ResourceNotFound) | Resource for parameter \[accountId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
     #[doc(alias = "loadAnsweringRulesList")]
     pub fn list(&self) -> ListAnsweringRules<'a> {
         let mut call = runtime::Call::new(self.transport, &meta::LIST_ANSWERING_RULES);
@@ -57,39 +57,39 @@ impl<'a> AnsweringRules<'a> {
     ///
     /// The errors that the service documents:
     ///
-    /// | status | code | message |
-    /// | --- | --- | --- |
-    /// | 400 | [`AWR-100`](errors::CreateAnsweringRuleError::RuleIndexesNotSequential) | Rule indexes should be sequential |
-    /// | 400 | [`AWR-101`](errors::CreateAnsweringRuleError::ForwardingNumbersDuplicated) | Parameter \[forwarding.rules\[\].forwardingNumbers\[\].id\] are duplicated |
-    /// | 400 | [`AWR-106`](errors::CreateAnsweringRuleError::GreetingDuplicated) | Greeting \[Voicemail\] is duplicated |
-    /// | 400 | [`AWR-107`](errors::CreateAnsweringRuleError::CallersDuplicated) | More than one caller with the same \[callerId\] |
-    /// | 400 | [`AWR-108`](errors::CreateAnsweringRuleError::OnlyCustomRuleCreatable) | Only custom rule can be created |
-    /// | 400 | [`AWR-111`](errors::CreateAnsweringRuleError::RuleConditionMissing) | At least one condition should be specified |
-    /// | 400 | [`AWR-113`](errors::CreateAnsweringRuleError::CalledNumbersDuplicated) | More than one called number with the same \[calledNumbers.phoneNumber\] |
-    /// | 400 | [`AWR-121`](errors::CreateAnsweringRuleError::BusinessHoursMissing) | Business Hours not specified for current user |
-    /// | 400 | [`AWR-123`](errors::CreateAnsweringRuleError::PresetNotUsableForGreeting) | Preset \[131840\] can not be used for greeting type \[Voicemail\] |
-    /// | 400 | [`AWR-124`](errors::CreateAnsweringRuleError::PresetNotFound) | presetId specified for greeting type \[Voicemail\] is not found |
-    /// | 400 | [`AWR-125`](errors::CreateAnsweringRuleError::CustomGreetingPresetNotAllowed) | Custom greeting presetId specified for greeting type \[Introductory\]. Custom greeting uploading method should be used |
-    /// | 400 | [`AWR-126`](errors::CreateAnsweringRuleError::ScheduleRangesLimitExceeded) | The amount of schedule ranges exceeds 1000 |
-    /// | 400 | [`AWR-136`](errors::CreateAnsweringRuleError::RingGroupNotFound) | Ring group with index 1 is not found |
-    /// | 400 | [`AWR-137`](errors::CreateAnsweringRuleError::RuleIndexNotPositive) | Rule index should be greater than 0 |
-    /// | 400 | [`AWR-138`](errors::CreateAnsweringRuleError::ContactCenterNumberNotAllowed) | Contact center number cannot be used as called number |
-    /// | 400 | [`AWR-139`](errors::CreateAnsweringRuleError::HoldAudioInterruptionPeriodMissing) | Hold audio interruption period not specified |
-    /// | 400 | [`AWR-140`](errors::CreateAnsweringRuleError::HoldAudioInterruptionPeriodNotAllowed) | Hold audio interruption period should be empty for interruption mode specified |
-    /// | 400 | [`AWR-144`](errors::CreateAnsweringRuleError::CallQueueAgentNotFound) | Call Queue agent with index 1 is not found |
-    /// | 400 | [`AWR-147`](errors::CreateAnsweringRuleError::PresetNotUsableForExtension) | Preset \[65792\] can not be used for extension type \[Department\] |
-    /// | 400 | [`AWR-148`](errors::CreateAnsweringRuleError::CallQueueAgentsNotMembers) | Call Queue agents should be the same as call queue members |
-    /// | 400 | [`AWR-149`](errors::CreateAnsweringRuleError::VoicemailRecipientTypeInvalid) | Only user, voicemail or shared line group extension can be a voicemail recipient |
-    /// | 400 | [`AWR-150`](errors::CreateAnsweringRuleError::VoicemailRecipientNotAllowed) | Only user, voicemail, shared line group extension or current department can be a voicemail recipient |
-    /// | 400 | [`AWR-152`](errors::CreateAnsweringRuleError::VoicemailRequiredForCallQueue) | Voicemail cannot be turned off for call queue extension |
-    /// | 400 | [`AWR-177`](errors::CreateAnsweringRuleError::TimeRangesLimitExceeded) | Time ranges limit for \[monday\] exceeded |
-    /// | 400 | [`AWR-179`](errors::CreateAnsweringRuleError::ParameterTooLong) | \[name\] is too long: up to 127 symbols supported |
-    /// | 400 | [`CMN-101`](errors::CreateAnsweringRuleError::ParameterInvalid) | Parameter \[name\] value is invalid |
-    /// | 400 | [`FPN-105`](errors::CreateAnsweringRuleError::ForwardingNumberIsDirectNumber) | Number +16196093249 duplicates with company/extension direct number |
-    /// | 400 | [`FPN-108`](errors::CreateAnsweringRuleError::InternationalCallingDisabled) | International calling is currently disabled |
-    /// | 403 | [`CMN-401`](errors::CreateAnsweringRuleError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[EditExtensions\] permission |
-    /// | 403 | [`CMN-408`](errors::CreateAnsweringRuleError::UserPermissionRequired) | In order to call this API endpoint, user needs to have \[EditUserAnsweringRules\] permission for requested resource. |
-    /// | 404 | [`CMN-102`](errors::CreateAnsweringRuleError::ResourceNotFound) | Resource for parameter \[accountId\] is not found |
+    /// | status | code | message | meaning |
+    /// | --- | --- | --- | --- |
+    /// | 400 | [`AWR-100`](errors::CreateAnsweringRuleError::RuleIndexesNotSequential) | Rule indexes should be sequential | The indexes of the rules have a gap or a repetition. Number them one after the other. |
+    /// | 400 | [`AWR-101`](errors::CreateAnsweringRuleError::ForwardingNumbersDuplicated) | Parameter \[forwarding.rules\[\].forwardingNumbers\[\].id\] are duplicated | The same forwarding number stands in the rule more than once. Name each once. |
+    /// | 400 | [`AWR-106`](errors::CreateAnsweringRuleError::GreetingDuplicated) | Greeting \[Voicemail\] is duplicated | The rule has two greetings of one type. Leave one of them. |
+    /// | 400 | [`AWR-107`](errors::CreateAnsweringRuleError::CallersDuplicated) | More than one caller with the same \[callerId\] | Two callers of the rule have the same number. Name each caller once. |
+    /// | 400 | [`AWR-108`](errors::CreateAnsweringRuleError::OnlyCustomRuleCreatable) | Only custom rule can be created | Rules for business hours and after hours are there from the start. Create a rule of type `Custom`, or update the ones that are there. |
+    /// | 400 | [`AWR-111`](errors::CreateAnsweringRuleError::RuleConditionMissing) | At least one condition should be specified | A custom rule needs a condition. Give callers, called numbers or a schedule. |
+    /// | 400 | [`AWR-113`](errors::CreateAnsweringRuleError::CalledNumbersDuplicated) | More than one called number with the same \[calledNumbers.phoneNumber\] | Two called numbers of the rule are the same. Name each once. |
+    /// | 400 | [`AWR-121`](errors::CreateAnsweringRuleError::BusinessHoursMissing) | Business Hours not specified for current user | The rule refers to business hours, and the user has none. Set the user's business hours first. |
+    /// | 400 | [`AWR-123`](errors::CreateAnsweringRuleError::PresetNotUsableForGreeting) | Preset \[131840\] can not be used for greeting type \[Voicemail\] | The preset does not belong to greetings of this type. Choose one that the list of presets gives for it. |
+    /// | 400 | [`AWR-124`](errors::CreateAnsweringRuleError::PresetNotFound) | presetId specified for greeting type \[Voicemail\] is not found | No preset has the id given for this greeting. Choose one of the list of presets. |
+    /// | 400 | [`AWR-125`](errors::CreateAnsweringRuleError::CustomGreetingPresetNotAllowed) | Custom greeting presetId specified for greeting type \[Introductory\]. Custom greeting uploading method should be used | A greeting of one's own cannot be set by a preset. Upload it as a custom greeting and refer to that. |
+    /// | 400 | [`AWR-126`](errors::CreateAnsweringRuleError::ScheduleRangesLimitExceeded) | The amount of schedule ranges exceeds 1000 | The schedule has more ranges than a rule may have. Join some, or split the rule. |
+    /// | 400 | [`AWR-136`](errors::CreateAnsweringRuleError::RingGroupNotFound) | Ring group with index 1 is not found | The rule has no ring group of this index. Read the rule and use an index that it has. |
+    /// | 400 | [`AWR-137`](errors::CreateAnsweringRuleError::RuleIndexNotPositive) | Rule index should be greater than 0 | Indexes of rules begin with 1. Give a greater one. |
+    /// | 400 | [`AWR-138`](errors::CreateAnsweringRuleError::ContactCenterNumberNotAllowed) | Contact center number cannot be used as called number | A number of the contact center cannot be a called number of a rule. Use another number. |
+    /// | 400 | [`AWR-139`](errors::CreateAnsweringRuleError::HoldAudioInterruptionPeriodMissing) | Hold audio interruption period not specified | The way in which hold audio is interrupted needs a period. Give one. |
+    /// | 400 | [`AWR-140`](errors::CreateAnsweringRuleError::HoldAudioInterruptionPeriodNotAllowed) | Hold audio interruption period should be empty for interruption mode specified | The way in which hold audio is interrupted takes no period. Leave it out. |
+    /// | 400 | [`AWR-144`](errors::CreateAnsweringRuleError::CallQueueAgentNotFound) | Call Queue agent with index 1 is not found | The queue has no agent at this index. Read the rule and use an index that it has. |
+    /// | 400 | [`AWR-147`](errors::CreateAnsweringRuleError::PresetNotUsableForExtension) | Preset \[65792\] can not be used for extension type \[Department\] | The preset is not for extensions of this type. Choose one that is. |
+    /// | 400 | [`AWR-148`](errors::CreateAnsweringRuleError::CallQueueAgentsNotMembers) | Call Queue agents should be the same as call queue members | The agents of the rule are not the members of the queue. Give exactly the members. |
+    /// | 400 | [`AWR-149`](errors::CreateAnsweringRuleError::VoicemailRecipientTypeInvalid) | Only user, voicemail or shared line group extension can be a voicemail recipient | Voicemail goes to a user, a voicemail or a shared line group extension alone. Choose one of these. |
+    /// | 400 | [`AWR-150`](errors::CreateAnsweringRuleError::VoicemailRecipientNotAllowed) | Only user, voicemail, shared line group extension or current department can be a voicemail recipient | Voicemail of a call queue goes to a user, a voicemail, a shared line group extension or the queue itself. Choose one of these. |
+    /// | 400 | [`AWR-152`](errors::CreateAnsweringRuleError::VoicemailRequiredForCallQueue) | Voicemail cannot be turned off for call queue extension | A call queue always takes voicemail. Leave it switched on. |
+    /// | 400 | [`AWR-177`](errors::CreateAnsweringRuleError::TimeRangesLimitExceeded) | Time ranges limit for \[monday\] exceeded | The day has more time ranges than the schedule may have. Join some of them. |
+    /// | 400 | [`AWR-179`](errors::CreateAnsweringRuleError::ParameterTooLong) | \[name\] is too long: up to 127 symbols supported | The text is longer than the service keeps. Shorten it. |
+    /// | 400 | [`CMN-101`](errors::CreateAnsweringRuleError::ParameterInvalid) | Parameter \[name\] value is invalid | A parameter of the path, query or body has a value that the call does not take. Correct it before trying again. |
+    /// | 400 | [`FPN-105`](errors::CreateAnsweringRuleError::ForwardingNumberIsDirectNumber) | Number +16196093249 duplicates with company/extension direct number | A forwarding number cannot be a direct number of the company or an extension. Forward to a number outside. |
+    /// | 400 | [`FPN-108`](errors::CreateAnsweringRuleError::InternationalCallingDisabled) | International calling is currently disabled | The number lies in another country, and international calling is switched off. Have it switched on, or use a domestic number. |
+    /// | 403 | [`CMN-401`](errors::CreateAnsweringRuleError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[EditExtensions\] permission | The application lacks a permission. Add it to the application in the developer console and sign in again. |
+    /// | 403 | [`CMN-408`](errors::CreateAnsweringRuleError::UserPermissionRequired) | In order to call this API endpoint, user needs to have \[EditUserAnsweringRules\] permission for requested resource. | The signed-in user lacks a permission for this resource. An administrator can grant it by a role. |
+    /// | 404 | [`CMN-102`](errors::CreateAnsweringRuleError::ResourceNotFound) | Resource for parameter \[accountId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
     #[doc(alias = "createAnsweringRuleInfo")]
     pub fn create(
         &self,
@@ -115,11 +115,11 @@ impl<'a> AnsweringRules<'a> {
     ///
     /// The errors that the service documents:
     ///
-    /// | status | code | message |
-    /// | --- | --- | --- |
-    /// | 400 | [`CMN-101`](errors::GetAnsweringRuleError::ParameterInvalid) | Parameter \[showInactiveNumbers\] value is invalid |
-    /// | 403 | [`CMN-401`](errors::GetAnsweringRuleError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[ReadAccounts\] permission |
-    /// | 404 | [`CMN-102`](errors::GetAnsweringRuleError::ResourceNotFound) | Resource for parameter \[answering-rule\] is not found |
+    /// | status | code | message | meaning |
+    /// | --- | --- | --- | --- |
+    /// | 400 | [`CMN-101`](errors::GetAnsweringRuleError::ParameterInvalid) | Parameter \[showInactiveNumbers\] value is invalid | A parameter of the path, query or body has a value that the call does not take. Correct it before trying again. |
+    /// | 403 | [`CMN-401`](errors::GetAnsweringRuleError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[ReadAccounts\] permission | The application lacks a permission. Add it to the application in the developer console and sign in again. |
+    /// | 404 | [`CMN-102`](errors::GetAnsweringRuleError::ResourceNotFound) | Resource for parameter \[answering-rule\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
     #[doc(alias = "loadAnsweringRuleInfo")]
     pub fn get(&self, rule_id: impl Display) -> GetAnsweringRule<'a> {
         let mut call = runtime::Call::new(self.transport, &meta::GET_ANSWERING_RULE);
@@ -142,29 +142,29 @@ impl<'a> AnsweringRules<'a> {
     ///
     /// The errors that the service documents:
     ///
-    /// | status | code | message |
-    /// | --- | --- | --- |
-    /// | 400 | [`AWR-100`](errors::UpdateAnsweringRuleError::RuleIndexesNotSequential) | Rule indexes should be sequential |
-    /// | 400 | [`AWR-106`](errors::UpdateAnsweringRuleError::GreetingDuplicated) | Greeting \[Voicemail\] is duplicated |
-    /// | 400 | [`AWR-111`](errors::UpdateAnsweringRuleError::RuleConditionMissing) | At least one condition should be specified |
-    /// | 400 | [`AWR-113`](errors::UpdateAnsweringRuleError::CalledNumbersDuplicated) | More than one called number with the same \[calledNumbers.phoneNumber\] |
-    /// | 400 | [`AWR-120`](errors::UpdateAnsweringRuleError::HoursScheduleNotAllowedAlone) | Business Hours/After Hours schedule condition is allowed only with other answering rule conditions |
-    /// | 400 | [`AWR-123`](errors::UpdateAnsweringRuleError::PresetNotUsableForGreeting) | Preset \[131840\] can not be used for greeting type \[Voicemail\] |
-    /// | 400 | [`AWR-124`](errors::UpdateAnsweringRuleError::PresetNotFound) | presetId specified for greeting type \[Voicemail\] is not found |
-    /// | 400 | [`AWR-136`](errors::UpdateAnsweringRuleError::RingGroupNotFound) | Ring group with index 1 is not found |
-    /// | 400 | [`AWR-137`](errors::UpdateAnsweringRuleError::RuleIndexNotPositive) | Rule index should be greater than 0 |
-    /// | 400 | [`AWR-138`](errors::UpdateAnsweringRuleError::ContactCenterNumberNotAllowed) | Contact center number cannot be used as called number |
-    /// | 400 | [`AWR-139`](errors::UpdateAnsweringRuleError::HoldAudioInterruptionPeriodMissing) | Hold audio interruption period not specified |
-    /// | 400 | [`AWR-140`](errors::UpdateAnsweringRuleError::HoldAudioInterruptionPeriodNotAllowed) | Hold audio interruption period should be empty for interruption mode specified |
-    /// | 400 | [`AWR-144`](errors::UpdateAnsweringRuleError::CallQueueAgentNotFound) | Call Queue agent with index 1 is not found |
-    /// | 400 | [`AWR-147`](errors::UpdateAnsweringRuleError::PresetNotUsableForExtension) | Preset \[65792\] can not be used for extension type \[Department\] |
-    /// | 400 | [`AWR-148`](errors::UpdateAnsweringRuleError::CallQueueAgentsNotMembers) | Call Queue agents should be the same as call queue members |
-    /// | 400 | [`AWR-179`](errors::UpdateAnsweringRuleError::ParameterTooLong) | \[name\] is too long: up to 127 symbols supported |
-    /// | 400 | [`CMN-101`](errors::UpdateAnsweringRuleError::ParameterInvalid) | Parameter \[callHandlingAction\] value is invalid |
-    /// | 400 | [`FPN-105`](errors::UpdateAnsweringRuleError::ForwardingNumberIsDirectNumber) | Number +18332051179 duplicates with company/extension direct number |
-    /// | 400 | [`FPN-108`](errors::UpdateAnsweringRuleError::InternationalCallingDisabled) | International calling is currently disabled |
-    /// | 403 | [`CMN-401`](errors::UpdateAnsweringRuleError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[EditExtensions\] permission |
-    /// | 404 | [`CMN-102`](errors::UpdateAnsweringRuleError::ResourceNotFound) | Resource for parameter \[accountId\] is not found |
+    /// | status | code | message | meaning |
+    /// | --- | --- | --- | --- |
+    /// | 400 | [`AWR-100`](errors::UpdateAnsweringRuleError::RuleIndexesNotSequential) | Rule indexes should be sequential | The indexes of the rules have a gap or a repetition. Number them one after the other. |
+    /// | 400 | [`AWR-106`](errors::UpdateAnsweringRuleError::GreetingDuplicated) | Greeting \[Voicemail\] is duplicated | The rule has two greetings of one type. Leave one of them. |
+    /// | 400 | [`AWR-111`](errors::UpdateAnsweringRuleError::RuleConditionMissing) | At least one condition should be specified | A custom rule needs a condition. Give callers, called numbers or a schedule. |
+    /// | 400 | [`AWR-113`](errors::UpdateAnsweringRuleError::CalledNumbersDuplicated) | More than one called number with the same \[calledNumbers.phoneNumber\] | Two called numbers of the rule are the same. Name each once. |
+    /// | 400 | [`AWR-120`](errors::UpdateAnsweringRuleError::HoursScheduleNotAllowedAlone) | Business Hours/After Hours schedule condition is allowed only with other answering rule conditions | A schedule that refers to business hours or after hours is no condition by itself. Add callers or called numbers. |
+    /// | 400 | [`AWR-123`](errors::UpdateAnsweringRuleError::PresetNotUsableForGreeting) | Preset \[131840\] can not be used for greeting type \[Voicemail\] | The preset does not belong to greetings of this type. Choose one that the list of presets gives for it. |
+    /// | 400 | [`AWR-124`](errors::UpdateAnsweringRuleError::PresetNotFound) | presetId specified for greeting type \[Voicemail\] is not found | No preset has the id given for this greeting. Choose one of the list of presets. |
+    /// | 400 | [`AWR-136`](errors::UpdateAnsweringRuleError::RingGroupNotFound) | Ring group with index 1 is not found | The rule has no ring group of this index. Read the rule and use an index that it has. |
+    /// | 400 | [`AWR-137`](errors::UpdateAnsweringRuleError::RuleIndexNotPositive) | Rule index should be greater than 0 | Indexes of rules begin with 1. Give a greater one. |
+    /// | 400 | [`AWR-138`](errors::UpdateAnsweringRuleError::ContactCenterNumberNotAllowed) | Contact center number cannot be used as called number | A number of the contact center cannot be a called number of a rule. Use another number. |
+    /// | 400 | [`AWR-139`](errors::UpdateAnsweringRuleError::HoldAudioInterruptionPeriodMissing) | Hold audio interruption period not specified | The way in which hold audio is interrupted needs a period. Give one. |
+    /// | 400 | [`AWR-140`](errors::UpdateAnsweringRuleError::HoldAudioInterruptionPeriodNotAllowed) | Hold audio interruption period should be empty for interruption mode specified | The way in which hold audio is interrupted takes no period. Leave it out. |
+    /// | 400 | [`AWR-144`](errors::UpdateAnsweringRuleError::CallQueueAgentNotFound) | Call Queue agent with index 1 is not found | The queue has no agent at this index. Read the rule and use an index that it has. |
+    /// | 400 | [`AWR-147`](errors::UpdateAnsweringRuleError::PresetNotUsableForExtension) | Preset \[65792\] can not be used for extension type \[Department\] | The preset is not for extensions of this type. Choose one that is. |
+    /// | 400 | [`AWR-148`](errors::UpdateAnsweringRuleError::CallQueueAgentsNotMembers) | Call Queue agents should be the same as call queue members | The agents of the rule are not the members of the queue. Give exactly the members. |
+    /// | 400 | [`AWR-179`](errors::UpdateAnsweringRuleError::ParameterTooLong) | \[name\] is too long: up to 127 symbols supported | The text is longer than the service keeps. Shorten it. |
+    /// | 400 | [`CMN-101`](errors::UpdateAnsweringRuleError::ParameterInvalid) | Parameter \[callHandlingAction\] value is invalid | A parameter of the path, query or body has a value that the call does not take. Correct it before trying again. |
+    /// | 400 | [`FPN-105`](errors::UpdateAnsweringRuleError::ForwardingNumberIsDirectNumber) | Number +18332051179 duplicates with company/extension direct number | A forwarding number cannot be a direct number of the company or an extension. Forward to a number outside. |
+    /// | 400 | [`FPN-108`](errors::UpdateAnsweringRuleError::InternationalCallingDisabled) | International calling is currently disabled | The number lies in another country, and international calling is switched off. Have it switched on, or use a domestic number. |
+    /// | 403 | [`CMN-401`](errors::UpdateAnsweringRuleError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[EditExtensions\] permission | The application lacks a permission. Add it to the application in the developer console and sign in again. |
+    /// | 404 | [`CMN-102`](errors::UpdateAnsweringRuleError::ResourceNotFound) | Resource for parameter \[accountId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
     #[doc(alias = "updateAnsweringRuleInfo")]
     pub fn update(
         &self,
@@ -192,12 +192,12 @@ impl<'a> AnsweringRules<'a> {
     ///
     /// The errors that the service documents:
     ///
-    /// | status | code | message |
-    /// | --- | --- | --- |
-    /// | 403 | [`AWR-110`](errors::DeleteAnsweringRuleError::HoursRuleNotDeletable) | Business Hours/After Hours rule cannot be deleted |
-    /// | 403 | [`CMN-401`](errors::DeleteAnsweringRuleError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[EditExtensions\] permission |
-    /// | 403 | [`CMN-408`](errors::DeleteAnsweringRuleError::UserPermissionRequired) | In order to call this API endpoint, user needs to have \[EditUserAnsweringRules\] permission for requested resource. |
-    /// | 404 | [`CMN-102`](errors::DeleteAnsweringRuleError::ResourceNotFound) | Resource for parameter \[answering-rule\] is not found |
+    /// | status | code | message | meaning |
+    /// | --- | --- | --- | --- |
+    /// | 403 | [`AWR-110`](errors::DeleteAnsweringRuleError::HoursRuleNotDeletable) | Business Hours/After Hours rule cannot be deleted | The rules for business hours and after hours cannot be deleted. Disable or change them. |
+    /// | 403 | [`CMN-401`](errors::DeleteAnsweringRuleError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[EditExtensions\] permission | The application lacks a permission. Add it to the application in the developer console and sign in again. |
+    /// | 403 | [`CMN-408`](errors::DeleteAnsweringRuleError::UserPermissionRequired) | In order to call this API endpoint, user needs to have \[EditUserAnsweringRules\] permission for requested resource. | The signed-in user lacks a permission for this resource. An administrator can grant it by a role. |
+    /// | 404 | [`CMN-102`](errors::DeleteAnsweringRuleError::ResourceNotFound) | Resource for parameter \[answering-rule\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
     #[doc(alias = "deleteAnsweringRule")]
     pub fn delete(&self, rule_id: impl Display) -> DeleteAnsweringRule<'a> {
         let mut call = runtime::Call::new(self.transport, &meta::DELETE_ANSWERING_RULE);

@@ -28,18 +28,18 @@ impl<'a> CallLog<'a> {
     ///
     /// The errors that the service documents:
     ///
-    /// | status | code | message |
-    /// | --- | --- | --- |
-    /// | 400 | [`CLG-110`](errors::ListCallLogForExtensionError::FilterCombinationNotAllowed) | Parameter \[sessionId\] is not allowed for usage along with parameter \[extensionNumber\] |
-    /// | 400 | [`CMN-101`](errors::ListCallLogForExtensionError::ParameterInvalid) | Parameter \[transport\] value is invalid |
-    /// | 401 | [`CMN-405`](errors::ListCallLogForExtensionError::LoginRequired) | Login to extension required |
-    /// | 401 | [`OAU-129`](errors::ListCallLogForExtensionError::AccessTokenCorrupted) | Access token corrupted |
-    /// | 401 | [`OAU-151`](errors::ListCallLogForExtensionError::AuthorizationMethodUnsupported) | Authorization method not supported |
-    /// | 401 | [`OAU-213`](errors::ListCallLogForExtensionError::TokenNotFound) | Token not found |
-    /// | 403 | [`CMN-401`](errors::ListCallLogForExtensionError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[ReadCallLog\] permission |
-    /// | 403 | [`CMN-408`](errors::ListCallLogForExtensionError::UserPermissionRequired) | In order to call this API endpoint, user needs to have \[ReadCallLog\] permission for requested resource. |
-    /// | 404 | [`CMN-102`](errors::ListCallLogForExtensionError::ResourceNotFound) | Resource for parameter \[extensionId\] is not found |
-    /// | 429 | [`CMN-301`](errors::ListCallLogForExtensionError::RateExceeded) | Request rate exceeded |
+    /// | status | code | message | meaning |
+    /// | --- | --- | --- | --- |
+    /// | 400 | [`CLG-110`](errors::ListCallLogForExtensionError::FilterCombinationNotAllowed) | Parameter \[sessionId\] is not allowed for usage along with parameter \[extensionNumber\] | Two filters exclude each other; `sessionId` goes with no other. Leave one of them out. |
+    /// | 400 | [`CMN-101`](errors::ListCallLogForExtensionError::ParameterInvalid) | Parameter \[transport\] value is invalid | A parameter of the path, query or body has a value that the call does not take. Correct it before trying again. |
+    /// | 401 | [`CMN-405`](errors::ListCallLogForExtensionError::LoginRequired) | Login to extension required | The call acts for an extension, and the token stands for none. Sign in as a user. |
+    /// | 401 | [`OAU-129`](errors::ListCallLogForExtensionError::AccessTokenCorrupted) | Access token corrupted | The access token was changed on its way or is not the service's own. Sign in again. |
+    /// | 401 | [`OAU-151`](errors::ListCallLogForExtensionError::AuthorizationMethodUnsupported) | Authorization method not supported | The call does not take this kind of authorization. Send an access token as a bearer. |
+    /// | 401 | [`OAU-213`](errors::ListCallLogForExtensionError::TokenNotFound) | Token not found | The service no longer knows the access token, because it expired or was revoked. Sign in again. |
+    /// | 403 | [`CMN-401`](errors::ListCallLogForExtensionError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[ReadCallLog\] permission | The application lacks a permission. Add it to the application in the developer console and sign in again. |
+    /// | 403 | [`CMN-408`](errors::ListCallLogForExtensionError::UserPermissionRequired) | In order to call this API endpoint, user needs to have \[ReadCallLog\] permission for requested resource. | The signed-in user lacks a permission for this resource. An administrator can grant it by a role. |
+    /// | 404 | [`CMN-102`](errors::ListCallLogForExtensionError::ResourceNotFound) | Resource for parameter \[extensionId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
+    /// | 429 | [`CMN-301`](errors::ListCallLogForExtensionError::RateExceeded) | Request rate exceeded | Too many calls of this usage plan group were made within the window. Wait for the time in `Retry-After` without calling, since a call during the penalty starts it anew. |
     #[doc(alias = "loadExtensionCallLog")]
     pub fn list_for_extension(&self) -> ListCallLogForExtension<'a> {
         let mut call = runtime::Call::new(
@@ -64,11 +64,11 @@ impl<'a> CallLog<'a> {
     ///
     /// The errors that the service documents:
     ///
-    /// | status | code | message |
-    /// | --- | --- | --- |
-    /// | 403 | [`CMN-401`](errors::GetCallLogRecordsError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[ReadCallLog\] permission |
-    /// | 403 | [`CMN-408`](errors::GetCallLogRecordsError::UserPermissionRequired) | In order to call this API endpoint, user needs to have \[ReadCallLog\] permission for requested resource. |
-    /// | 404 | [`CMN-102`](errors::GetCallLogRecordsError::ResourceNotFound) | Resource for parameter \[extensionId\] is not found |
+    /// | status | code | message | meaning |
+    /// | --- | --- | --- | --- |
+    /// | 403 | [`CMN-401`](errors::GetCallLogRecordsError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[ReadCallLog\] permission | The application lacks a permission. Add it to the application in the developer console and sign in again. |
+    /// | 403 | [`CMN-408`](errors::GetCallLogRecordsError::UserPermissionRequired) | In order to call this API endpoint, user needs to have \[ReadCallLog\] permission for requested resource. | The signed-in user lacks a permission for this resource. An administrator can grant it by a role. |
+    /// | 404 | [`CMN-102`](errors::GetCallLogRecordsError::ResourceNotFound) | Resource for parameter \[extensionId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
     #[doc(alias = "getCallRecords")]
     pub fn get_records(
         &self,
@@ -98,15 +98,15 @@ impl<'a> CallLog<'a> {
     ///
     /// The errors that the service documents:
     ///
-    /// | status | code | message |
-    /// | --- | --- | --- |
-    /// | 400 | [`CLG-110`](errors::ListCallLogForAccountError::FilterCombinationNotAllowed) | Parameter \[sessionId\] is not allowed for usage along with parameter \[extensionNumber\] |
-    /// | 400 | [`CMN-101`](errors::ListCallLogForAccountError::ParameterInvalid) | Parameter \[dateFrom\] value is invalid |
-    /// | 401 | [`CMN-405`](errors::ListCallLogForAccountError::LoginRequired) | Login to extension required |
-    /// | 401 | [`OAU-151`](errors::ListCallLogForAccountError::AuthorizationMethodUnsupported) | Authorization method not supported |
-    /// | 403 | [`CMN-401`](errors::ListCallLogForAccountError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[ReadCallLog\] permission |
-    /// | 403 | [`CMN-408`](errors::ListCallLogForAccountError::UserPermissionRequired) | In order to call this API endpoint, user needs to have \[ReadCompanyCallLog\] permission for requested resource. |
-    /// | 404 | [`CMN-102`](errors::ListCallLogForAccountError::ResourceNotFound) | Resource for parameter \[accountId\] is not found |
+    /// | status | code | message | meaning |
+    /// | --- | --- | --- | --- |
+    /// | 400 | [`CLG-110`](errors::ListCallLogForAccountError::FilterCombinationNotAllowed) | Parameter \[sessionId\] is not allowed for usage along with parameter \[extensionNumber\] | Two filters exclude each other; `sessionId` goes with no other. Leave one of them out. |
+    /// | 400 | [`CMN-101`](errors::ListCallLogForAccountError::ParameterInvalid) | Parameter \[dateFrom\] value is invalid | A parameter of the path, query or body has a value that the call does not take. Correct it before trying again. |
+    /// | 401 | [`CMN-405`](errors::ListCallLogForAccountError::LoginRequired) | Login to extension required | The call acts for an extension, and the token stands for none. Sign in as a user. |
+    /// | 401 | [`OAU-151`](errors::ListCallLogForAccountError::AuthorizationMethodUnsupported) | Authorization method not supported | The call does not take this kind of authorization. Send an access token as a bearer. |
+    /// | 403 | [`CMN-401`](errors::ListCallLogForAccountError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[ReadCallLog\] permission | The application lacks a permission. Add it to the application in the developer console and sign in again. |
+    /// | 403 | [`CMN-408`](errors::ListCallLogForAccountError::UserPermissionRequired) | In order to call this API endpoint, user needs to have \[ReadCompanyCallLog\] permission for requested resource. | The signed-in user lacks a permission for this resource. An administrator can grant it by a role. |
+    /// | 404 | [`CMN-102`](errors::ListCallLogForAccountError::ResourceNotFound) | Resource for parameter \[accountId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
     #[doc(alias = "loadAccountCallLog")]
     pub fn list_for_account(&self) -> ListCallLogForAccount<'a> {
         let mut call = runtime::Call::new(

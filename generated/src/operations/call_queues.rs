@@ -66,9 +66,9 @@ impl<'a> CallQueues<'a> {
     ///
     /// The errors that the service documents:
     ///
-    /// | status | code | message |
-    /// | --- | --- | --- |
-    /// | 400 | [`EXT-405`](errors::AssignCallQueueMembersError::ExtensionTypeNotAllowedAsMember) | Extension of type \[ParkLocation\] could not be a member of \[department}\] |
+    /// | status | code | message | meaning |
+    /// | --- | --- | --- | --- |
+    /// | 400 | [`EXT-405`](errors::AssignCallQueueMembersError::ExtensionTypeNotAllowedAsMember) | Extension of type \[ParkLocation\] could not be a member of \[department}\] | An extension of this type cannot belong to such a group. Leave it out. |
     #[doc(alias = "updateCallQueueGroup")]
     pub fn assign_members(
         &self,

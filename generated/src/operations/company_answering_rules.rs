@@ -28,18 +28,18 @@ impl<'a> CompanyAnsweringRules<'a> {
     ///
     /// The errors that the service documents:
     ///
-    /// | status | code | message |
-    /// | --- | --- | --- |
-    /// | 400 | [`AWR-106`](errors::CreateCompanyAnsweringRuleError::GreetingDuplicated) | Greeting \[Company\] is duplicated |
-    /// | 400 | [`AWR-108`](errors::CreateCompanyAnsweringRuleError::OnlyCustomRuleCreatable) | Only custom rule can be created |
-    /// | 400 | [`AWR-120`](errors::CreateCompanyAnsweringRuleError::HoursScheduleNotAllowedAlone) | Business Hours/After Hours schedule condition is allowed only with other answering rule conditions |
-    /// | 400 | [`AWR-121`](errors::CreateCompanyAnsweringRuleError::BusinessHoursMissing) | Business Hours not specified for current user |
-    /// | 400 | [`AWR-170`](errors::CreateCompanyAnsweringRuleError::GreetingPresetRequired) | Invalid greeting type: preset with \[CompanyGreeting\] must be used |
-    /// | 400 | [`AWR-172`](errors::CreateCompanyAnsweringRuleError::BypassTargetMissing) | \[extension\] must be specified for \[Bypass\] call handling action |
-    /// | 400 | [`AWR-173`](errors::CreateCompanyAnsweringRuleError::BypassTargetNotAllowed) | \[extension\] can be specified for \[Bypass\] call handling action only |
-    /// | 400 | [`AWR-179`](errors::CreateCompanyAnsweringRuleError::ParameterTooLong) | \[name\] is too long: up to 127 symbols supported |
-    /// | 400 | [`AWR-182`](errors::CreateCompanyAnsweringRuleError::OnlyBypassAvailableInMultiLevelIvr) | Only bypass action is available in multi-level IVR mode |
-    /// | 400 | [`CMN-101`](errors::CreateCompanyAnsweringRuleError::ParameterInvalid) | Parameter \[callHandlingAction\] value is invalid |
+    /// | status | code | message | meaning |
+    /// | --- | --- | --- | --- |
+    /// | 400 | [`AWR-106`](errors::CreateCompanyAnsweringRuleError::GreetingDuplicated) | Greeting \[Company\] is duplicated | The rule has two greetings of one type. Leave one of them. |
+    /// | 400 | [`AWR-108`](errors::CreateCompanyAnsweringRuleError::OnlyCustomRuleCreatable) | Only custom rule can be created | Rules for business hours and after hours are there from the start. Create a rule of type `Custom`, or update the ones that are there. |
+    /// | 400 | [`AWR-120`](errors::CreateCompanyAnsweringRuleError::HoursScheduleNotAllowedAlone) | Business Hours/After Hours schedule condition is allowed only with other answering rule conditions | A schedule that refers to business hours or after hours is no condition by itself. Add callers or called numbers. |
+    /// | 400 | [`AWR-121`](errors::CreateCompanyAnsweringRuleError::BusinessHoursMissing) | Business Hours not specified for current user | The rule refers to business hours, and the user has none. Set the user's business hours first. |
+    /// | 400 | [`AWR-170`](errors::CreateCompanyAnsweringRuleError::GreetingPresetRequired) | Invalid greeting type: preset with \[CompanyGreeting\] must be used | The greeting is of a type that does not fit. Use a preset of the type that the message names. |
+    /// | 400 | [`AWR-172`](errors::CreateCompanyAnsweringRuleError::BypassTargetMissing) | \[extension\] must be specified for \[Bypass\] call handling action | The call handling action needs to know where the call goes. Give the member that the message names. |
+    /// | 400 | [`AWR-173`](errors::CreateCompanyAnsweringRuleError::BypassTargetNotAllowed) | \[extension\] can be specified for \[Bypass\] call handling action only | A member was given that only one call handling action takes. Leave it out, or choose that action. |
+    /// | 400 | [`AWR-179`](errors::CreateCompanyAnsweringRuleError::ParameterTooLong) | \[name\] is too long: up to 127 symbols supported | The text is longer than the service keeps. Shorten it. |
+    /// | 400 | [`AWR-182`](errors::CreateCompanyAnsweringRuleError::OnlyBypassAvailableInMultiLevelIvr) | Only bypass action is available in multi-level IVR mode | With a multi-level IVR, calls to the company can only be passed on to an extension. Choose the action `Bypass`. |
+    /// | 400 | [`CMN-101`](errors::CreateCompanyAnsweringRuleError::ParameterInvalid) | Parameter \[callHandlingAction\] value is invalid | A parameter of the path, query or body has a value that the call does not take. Correct it before trying again. |
     #[doc(alias = "createCompanyAnsweringRuleInfo")]
     pub fn create(
         &self,
@@ -108,15 +108,15 @@ impl<'a> CompanyAnsweringRules<'a> {
     ///
     /// The errors that the service documents:
     ///
-    /// | status | code | message |
-    /// | --- | --- | --- |
-    /// | 400 | [`AWR-164`](errors::UpdateCompanyAnsweringRuleError::RuleTypeImmutable) | Rule type cannot be changed |
-    /// | 400 | [`AWR-170`](errors::UpdateCompanyAnsweringRuleError::GreetingPresetRequired) | Invalid greeting type: preset with \[CompanyGreeting\] must be used |
-    /// | 400 | [`AWR-172`](errors::UpdateCompanyAnsweringRuleError::BypassTargetMissing) | \[extension\] must be specified for \[Bypass\] call handling action |
-    /// | 400 | [`AWR-173`](errors::UpdateCompanyAnsweringRuleError::BypassTargetNotAllowed) | \[extension\] can be specified for \[Bypass\] call handling action only |
-    /// | 400 | [`AWR-179`](errors::UpdateCompanyAnsweringRuleError::ParameterTooLong) | \[name\] is too long: up to 127 symbols supported |
-    /// | 400 | [`AWR-182`](errors::UpdateCompanyAnsweringRuleError::OnlyBypassAvailableInMultiLevelIvr) | Only bypass action is available in multi-level IVR mode |
-    /// | 400 | [`CMN-101`](errors::UpdateCompanyAnsweringRuleError::ParameterInvalid) | Parameter \[callHandlingAction\] value is invalid |
+    /// | status | code | message | meaning |
+    /// | --- | --- | --- | --- |
+    /// | 400 | [`AWR-164`](errors::UpdateCompanyAnsweringRuleError::RuleTypeImmutable) | Rule type cannot be changed | A rule keeps the type it was created with. Create another rule instead. |
+    /// | 400 | [`AWR-170`](errors::UpdateCompanyAnsweringRuleError::GreetingPresetRequired) | Invalid greeting type: preset with \[CompanyGreeting\] must be used | The greeting is of a type that does not fit. Use a preset of the type that the message names. |
+    /// | 400 | [`AWR-172`](errors::UpdateCompanyAnsweringRuleError::BypassTargetMissing) | \[extension\] must be specified for \[Bypass\] call handling action | The call handling action needs to know where the call goes. Give the member that the message names. |
+    /// | 400 | [`AWR-173`](errors::UpdateCompanyAnsweringRuleError::BypassTargetNotAllowed) | \[extension\] can be specified for \[Bypass\] call handling action only | A member was given that only one call handling action takes. Leave it out, or choose that action. |
+    /// | 400 | [`AWR-179`](errors::UpdateCompanyAnsweringRuleError::ParameterTooLong) | \[name\] is too long: up to 127 symbols supported | The text is longer than the service keeps. Shorten it. |
+    /// | 400 | [`AWR-182`](errors::UpdateCompanyAnsweringRuleError::OnlyBypassAvailableInMultiLevelIvr) | Only bypass action is available in multi-level IVR mode | With a multi-level IVR, calls to the company can only be passed on to an extension. Choose the action `Bypass`. |
+    /// | 400 | [`CMN-101`](errors::UpdateCompanyAnsweringRuleError::ParameterInvalid) | Parameter \[callHandlingAction\] value is invalid | A parameter of the path, query or body has a value that the call does not take. Correct it before trying again. |
     #[doc(alias = "updateCompanyAnsweringRuleInfo")]
     pub fn update(
         &self,

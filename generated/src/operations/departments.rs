@@ -30,9 +30,9 @@ impl<'a> Departments<'a> {
     ///
     /// The errors that the service documents:
     ///
-    /// | status | code | message |
-    /// | --- | --- | --- |
-    /// | 400 | [`EXT-401`](errors::AssignDepartmentMembersError::ExtensionInSeveralSections) | Extension ID should be present only in one section |
+    /// | status | code | message | meaning |
+    /// | --- | --- | --- | --- |
+    /// | 400 | [`EXT-401`](errors::AssignDepartmentMembersError::ExtensionInSeveralSections) | Extension ID should be present only in one section | The same extension is to be added and removed at once. Name it in one of the lists alone. |
     #[doc(alias = "bulkAssignDepartments")]
     #[deprecated = "the service calls it deprecated"]
     pub fn assign_members(&self) -> AssignDepartmentMembers<'a> {

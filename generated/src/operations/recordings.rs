@@ -28,12 +28,12 @@ impl<'a> Recordings<'a> {
     ///
     /// The errors that the service documents:
     ///
-    /// | status | code | message |
-    /// | --- | --- | --- |
-    /// | 401 | [`CMN-405`](errors::GetRecordingError::LoginRequired) | Login to extension required |
-    /// | 401 | [`OAU-151`](errors::GetRecordingError::AuthorizationMethodUnsupported) | Authorization method not supported |
-    /// | 403 | [`CMN-401`](errors::GetRecordingError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[ReadCallRecording\] permission |
-    /// | 404 | [`CMN-102`](errors::GetRecordingError::ResourceNotFound) | Resource for parameter \[accountId\] is not found |
+    /// | status | code | message | meaning |
+    /// | --- | --- | --- | --- |
+    /// | 401 | [`CMN-405`](errors::GetRecordingError::LoginRequired) | Login to extension required | The call acts for an extension, and the token stands for none. Sign in as a user. |
+    /// | 401 | [`OAU-151`](errors::GetRecordingError::AuthorizationMethodUnsupported) | Authorization method not supported | The call does not take this kind of authorization. Send an access token as a bearer. |
+    /// | 403 | [`CMN-401`](errors::GetRecordingError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[ReadCallRecording\] permission | The application lacks a permission. Add it to the application in the developer console and sign in again. |
+    /// | 404 | [`CMN-102`](errors::GetRecordingError::ResourceNotFound) | Resource for parameter \[accountId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
     #[doc(alias = "listCallRecordings")]
     pub fn get(&self, recording_id: impl Display) -> GetRecording<'a> {
         let mut call = runtime::Call::new(self.transport, &meta::GET_RECORDING);
@@ -55,15 +55,15 @@ impl<'a> Recordings<'a> {
     ///
     /// The errors that the service documents:
     ///
-    /// | status | code | message |
-    /// | --- | --- | --- |
-    /// | 401 | [`AGW-402`](errors::GetRecordingContentError::AuthorizationHeaderInvalid) | Invalid Authorization header |
-    /// | 401 | [`CMN-405`](errors::GetRecordingContentError::LoginRequired) | Login to extension required |
-    /// | 401 | [`OAU-149`](errors::GetRecordingContentError::AccessTokenUnparsable) | Unparsable access token |
-    /// | 401 | [`OAU-151`](errors::GetRecordingContentError::AuthorizationMethodUnsupported) | Authorization method not supported |
-    /// | 403 | [`CMN-401`](errors::GetRecordingContentError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[ReadCallRecording\] permission |
-    /// | 404 | [`CMN-102`](errors::GetRecordingContentError::ResourceNotFound) | Resource for parameter \[accountId\] is not found |
-    /// | 416 | [`CMN-107`](errors::GetRecordingContentError::RangeNotSatisfiable) | Requested range not satisfiable |
+    /// | status | code | message | meaning |
+    /// | --- | --- | --- | --- |
+    /// | 401 | [`AGW-402`](errors::GetRecordingContentError::AuthorizationHeaderInvalid) | Invalid Authorization header | The `Authorization` header cannot be read. Send `Bearer`, a space and an access token. |
+    /// | 401 | [`CMN-405`](errors::GetRecordingContentError::LoginRequired) | Login to extension required | The call acts for an extension, and the token stands for none. Sign in as a user. |
+    /// | 401 | [`OAU-149`](errors::GetRecordingContentError::AccessTokenUnparsable) | Unparsable access token | The access token is not in the form that the service issues. Sign in again and send the token unchanged. |
+    /// | 401 | [`OAU-151`](errors::GetRecordingContentError::AuthorizationMethodUnsupported) | Authorization method not supported | The call does not take this kind of authorization. Send an access token as a bearer. |
+    /// | 403 | [`CMN-401`](errors::GetRecordingContentError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[ReadCallRecording\] permission | The application lacks a permission. Add it to the application in the developer console and sign in again. |
+    /// | 404 | [`CMN-102`](errors::GetRecordingContentError::ResourceNotFound) | Resource for parameter \[accountId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
+    /// | 416 | [`CMN-107`](errors::GetRecordingContentError::RangeNotSatisfiable) | Requested range not satisfiable | The `Range` header asks for bytes beyond the end of the content. Ask for a range within its length. |
     #[doc(alias = "listCallRecordingData")]
     pub fn get_content(&self, recording_id: impl Display) -> GetRecordingContent<'a> {
         let mut call = runtime::Call::new(self.transport, &meta::GET_RECORDING_CONTENT);

@@ -27,20 +27,20 @@ impl<'a> RingOut<'a> {
     ///
     /// The errors that the service documents:
     ///
-    /// | status | code | message |
-    /// | --- | --- | --- |
-    /// | 400 | [`CMN-101`](errors::MakeRingOutCallError::ParameterInvalid) | Parameter \[phoneNumber\] value is invalid |
-    /// | 400 | [`TEL-107`](errors::MakeRingOutCallError::CallerIdNotAllowed) | Caller ID: \[+18609411729\] is not allowed |
-    /// | 400 | [`TEL-108`](errors::MakeRingOutCallError::FromNumberInvalid) | phoneNumber specified in the from field is empty or invalid |
-    /// | 400 | [`TEL-109`](errors::MakeRingOutCallError::ToNumberInvalid) | phoneNumber specified in the to field is empty or invalid |
-    /// | 403 | [`BIL-103`](errors::MakeRingOutCallError::FeatureUnavailableForAccount) | Feature \[RingOut\] is not available for current account |
-    /// | 403 | [`CMN-112`](errors::MakeRingOutCallError::FeatureUnavailableForExtensionType) | Feature \[RingOut\] is not available for current extension type |
-    /// | 403 | [`CMN-113`](errors::MakeRingOutCallError::FeatureUnavailableForExtension) | Feature \[DomesticCalls\] is not available for current extension |
-    /// | 403 | [`RNG-102`](errors::MakeRingOutCallError::CallerIdNotCompanyNumber) | Caller ID should be one of company direct numbers |
-    /// | 403 | [`TEL-101`](errors::MakeRingOutCallError::ToNumberBlocked) | phoneNumber specified in the to field: \[17176704078\] is in blocked list |
-    /// | 403 | [`TEL-102`](errors::MakeRingOutCallError::FromNumberBlocked) | phoneNumber specified in the from field: \[17176704078\] is in blocked list |
-    /// | 403 | [`TEL-107`](errors::MakeRingOutCallError::CallerIdNotAllowed) | Caller ID: \[+12094441763\] is not allowed |
-    /// | 404 | [`CMN-102`](errors::MakeRingOutCallError::ResourceNotFound) | Resource for parameter \[forwardingNumberId\] is not found |
+    /// | status | code | message | meaning |
+    /// | --- | --- | --- | --- |
+    /// | 400 | [`CMN-101`](errors::MakeRingOutCallError::ParameterInvalid) | Parameter \[phoneNumber\] value is invalid | A parameter of the path, query or body has a value that the call does not take. Correct it before trying again. |
+    /// | 400 | [`TEL-107`](errors::MakeRingOutCallError::CallerIdNotAllowed) | Caller ID: \[+18609411729\] is not allowed | The user may not show this number as the caller id. Choose a number that is assigned to the user or the company. |
+    /// | 400 | [`TEL-108`](errors::MakeRingOutCallError::FromNumberInvalid) | phoneNumber specified in the from field is empty or invalid | The number to call from is missing or is no phone number. Give it in E.164 form. |
+    /// | 400 | [`TEL-109`](errors::MakeRingOutCallError::ToNumberInvalid) | phoneNumber specified in the to field is empty or invalid | The number to call is missing or is no phone number. Give it in E.164 form. |
+    /// | 403 | [`BIL-103`](errors::MakeRingOutCallError::FeatureUnavailableForAccount) | Feature \[RingOut\] is not available for current account | The account's plan does not include the feature. It has to be bought or switched on for the account. |
+    /// | 403 | [`CMN-112`](errors::MakeRingOutCallError::FeatureUnavailableForExtensionType) | Feature \[RingOut\] is not available for current extension type | Extensions of this type do not have the feature. Call it for an extension of another type. |
+    /// | 403 | [`CMN-113`](errors::MakeRingOutCallError::FeatureUnavailableForExtension) | Feature \[DomesticCalls\] is not available for current extension | The feature is switched off for the extension. An administrator can switch it on where the plan includes it. |
+    /// | 403 | [`RNG-102`](errors::MakeRingOutCallError::CallerIdNotCompanyNumber) | Caller ID should be one of company direct numbers | The caller id of a ring-out has to be a direct number of the company. Choose one of these. |
+    /// | 403 | [`TEL-101`](errors::MakeRingOutCallError::ToNumberBlocked) | phoneNumber specified in the to field: \[17176704078\] is in blocked list | The number to call is on a list of blocked numbers. Call another one, or unblock it. |
+    /// | 403 | [`TEL-102`](errors::MakeRingOutCallError::FromNumberBlocked) | phoneNumber specified in the from field: \[17176704078\] is in blocked list | The number to call from is on a list of blocked numbers. Use another one, or unblock it. |
+    /// | 403 | [`TEL-107`](errors::MakeRingOutCallError::CallerIdNotAllowed) | Caller ID: \[+12094441763\] is not allowed | The user may not show this number as the caller id. Choose a number that is assigned to the user or the company. |
+    /// | 404 | [`CMN-102`](errors::MakeRingOutCallError::ResourceNotFound) | Resource for parameter \[forwardingNumberId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
     #[doc(alias = "makeRingOutCallNew")]
     pub fn make_call(&self, body: &models::MakeRingOutRequest) -> MakeRingOutCall<'a> {
         let mut call = runtime::Call::new(self.transport, &meta::MAKE_RING_OUT_CALL);
@@ -62,9 +62,9 @@ impl<'a> RingOut<'a> {
     ///
     /// The errors that the service documents:
     ///
-    /// | status | code | message |
-    /// | --- | --- | --- |
-    /// | 503 | [`CMN-201`](errors::GetRingOutStatusError::ServiceUnavailable) | Service Temporary Unavailable |
+    /// | status | code | message | meaning |
+    /// | --- | --- | --- | --- |
+    /// | 503 | [`CMN-201`](errors::GetRingOutStatusError::ServiceUnavailable) | Service Temporary Unavailable | The service cannot answer for the moment. Try again after the time in `Retry-After`, or after a growing pause. |
     #[doc(alias = "getRingOutCallStatusNew")]
     pub fn get_status(&self, ringout_id: impl Display) -> GetRingOutStatus<'a> {
         let mut call = runtime::Call::new(self.transport, &meta::GET_RING_OUT_STATUS);
@@ -86,9 +86,9 @@ impl<'a> RingOut<'a> {
     ///
     /// The errors that the service documents:
     ///
-    /// | status | code | message |
-    /// | --- | --- | --- |
-    /// | 404 | [`CMN-102`](errors::CancelRingOutCallError::ResourceNotFound) | Resource for parameter \[ringOutId\] is not found |
+    /// | status | code | message | meaning |
+    /// | --- | --- | --- | --- |
+    /// | 404 | [`CMN-102`](errors::CancelRingOutCallError::ResourceNotFound) | Resource for parameter \[ringOutId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
     #[doc(alias = "cancelRingOutCallNew")]
     pub fn cancel_call(&self, ringout_id: impl Display) -> CancelRingOutCall<'a> {
         let mut call = runtime::Call::new(self.transport, &meta::CANCEL_RING_OUT_CALL);

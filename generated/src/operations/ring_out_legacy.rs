@@ -29,21 +29,21 @@ impl<'a> RingOutLegacy<'a> {
     ///
     /// The errors that the service documents:
     ///
-    /// | status | code | message |
-    /// | --- | --- | --- |
-    /// | 400 | [`CMN-101`](errors::MakeRingOutLegacyCallError::ParameterInvalid) | Parameter \[phoneNumber\] value is invalid |
-    /// | 400 | [`TEL-107`](errors::MakeRingOutLegacyCallError::CallerIdNotAllowed) | Caller ID: \[+14152961727\] is not allowed |
-    /// | 400 | [`TEL-108`](errors::MakeRingOutLegacyCallError::FromNumberInvalid) | phoneNumber specified in the from field is empty or invalid |
-    /// | 400 | [`TEL-109`](errors::MakeRingOutLegacyCallError::ToNumberInvalid) | phoneNumber specified in the to field is empty or invalid |
-    /// | 403 | [`BIL-103`](errors::MakeRingOutLegacyCallError::FeatureUnavailableForAccount) | Feature \[RingOut\] is not available for current account |
-    /// | 403 | [`CMN-112`](errors::MakeRingOutLegacyCallError::FeatureUnavailableForExtensionType) | Feature \[RingOut\] is not available for current extension type |
-    /// | 403 | [`CMN-113`](errors::MakeRingOutLegacyCallError::FeatureUnavailableForExtension) | Feature \[DomesticCalls\] is not available for current extension |
-    /// | 403 | [`CMN-401`](errors::MakeRingOutLegacyCallError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[RingOut\] permission |
-    /// | 403 | [`RNG-102`](errors::MakeRingOutLegacyCallError::CallerIdNotCompanyNumber) | Caller ID should be one of company direct numbers |
-    /// | 403 | [`TEL-101`](errors::MakeRingOutLegacyCallError::ToNumberBlocked) | phoneNumber specified in the to field: \[17176704073\] is in blocked list |
-    /// | 403 | [`TEL-102`](errors::MakeRingOutLegacyCallError::FromNumberBlocked) | phoneNumber specified in the from field: \[17172302150\] is in blocked list |
-    /// | 403 | [`TEL-107`](errors::MakeRingOutLegacyCallError::CallerIdNotAllowed) | Caller ID: \[+12094441789\] is not allowed |
-    /// | 404 | [`CMN-102`](errors::MakeRingOutLegacyCallError::ResourceNotFound) | Resource for parameter \[extensionId\] is not found |
+    /// | status | code | message | meaning |
+    /// | --- | --- | --- | --- |
+    /// | 400 | [`CMN-101`](errors::MakeRingOutLegacyCallError::ParameterInvalid) | Parameter \[phoneNumber\] value is invalid | A parameter of the path, query or body has a value that the call does not take. Correct it before trying again. |
+    /// | 400 | [`TEL-107`](errors::MakeRingOutLegacyCallError::CallerIdNotAllowed) | Caller ID: \[+14152961727\] is not allowed | The user may not show this number as the caller id. Choose a number that is assigned to the user or the company. |
+    /// | 400 | [`TEL-108`](errors::MakeRingOutLegacyCallError::FromNumberInvalid) | phoneNumber specified in the from field is empty or invalid | The number to call from is missing or is no phone number. Give it in E.164 form. |
+    /// | 400 | [`TEL-109`](errors::MakeRingOutLegacyCallError::ToNumberInvalid) | phoneNumber specified in the to field is empty or invalid | The number to call is missing or is no phone number. Give it in E.164 form. |
+    /// | 403 | [`BIL-103`](errors::MakeRingOutLegacyCallError::FeatureUnavailableForAccount) | Feature \[RingOut\] is not available for current account | The account's plan does not include the feature. It has to be bought or switched on for the account. |
+    /// | 403 | [`CMN-112`](errors::MakeRingOutLegacyCallError::FeatureUnavailableForExtensionType) | Feature \[RingOut\] is not available for current extension type | Extensions of this type do not have the feature. Call it for an extension of another type. |
+    /// | 403 | [`CMN-113`](errors::MakeRingOutLegacyCallError::FeatureUnavailableForExtension) | Feature \[DomesticCalls\] is not available for current extension | The feature is switched off for the extension. An administrator can switch it on where the plan includes it. |
+    /// | 403 | [`CMN-401`](errors::MakeRingOutLegacyCallError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[RingOut\] permission | The application lacks a permission. Add it to the application in the developer console and sign in again. |
+    /// | 403 | [`RNG-102`](errors::MakeRingOutLegacyCallError::CallerIdNotCompanyNumber) | Caller ID should be one of company direct numbers | The caller id of a ring-out has to be a direct number of the company. Choose one of these. |
+    /// | 403 | [`TEL-101`](errors::MakeRingOutLegacyCallError::ToNumberBlocked) | phoneNumber specified in the to field: \[17176704073\] is in blocked list | The number to call is on a list of blocked numbers. Call another one, or unblock it. |
+    /// | 403 | [`TEL-102`](errors::MakeRingOutLegacyCallError::FromNumberBlocked) | phoneNumber specified in the from field: \[17172302150\] is in blocked list | The number to call from is on a list of blocked numbers. Use another one, or unblock it. |
+    /// | 403 | [`TEL-107`](errors::MakeRingOutLegacyCallError::CallerIdNotAllowed) | Caller ID: \[+12094441789\] is not allowed | The user may not show this number as the caller id. Choose a number that is assigned to the user or the company. |
+    /// | 404 | [`CMN-102`](errors::MakeRingOutLegacyCallError::ResourceNotFound) | Resource for parameter \[extensionId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
     #[doc(alias = "makeRingOutCall")]
     #[deprecated = "the service calls it deprecated"]
     pub fn make_call(
@@ -74,12 +74,12 @@ impl<'a> RingOutLegacy<'a> {
     ///
     /// The errors that the service documents:
     ///
-    /// | status | code | message |
-    /// | --- | --- | --- |
-    /// | 401 | [`CMN-405`](errors::GetRingOutLegacyStatusError::LoginRequired) | Login to extension required |
-    /// | 401 | [`OAU-151`](errors::GetRingOutLegacyStatusError::AuthorizationMethodUnsupported) | Authorization method not supported |
-    /// | 403 | [`CMN-401`](errors::GetRingOutLegacyStatusError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[RingOut\] permission |
-    /// | 404 | [`CMN-102`](errors::GetRingOutLegacyStatusError::ResourceNotFound) | Resource for parameter \[extensionId\] is not found |
+    /// | status | code | message | meaning |
+    /// | --- | --- | --- | --- |
+    /// | 401 | [`CMN-405`](errors::GetRingOutLegacyStatusError::LoginRequired) | Login to extension required | The call acts for an extension, and the token stands for none. Sign in as a user. |
+    /// | 401 | [`OAU-151`](errors::GetRingOutLegacyStatusError::AuthorizationMethodUnsupported) | Authorization method not supported | The call does not take this kind of authorization. Send an access token as a bearer. |
+    /// | 403 | [`CMN-401`](errors::GetRingOutLegacyStatusError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[RingOut\] permission | The application lacks a permission. Add it to the application in the developer console and sign in again. |
+    /// | 404 | [`CMN-102`](errors::GetRingOutLegacyStatusError::ResourceNotFound) | Resource for parameter \[extensionId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
     #[doc(alias = "getRingOutCallStatus")]
     #[deprecated = "the service calls it deprecated"]
     pub fn get_status(&self, ringout_id: i64) -> GetRingOutLegacyStatus<'a> {
@@ -107,9 +107,9 @@ impl<'a> RingOutLegacy<'a> {
     ///
     /// The errors that the service documents:
     ///
-    /// | status | code | message |
-    /// | --- | --- | --- |
-    /// | 404 | [`CMN-102`](errors::CancelRingOutLegacyCallError::ResourceNotFound) | Resource for parameter \[extensionId\] is not found |
+    /// | status | code | message | meaning |
+    /// | --- | --- | --- | --- |
+    /// | 404 | [`CMN-102`](errors::CancelRingOutLegacyCallError::ResourceNotFound) | Resource for parameter \[extensionId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
     #[doc(alias = "cancelRingOutCall")]
     #[deprecated = "the service calls it deprecated"]
     pub fn cancel_call(&self, ringout_id: i64) -> CancelRingOutLegacyCall<'a> {

@@ -178,7 +178,8 @@ impl Group {
         };
         loop {
             let changed = self.changed.notified();
-            let at = match self.state().verdict(Instant::now()) {
+            let verdict = self.state().verdict(Instant::now());
+            let at = match verdict {
                 Verdict::Now => break,
                 Verdict::At(at) if give_up.is_some_and(|give_up| at > give_up) => return Err(self.state().wait()),
                 Verdict::At(at) => Some(at),
@@ -188,9 +189,9 @@ impl Group {
                 Some(at) => drop(tokio::time::timeout_at(at, changed).await),
                 None => changed.await,
             }
-            let late = give_up.is_some_and(|give_up| Instant::now() >= give_up);
-            if late && self.state().verdict(Instant::now()) != Verdict::Now {
-                return Err(self.state().wait());
+            let wait = self.state().wait();
+            if !wait.is_zero() && give_up.is_some_and(|give_up| Instant::now() >= give_up) {
+                return Err(wait);
             }
         }
         self.state().under_way += 1;

@@ -43,7 +43,7 @@ fn front_page(api: &Api, package: &Package) -> Docs {
     let (version, _) = version(&api.info.version);
     let title = if title.is_empty() { "An API".to_owned() } else { title };
     Docs::own(&format!("{title}, version {}: a typed client.", docs::code(&version)))
-        .and_vendor(api.info.description.as_deref())
+        .and_vendor(api.client.description.as_deref().or(api.info.description.as_deref()))
         .section("A first call")
         .fence("no_run", &first_call.doctest())
         .and(

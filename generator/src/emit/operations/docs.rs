@@ -19,6 +19,7 @@ pub(super) fn method(api: &Api, operation: &Operation, inputs: &Inputs) -> Docs 
     };
     let demanded = (!inputs.demanded.is_empty())
         .then(|| format!("Required, and looked for when the call is sent: {}.", docs::codes(&inputs.demanded)));
+    let (columns, rows) = errors(api, operation);
     begin
         .and(&request)
         .and_maybe(operation.deprecated.then(|| facts::DEPRECATED.to_owned()))
@@ -27,7 +28,7 @@ pub(super) fn method(api: &Api, operation: &Operation, inputs: &Inputs) -> Docs 
         .list(needs(api, operation))
         .and_maybe(operation.external_docs.as_deref().map(|url| format!("More: {}", docs::text(url))))
         .and_maybe(errors_title(operation))
-        .table(&["status", "code", "message"], errors(api, operation))
+        .table(&["status", "code", "message", "meaning"][..columns], rows)
 }
 
 /// Whether one text only repeats the other.
@@ -66,15 +67,23 @@ fn errors_title(operation: &Operation) -> Option<String> {
     (!operation.errors.is_empty()).then(|| "The errors that the service documents:".to_owned())
 }
 
-fn errors(api: &Api, operation: &Operation) -> Vec<Vec<String>> {
-    let variant = |code: &str| {
-        let named = |index: usize| api.error_codes.get(index).is_some_and(|known| known.name.wire == code);
-        operation.error_variants.iter().find(|variant| named(variant.code))
+/// The rows of the error table, and how many columns they have: meanings have one where a code has a meaning.
+fn errors(api: &Api, operation: &Operation) -> (usize, Vec<Vec<String>>) {
+    let known = |row: &ErrorRow| {
+        let mut variants = operation.error_variants.iter();
+        variants.find_map(|variant| {
+            let code = api.error_codes.get(variant.code)?;
+            (code.name.wire == row.code).then_some((variant, code))
+        })
     };
     let row = |row: &ErrorRow| {
-        let code = docs::code_cell(&row.code);
-        let linked = variant(&row.code).map(|it| format!("[{code}](errors::{}::{})", operation.error_name, it.name));
-        vec![row.status.to_string(), linked.unwrap_or(code), docs::text(&row.message)]
+        let (code, known) = (docs::code_cell(&row.code), known(row));
+        let linked = known.map(|(variant, _)| format!("[{code}](errors::{}::{})", operation.error_name, variant.name));
+        let meaning = known.and_then(|(_, code)| code.description.as_deref()).map(docs::cell).unwrap_or_default();
+        vec![row.status.to_string(), linked.unwrap_or(code), docs::text(&row.message), meaning]
     };
-    operation.errors.iter().map(row).collect()
+    let mut rows: Vec<_> = operation.errors.iter().map(row).collect();
+    let columns = if rows.iter().all(|row| row[3].is_empty()) { 3 } else { 4 };
+    rows.iter_mut().for_each(|row| row.truncate(columns));
+    (columns, rows)
 }

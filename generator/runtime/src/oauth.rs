@@ -1,0 +1,203 @@
+//! What an OAuth 2 client says to a token endpoint (RFC 6749, 7009, 7523, 7636).
+//!
+//! In: who the client is, and the grant it has. Out: [`TokenRequest`], a form and perhaps an `Authorization` header.
+//! Invariant: a public client proves itself by its id in the form and sends no `Authorization` header.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::future::BoxFuture;
+use super::secret::Secret;
+
+/// What every reader of a form takes for itself.
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// What is known of a service's sign-in.
+#[derive(Debug)]
+pub struct SignInFacts {
+    /// Path of the token endpoint.
+    pub token: &'static str,
+    /// Path of the revocation endpoint, where there is one.
+    pub revoke: Option<&'static str>,
+    /// Path of the authorization endpoint, where there is one.
+    pub authorize: Option<&'static str>,
+    /// The grants that the service takes, by the names that [`Grant::name`] gives; empty where that is not known.
+    pub grants: &'static [&'static str],
+    /// Error codes of a 401 that say that the token is gone; empty where every 401 says so.
+    pub token_gone: &'static [&'static str],
+    /// The usage plan group of the endpoints.
+    pub usage_plan_group: Option<&'static str>,
+}
+
+impl SignInFacts {
+    /// Whether a reply with these error codes says that the token is gone, so that another one helps.
+    pub fn is_token_gone<'c>(&self, status: u16, codes: impl IntoIterator<Item = &'c str>) -> bool {
+        status == 401 && (self.token_gone.is_empty() || codes.into_iter().any(|code| self.token_gone.contains(&code)))
+    }
+}
+
+/// Who asks for a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OAuthClient {
+    /// A client that can keep a secret: a server.
+    Confidential {
+        /// Client id.
+        id: String,
+        /// Client secret.
+        secret: Secret,
+    },
+    /// A client in its users' hands, which can keep none: an application on a desktop or telephone.
+    Public {
+        /// Client id.
+        id: String,
+    },
+}
+
+impl OAuthClient {
+    /// A client with a secret.
+    pub fn confidential(id: impl Into<String>, secret: impl Into<Secret>) -> Self {
+        Self::Confidential { id: id.into(), secret: secret.into() }
+    }
+
+    /// A client without.
+    pub fn public(id: impl Into<String>) -> Self {
+        Self::Public { id: id.into() }
+    }
+
+    /// The client's id.
+    pub fn id(&self) -> &str {
+        let (Self::Confidential { id, .. } | Self::Public { id }) = self;
+        id
+    }
+}
+
+/// What a token can be asked for with, without anybody's help.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Grant {
+    /// A JWT that the service has issued or knows the signer of (RFC 7523).
+    JwtBearer(Secret),
+    /// The client's own credentials.
+    ClientCredentials {
+        /// What the token is to allow; all that is possible otherwise.
+        scope: Option<String>,
+    },
+    /// A refresh token from elsewhere, to start with.
+    RefreshToken(Secret),
+}
+
+impl Grant {
+    /// The name that [`SignInFacts::grants`] has for it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::JwtBearer(_) => "jwt_bearer",
+            Self::ClientCredentials { .. } => "client_credentials",
+            Self::RefreshToken(_) => "refresh_token",
+        }
+    }
+
+    pub(super) fn fields(&self) -> Fields {
+        match self {
+            Self::JwtBearer(assertion) => vec![
+                ("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer".into()),
+                ("assertion", assertion.clone()),
+            ],
+            Self::ClientCredentials { scope } => {
+                let scope = scope.as_deref().map(|scope| ("scope", scope.into()));
+                [("grant_type", "client_credentials".into())].into_iter().chain(scope).collect()
+            }
+            Self::RefreshToken(token) => {
+                vec![("grant_type", "refresh_token".into()), ("refresh_token", token.clone())]
+            }
+        }
+    }
+}
+
+/// The fields of a form, in order.
+pub(super) type Fields = Vec<(&'static str, Secret)>;
+
+/// A request to an endpoint of the sign-in, to be sent as a form by POST.
+#[derive(Clone, Debug)]
+pub struct TokenRequest {
+    path: &'static str,
+    fields: Fields,
+    basic: Option<(String, Secret)>,
+}
+
+impl TokenRequest {
+    pub(super) fn new(path: &'static str, mut fields: Fields, client: &OAuthClient) -> Self {
+        let basic = match client {
+            OAuthClient::Confidential { id, secret } => Some((id.clone(), secret.clone())),
+            OAuthClient::Public { id } => {
+                fields.push(("client_id", Secret::new(id.as_str())));
+                None
+            }
+        };
+        Self { path, fields, basic }
+    }
+
+    /// The path, from the base URL on.
+    pub fn path(&self) -> &'static str {
+        self.path
+    }
+
+    /// A field of the form.
+    pub fn field(&self, name: &str) -> Option<&Secret> {
+        self.fields.iter().find(|(field, _)| *field == name).map(|(_, value)| value)
+    }
+
+    /// The body, as `application/x-www-form-urlencoded`.
+    pub fn body(&self) -> Secret {
+        let pairs = self.fields.iter().map(|(name, value)| format!("{name}={}", encode(value.expose())));
+        pairs.collect::<Vec<_>>().join("&").into()
+    }
+
+    /// The value of the header `Authorization`; `None` where the request has no such header.
+    pub fn authorization(&self) -> Option<Secret> {
+        let (id, secret) = self.basic.as_ref()?;
+        // Encoded before they are joined (RFC 6749, section 2.3.1), so that a colon in the id is not the one between.
+        let pair = format!("{}:{}", encode(id), encode(secret.expose()));
+        Some(format!("Basic {}", STANDARD.encode(pair)).into())
+    }
+}
+
+fn encode(text: &str) -> String {
+    utf8_percent_encode(text, UNRESERVED).to_string()
+}
+
+/// The answer of an endpoint of the sign-in, whatever its status.
+#[derive(Clone)]
+pub struct TokenReply {
+    /// HTTP status.
+    pub status: u16,
+    /// How long the reply asks to wait before the next request.
+    pub retry_after: Option<Duration>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl fmt::Debug for TokenReply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenReply")
+            .field("status", &self.status)
+            .field("retry_after", &self.retry_after)
+            .field("body", &format_args!("[redacted, {} bytes]", self.body.len()))
+            .finish()
+    }
+}
+
+/// The way to the endpoints of the sign-in.
+///
+/// A refresh token is good for one use, and a code too: a request that the service may have seen is not sent again.
+pub trait TokenEndpoint: fmt::Debug + Send + Sync {
+    /// Sends `request`; its [`authorization`](TokenRequest::authorization) is the only one that goes along.
+    ///
+    /// # Errors
+    /// There is no answer. An answer with an error status is none of these.
+    fn post_form(&self, request: TokenRequest) -> BoxFuture<'_, Result<TokenReply, Box<dyn StdError + Send + Sync>>>;
+}

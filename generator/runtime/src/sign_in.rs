@@ -1,0 +1,410 @@
+//! A signed-in user, whose token is always good.
+//!
+//! In: what a token can be had for, a way to the token endpoint, and a store. Out: a token that is not about to end.
+//! Invariant: however many calls wait, in however many processes on one store, one request renews the token; it is
+//! stored before anyone uses it; and it goes on though the call that began it is dropped, for what it was asked for
+//! with is spent.
+
+use std::fmt;
+use std::future::Future;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::runtime::Handle;
+use tokio::sync::watch;
+use tokio::time::Instant;
+
+use super::authorization::{AuthorizationCode, AuthorizationRequest};
+use super::clock::{Clock, SystemClock, later};
+use super::oauth::{Fields, Grant, OAuthClient, SignInFacts, TokenEndpoint, TokenReply, TokenRequest};
+use super::secret::Secret;
+use super::sign_in_error::{SignInError, SignInErrorKind};
+use super::token::Token;
+use super::token_store::{MemoryStore, TokenStore};
+
+/// How long before its end a token is renewed, unless told otherwise.
+const AHEAD: Duration = Duration::from_secs(60);
+
+/// How long a token that could not be renewed ahead of its end is used before the next try.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How many refused refresh tokens are remembered.
+const MOST_REFUSED: usize = 8;
+
+/// How to sign in, to be put together.
+#[derive(Clone, Debug)]
+pub struct SignInBuilder {
+    facts: &'static SignInFacts,
+    client: OAuthClient,
+    grant: Option<Grant>,
+    store: Arc<dyn TokenStore>,
+    clock: Arc<dyn Clock>,
+    ahead: Duration,
+}
+
+impl SignInBuilder {
+    /// A sign-in that goes by what the store holds, which is nothing at first, and by codes that are
+    /// [exchanged](SignIn::exchange).
+    pub fn new(facts: &'static SignInFacts, client: OAuthClient) -> Self {
+        let store = Arc::new(MemoryStore::new());
+        Self { facts, client, grant: None, store, clock: Arc::new(SystemClock), ahead: AHEAD }
+    }
+
+    /// What a token is asked for with, where the store has none that can be renewed.
+    #[must_use]
+    pub fn grant(mut self, grant: Grant) -> Self {
+        self.grant = Some(grant);
+        self
+    }
+
+    /// Where the token lives; in memory otherwise.
+    #[must_use]
+    pub fn store(mut self, store: Arc<dyn TokenStore>) -> Self {
+        self.store = store;
+        self
+    }
+
+    /// The clock that tokens end by.
+    #[must_use]
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// How long before its end a token is renewed: a minute otherwise, and never more than a quarter of its life.
+    #[must_use]
+    pub fn renew_ahead(mut self, ahead: Duration) -> Self {
+        self.ahead = ahead;
+        self
+    }
+
+    /// The sign-in, by way of `endpoint`. Nothing is sent yet.
+    pub fn build(self, endpoint: Arc<dyn TokenEndpoint>) -> SignIn {
+        SignIn { session: Arc::new(Session { setup: self, endpoint, state: Mutex::default() }) }
+    }
+}
+
+/// A user's session with the service. Clones share it.
+#[derive(Clone)]
+pub struct SignIn {
+    session: Arc<Session>,
+}
+
+impl SignIn {
+    /// A token that is good for now, signing in or renewing it if need be.
+    ///
+    /// # Errors
+    /// There is none to be had. All calls that wait at the same time get the same error.
+    pub async fn token(&self) -> Result<Arc<Token>, SignInError> {
+        self.session.begin(None)?.landed().await
+    }
+
+    /// A token in the place of `gone`, which the service no longer takes. Where that has been replaced already, by this
+    /// process or another, nothing is sent.
+    ///
+    /// # Errors
+    /// There is none to be had.
+    pub async fn replace(&self, gone: &Secret) -> Result<Arc<Token>, SignInError> {
+        let token = self.session.begin(Some(gone))?.landed().await?;
+        if token.access() != gone {
+            return Ok(token);
+        }
+        // It was on its way to us already when we heard that it is gone.
+        self.session.begin(Some(gone))?.landed().await
+    }
+
+    /// A sign-in in the browser at the service with this base URL, after which the service sends the browser to
+    /// `redirect_uri`.
+    ///
+    /// # Errors
+    /// The service has no sign-in in the browser, or an address is none.
+    pub fn authorize(
+        &self,
+        base_url: &str,
+        redirect_uri: &str,
+        scope: Option<&str>,
+    ) -> Result<AuthorizationRequest, SignInError> {
+        let setup = &self.session.setup;
+        let path = setup.facts.authorize.ok_or_else(|| unsupported("a sign-in in the browser"))?;
+        let endpoint = format!("{}{path}", base_url.trim_end_matches('/'));
+        AuthorizationRequest::new(&endpoint, setup.client.id(), redirect_uri, scope)
+    }
+
+    /// Exchanges a code for the token that this session goes on with. It is stored even if the caller is dropped.
+    ///
+    /// # Errors
+    /// The code is refused, or the token cannot be stored.
+    pub async fn exchange(&self, code: AuthorizationCode) -> Result<Arc<Token>, SignInError> {
+        let session = Arc::clone(&self.session);
+        in_own_task(async move { session.exchange(code).await }).await
+    }
+
+    /// Signs out: tells the service that the token is no longer to be taken, and forgets it. The next call signs in
+    /// anew if there is a [grant](SignInBuilder::grant) for it.
+    ///
+    /// # Errors
+    /// The service could not be told; the token is kept.
+    pub async fn revoke(&self) -> Result<(), SignInError> {
+        let session = Arc::clone(&self.session);
+        in_own_task(async move { session.revoke().await }).await
+    }
+
+    /// The service's facts.
+    pub fn facts(&self) -> &'static SignInFacts {
+        self.session.setup.facts
+    }
+}
+
+impl fmt::Debug for SignIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let setup = &self.session.setup;
+        f.debug_struct("SignIn").field("client", &setup.client).field("store", &setup.store).finish_non_exhaustive()
+    }
+}
+
+fn unsupported(what: &str) -> SignInError {
+    SignInError::new(SignInErrorKind::Setup, format!("service does not offer {what}"))
+}
+
+fn runtime() -> Result<Handle, SignInError> {
+    Handle::try_current().map_err(|error| SignInError::with_source(SignInErrorKind::Local, "nothing to run on", error))
+}
+
+/// Runs `work` to its end, even if the caller is dropped.
+async fn in_own_task<T: Send + 'static>(
+    work: impl Future<Output = Result<T, SignInError>> + Send + 'static,
+) -> Result<T, SignInError> {
+    let runtime = runtime()?;
+    runtime.spawn(work).await.unwrap_or_else(|_| Err(SignInError::interrupted()))
+}
+
+struct Session {
+    setup: SignInBuilder,
+    endpoint: Arc<dyn TokenEndpoint>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    token: Option<Arc<Token>>,
+    /// Whether the store refused to take the token, which is better kept than lost.
+    unsaved: bool,
+    /// The last access token that the service no longer takes.
+    gone: Option<Secret>,
+    /// Refresh tokens that the service has refused, and how: it will do so again.
+    refused: Vec<(Secret, SignInError)>,
+    /// Until when the service asked not to be asked, and how.
+    not_before: Option<(Instant, SignInError)>,
+    /// Until when a token near its end will do.
+    patience: Option<Instant>,
+    /// The renewal that is on its way.
+    flight: Option<watch::Receiver<Landing>>,
+}
+
+/// What a renewal ended with, once it has.
+type Landing = Option<Result<Arc<Token>, SignInError>>;
+
+/// A token, or the renewal that brings one.
+enum Begun {
+    Ready(Arc<Token>),
+    Renewing(watch::Receiver<Landing>),
+}
+
+impl Begun {
+    async fn landed(self) -> Result<Arc<Token>, SignInError> {
+        let mut flight = match self {
+            Self::Ready(token) => return Ok(token),
+            Self::Renewing(flight) => flight,
+        };
+        match flight.wait_for(Option::is_some).await.as_deref() {
+            Ok(Some(result)) => result.clone(),
+            _ => Err(SignInError::interrupted()),
+        }
+    }
+}
+
+impl Session {
+    fn state(&self) -> MutexGuard<'_, State> {
+        // A panic elsewhere leaves the state whole: each change to it is one assignment.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The token if it will do, else the renewal that is on its way, else a new one.
+    fn begin(self: &Arc<Self>, gone: Option<&Secret>) -> Result<Begun, SignInError> {
+        let mut state = self.state();
+        if let Some(gone) = gone {
+            state.gone = Some(gone.clone());
+        }
+        if let Some(token) = state.token.as_ref().filter(|token| !state.unsaved && self.will_do(&state, token)) {
+            return Ok(Begun::Ready(Arc::clone(token)));
+        }
+        // A renewal whose task was cut off, with its runtime, never lands.
+        if let Some(flight) = state.flight.as_ref().filter(|flight| flight.has_changed().is_ok()) {
+            return Ok(Begun::Renewing(flight.clone()));
+        }
+        let runtime = runtime()?;
+        let (landing, flight) = watch::channel(None);
+        state.flight = Some(flight.clone());
+        let session = Arc::clone(self);
+        runtime.spawn(async move {
+            let result = session.renew().await;
+            let result = session.land(result);
+            landing.send_replace(Some(result));
+        });
+        Ok(Begun::Renewing(flight))
+    }
+
+    fn will_do(&self, state: &State, token: &Token) -> bool {
+        let now = self.setup.clock.now();
+        let patient = state.patience.is_some_and(|until| Instant::now() < until);
+        state.gone.as_ref() != Some(token.access())
+            && (token.is_fresh(now, self.setup.ahead) || (patient && token.is_valid(now)))
+    }
+
+    /// Ends a renewal. One that failed ahead of time is no failure as long as the old token is good.
+    fn land(&self, result: Result<Arc<Token>, SignInError>) -> Result<Arc<Token>, SignInError> {
+        let mut state = self.state();
+        state.flight = None;
+        let error = match result {
+            Ok(token) => return Ok(token),
+            Err(error) => error,
+        };
+        let now = Instant::now();
+        if let Some(wait) = error.retry_after() {
+            state.not_before = Some((later(now, wait), error.clone()));
+        }
+        state.patience = Some(now + PATIENCE);
+        let old = state.token.as_ref().filter(|token| !state.unsaved && self.will_do(&state, token));
+        old.cloned().ok_or(error)
+    }
+
+    /// A token that will do: another process's, if it was faster, else a new one.
+    async fn renew(&self) -> Result<Arc<Token>, SignInError> {
+        let _lock = self.setup.store.lock().await?;
+        if let Some(token) = self.unsaved() {
+            self.keep(&token).await?;
+        }
+        let stored = self.setup.store.load().await?.map(Arc::new);
+        if let Some(token) = stored.as_ref().filter(|token| self.is_good(token)) {
+            self.state().token = Some(Arc::clone(token));
+            return Ok(Arc::clone(token));
+        }
+        let token = Arc::new(self.obtain(stored.as_deref()).await?);
+        self.keep(&token).await?;
+        Ok(token)
+    }
+
+    fn unsaved(&self) -> Option<Arc<Token>> {
+        let state = self.state();
+        state.token.clone().filter(|_| state.unsaved)
+    }
+
+    fn is_good(&self, token: &Token) -> bool {
+        token.is_fresh(self.setup.clock.now(), self.setup.ahead) && self.state().gone.as_ref() != Some(token.access())
+    }
+
+    /// Stores a token, and goes on with it. The store's lock is held.
+    async fn keep(&self, token: &Arc<Token>) -> Result<(), SignInError> {
+        {
+            let mut state = self.state();
+            state.token = Some(Arc::clone(token));
+            state.unsaved = true;
+        }
+        self.setup.store.save(token).await?;
+        self.state().unsaved = false;
+        Ok(())
+    }
+
+    /// A new token: for a refresh token, or where that is refused or there is none, for the grant.
+    async fn obtain(&self, stored: Option<&Token>) -> Result<Token, SignInError> {
+        let mut refusal = None;
+        let now = self.setup.clock.now();
+        if let Some(refresh) = stored.and_then(|token| token.live_refresh(now)) {
+            match self.refresh(refresh, stored).await {
+                Err(error) if error.is_grant_refused() => refusal = Some(error),
+                result => return result,
+            }
+        }
+        match &self.setup.grant {
+            Some(Grant::RefreshToken(refresh)) => self.refresh(refresh, None).await,
+            Some(grant) if self.offers(grant.name()) => self.ask(grant.fields(), None).await,
+            Some(grant) => Err(unsupported(&format!("the grant '{}'", grant.name()))),
+            None => Err(refusal.unwrap_or_else(not_signed_in)),
+        }
+    }
+
+    fn offers(&self, grant: &str) -> bool {
+        let grants = self.setup.facts.grants;
+        grants.is_empty() || grants.contains(&grant)
+    }
+
+    async fn refresh(&self, refresh: &Secret, before: Option<&Token>) -> Result<Token, SignInError> {
+        if let Some((_, error)) = self.state().refused.iter().find(|(refused, _)| refused == refresh) {
+            return Err(error.clone());
+        }
+        let result = self.ask(Grant::RefreshToken(refresh.clone()).fields(), before).await;
+        if let Err(error) = &result
+            && error.error().is_some()
+            && error.is_grant_refused()
+        {
+            let mut state = self.state();
+            state.refused.push((refresh.clone(), error.clone()));
+            let excess = state.refused.len().saturating_sub(MOST_REFUSED);
+            state.refused.drain(..excess);
+        }
+        result
+    }
+
+    /// Asks the token endpoint, once.
+    async fn ask(&self, fields: Fields, before: Option<&Token>) -> Result<Token, SignInError> {
+        let asked_at = self.setup.clock.now();
+        let reply = self.post(self.setup.facts.token, fields).await?;
+        let unreadable = |problem| SignInError::new(SignInErrorKind::Unreadable, problem);
+        Token::from_answer(&reply.body, asked_at, before).map_err(unreadable)
+    }
+
+    async fn post(&self, path: &'static str, fields: Fields) -> Result<TokenReply, SignInError> {
+        if let Some((until, error)) = &self.state().not_before
+            && Instant::now() < *until
+        {
+            return Err(error.clone());
+        }
+        let request = TokenRequest::new(path, fields, &self.setup.client);
+        let unreachable = |error| SignInError::with_source(SignInErrorKind::Unreachable, "no answer", error);
+        let reply = self.endpoint.post_form(request).await.map_err(unreachable)?;
+        if (200..300).contains(&reply.status) { Ok(reply) } else { Err(SignInError::refused(&reply)) }
+    }
+
+    async fn exchange(&self, code: AuthorizationCode) -> Result<Arc<Token>, SignInError> {
+        if !self.offers("authorization_code") {
+            return Err(unsupported("the grant 'authorization_code'"));
+        }
+        let _lock = self.setup.store.lock().await?;
+        let token = Arc::new(self.ask(code.fields(), None).await?);
+        self.keep(&token).await?;
+        Ok(token)
+    }
+
+    async fn revoke(&self) -> Result<(), SignInError> {
+        let path = self.setup.facts.revoke.ok_or_else(|| unsupported("to sign out"))?;
+        let _lock = self.setup.store.lock().await?;
+        let token = match self.unsaved() {
+            Some(token) => Some(token),
+            None => self.setup.store.load().await?.map(Arc::new),
+        };
+        if let Some(token) = token {
+            // The refresh token outlives the access token, and takes it along.
+            let spent = token.refresh().unwrap_or(token.access());
+            self.post(path, vec![("token", spent.clone())]).await?;
+            self.setup.store.clear().await?;
+        }
+        let mut state = self.state();
+        state.token = None;
+        state.unsaved = false;
+        Ok(())
+    }
+}
+
+fn not_signed_in() -> SignInError {
+    SignInError::new(SignInErrorKind::NotSignedIn, "there is no token, and no grant to get one with")
+}
