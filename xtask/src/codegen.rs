@@ -14,6 +14,7 @@ use generator::emit::Package;
 use crate::Outcome;
 use crate::config::check_package_name;
 use crate::job::{self, Job, Source};
+use crate::print;
 use crate::report::{Reporter, Weight};
 use crate::summary::{Facts, Summary, counted};
 use crate::sync::{Company, Difference, Kind, Mode, sync};
@@ -97,7 +98,7 @@ fn generate(target: &Target, mode: Mode, reporter: &Reporter) -> Result<Outcome>
             tell_strays(target, &differences, reporter);
             let after = Facts::of_files(&output.files);
             let summary = Summary { package: &target.job.input.package.name, out: &target.out, before, after };
-            print!("{}", summary.text(&output, &differences, started.elapsed()));
+            print::result(&summary.text(&output, &differences, started.elapsed()))?;
             Ok(Outcome::Done)
         }
     }

@@ -8,6 +8,7 @@ use generator::diagnostic::{Code, all_codes};
 
 use crate::Outcome;
 use crate::config;
+use crate::print;
 
 /// The code to explain.
 #[derive(Debug, clap::Args)]
@@ -19,19 +20,20 @@ pub struct Arguments {
 /// Prints the explanation of a code, or the list of codes.
 ///
 /// # Errors
-/// An unknown code.
+/// An unknown code, or the text cannot be written.
 pub fn run(arguments: &Arguments) -> Result<Outcome> {
     match &arguments.code {
         Some(id) => {
             let code = find(id).with_context(|| {
                 format!("no diagnostic has the code '{id}'; 'cargo xtask explain' without a code lists all")
             })?;
-            print!("{}", code.explained());
+            print::result(&code.explained())?;
         }
         None => {
             let mut codes: Vec<&Code> = codes().collect();
             codes.sort_by_key(|code| code.id);
-            codes.iter().for_each(|code| println!("{}  {}", code.id, code.title));
+            let lines: String = codes.iter().map(|code| format!("{}  {}\n", code.id, code.title)).collect();
+            print::result(&lines)?;
         }
     }
     Ok(Outcome::Done)

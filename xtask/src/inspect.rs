@@ -9,6 +9,7 @@ use generator::inspect;
 
 use crate::Outcome;
 use crate::job::{self, Job, Source};
+use crate::print;
 use crate::report::Reporter;
 
 /// What to inspect, and how to print it.
@@ -24,7 +25,7 @@ pub struct Arguments {
 /// Prints the IR.
 ///
 /// # Errors
-/// The input cannot be found.
+/// The input cannot be found, or the IR not be written.
 pub fn run(arguments: &Arguments, reporter: &Reporter) -> Result<Outcome> {
     let job = match &arguments.source.document {
         Some(document) => Job::of_document(document, &arguments.source.overlays, package())?,
@@ -35,10 +36,10 @@ pub fn run(arguments: &Arguments, reporter: &Reporter) -> Result<Outcome> {
     };
     let output = job.run();
     if arguments.json {
-        println!("{:#}", inspect::json(&output));
+        print::result(&format!("{:#}\n", inspect::json(&output)))?;
     } else {
         reporter.diagnostics(&output.diagnostics, &output.sources);
-        print!("{}", inspect::tables(&output));
+        print::result(&inspect::tables(&output))?;
     }
     Ok(if output.diagnostics.has_errors() { Outcome::Failed } else { Outcome::Done })
 }

@@ -11,6 +11,7 @@ pub mod explain;
 pub mod inspect;
 pub mod job;
 pub mod loader;
+pub mod print;
 pub mod report;
 pub mod summary;
 pub mod sync;

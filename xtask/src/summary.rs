@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use generator::Output;
 
-use crate::sync::{Difference, Kind};
+use crate::sync::{Difference, Kind, MANIFEST};
 use compare::{Change, Sign};
 pub use facts::Facts;
 
@@ -38,7 +38,8 @@ impl Summary<'_> {
         for (title, changes) in self.sections(differences) {
             section(&mut text, title, &changes);
         }
-        let written = differences.iter().filter(|difference| difference.kind != Kind::Stray).count();
+        // The manifest follows from the list of files, so neither count has it.
+        let written = differences.iter().filter_map(file_change).filter(|change| change.what != MANIFEST).count();
         let api = output.api.as_ref();
         let counts = [
             counted(api.map_or(0, |api| api.operations.len()), "operation"),

@@ -181,9 +181,11 @@ impl TransportBuilder {
         }
         let headers = self.header_map(service).map_err(config)?;
         let credentials = self.caller.map(Caller::credentials).transpose().map_err(config)?;
+        let server = base_url.as_ref().map(BaseUrl::as_str).or(service.base_urls.first().copied());
+        let via_proxy = server.is_none_or(|server| server.starts_with("https:"));
         let http = match self.http {
             Some(http) => http,
-            None => http_client(self.connect_timeout.unwrap_or(CONNECT_TIMEOUT))
+            None => http_client(self.connect_timeout.unwrap_or(CONNECT_TIMEOUT), via_proxy)
                 .map_err(|error| config("the HTTP client cannot be set up".to_owned()).with_source(error))?,
         };
         Ok(Transport::new(Shared {
@@ -225,8 +227,12 @@ impl Caller {
 }
 
 /// Redirects are followed by `Transport::execute`, which knows what may go along.
-fn http_client(connect_timeout: Duration) -> reqwest::Result<reqwest::Client> {
-    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).connect_timeout(connect_timeout).build()
+///
+/// What is not https stays on this machine, which a proxy of the environment would carry it away from, secrets and all.
+fn http_client(connect_timeout: Duration, via_proxy: bool) -> reqwest::Result<reqwest::Client> {
+    let client = reqwest::Client::builder();
+    let client = if via_proxy { client } else { client.no_proxy() };
+    client.redirect(reqwest::redirect::Policy::none()).connect_timeout(connect_timeout).build()
 }
 
 impl fmt::Debug for TransportBuilder {

@@ -136,6 +136,22 @@ async fn an_injected_client_is_used() {
     assert_eq!(header(&request, "x-injected"), ["1"]);
 }
 
+/// The environment is that of a process, so the test runs itself in another one that has a proxy, where nobody listens.
+#[tokio::test]
+async fn what_stays_on_this_machine_takes_no_proxy() {
+    const PROXY: &str = "http://127.0.0.1:1";
+    if std::env::var("http_proxy").is_ok_and(|proxy| proxy == PROXY) {
+        sent(|builder| builder.bearer_token("hunter2"), &LIST).await;
+        return;
+    }
+    let mut itself = std::process::Command::new(std::env::current_exe().expect("the path of this test"));
+    itself.args(["--exact", "settings::what_stays_on_this_machine_takes_no_proxy"]);
+    itself.env("http_proxy", PROXY).env_remove("no_proxy").env_remove("NO_PROXY");
+    let output = itself.output().expect("the test can be run");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("1 passed"));
+}
+
 #[tokio::test]
 async fn a_redirect_to_another_host_does_not_tell_who_is_calling() {
     let other = Server::with(support::json(200, "[]")).await;
