@@ -24,6 +24,7 @@ mod tokens;
 use openapiv3::OpenAPI;
 
 use crate::ir::Api;
+use crate::names::{self, Case};
 
 /// The crate to emit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,6 +39,13 @@ pub struct Package {
     pub attribution: Option<String>,
     /// Whether the crate stands on its own (an empty `[workspace]` table) or is a member of this workspace.
     pub standalone: bool,
+}
+
+impl Package {
+    /// The name by which Rust code calls the crate. Cargo's own is not always in the case that rustc's style asks for.
+    pub fn crate_name(&self) -> String {
+        names::identifier(&self.name, Case::Module)
+    }
 }
 
 /// A file of the emitted crate.

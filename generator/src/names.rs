@@ -141,12 +141,17 @@ impl Scope {
     fn spell(&self, text: &str, symbols: Symbols) -> String {
         let case = self.kind.case();
         let rust = join(&words(text, symbols), case);
-        if reserved::in_scope(self.kind, &rust) { rust + self.kind.escape() } else { escape_keyword(rust, case) }
+        let is_keyword = case == Case::Pascal && reserved::is_keyword(&rust);
+        if is_keyword || reserved::in_scope(self.kind, &rust) {
+            rust + self.kind.escape()
+        } else {
+            escape_keyword(rust, case)
+        }
     }
 
     fn number(&mut self, wanted: &str) -> String {
         let number = self.next.entry(wanted.to_owned()).or_insert(2);
-        let stem = wanted.strip_prefix("r#").unwrap_or(wanted);
+        let stem = wanted.strip_prefix("r#").unwrap_or(wanted).trim_end_matches('_');
         let apart = self.kind.case() != Case::Pascal || stem.ends_with(|end: char| end.is_ascii_digit());
         loop {
             let rust = if apart { format!("{stem}_{number}") } else { format!("{stem}{number}") };

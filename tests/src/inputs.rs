@@ -40,10 +40,20 @@ impl Loader for Folder {
 
 /// Runs the pipeline on a document of a folder, for a crate that stands alone.
 pub fn generate(folder: &Path, document: &str, overlays: &[&str]) -> Output {
+    generate_as(
+        Package { name: "sample".to_owned(), standalone: true, ..Package::default() },
+        folder,
+        document,
+        overlays,
+    )
+}
+
+/// Runs the pipeline on a document of a folder, for a crate of choice.
+pub fn generate_as(package: Package, folder: &Path, document: &str, overlays: &[&str]) -> Output {
     let input = Input {
         document: document.to_owned(),
         overlays: overlays.iter().map(|&overlay| overlay.to_owned()).collect(),
-        package: Package { name: "sample".to_owned(), standalone: true, ..Package::default() },
+        package,
         policy: Policy::default(),
     };
     generator::generate(&input, &Folder(folder.to_owned()))

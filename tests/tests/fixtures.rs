@@ -2,9 +2,11 @@
 //!
 //! A fixture's first line names the emitted files that are its point: `# shows: src/models.rs src/operations/`.
 
+use generator::Output;
 use generator::diagnostic::render::{Colour, to_text};
-use generator::{Output, emit::SourceFile};
-use workspace_tests::inputs::{Folder, folder, generate, names};
+use generator::emit::{Package, SourceFile};
+use workspace_tests::cargo::Crate;
+use workspace_tests::inputs::{Folder, folder, generate, generate_as, names, workspace};
 
 /// The fixtures, each with its overlay.
 fn fixtures() -> Vec<(String, Vec<String>)> {
@@ -62,6 +64,31 @@ fn every_fixture_gives_code_that_parses() {
             }
         }
     }
+}
+
+/// All of them in one workspace, so that cargo is called once.
+#[test]
+fn every_fixture_gives_a_crate_without_a_warning() {
+    let mut files = vec![SourceFile { path: "Cargo.toml".to_owned(), contents: workspace_manifest() }];
+    for (document, overlays) in fixtures() {
+        let overlays: Vec<&str> = overlays.iter().map(String::as_str).collect();
+        let name = stem(&document).replace('_', "-");
+        let package = Package { name: name.clone(), ..Package::default() };
+        let output = generate_as(package, &folder("fixtures"), &document, &overlays);
+        let inside = |file: SourceFile| SourceFile { path: format!("{name}/{}", file.path), ..file };
+        files.extend(output.files.into_iter().map(inside));
+    }
+    let crates = Crate::new(&files);
+    crates.cargo_succeeds(&["clippy", "--workspace"], &[]);
+    crates.cargo_succeeds(&["doc", "--workspace", "--no-deps"], &[]);
+}
+
+/// The manifest of a workspace that has the lints of this one.
+fn workspace_manifest() -> String {
+    let own = std::fs::read_to_string(workspace().join("Cargo.toml")).expect("the workspace has a manifest");
+    let (_, lints) = own.split_once("[workspace.lints.rust]").expect("the workspace has lints");
+    let (lints, _) = lints.split_once("[workspace.dependencies]").expect("the dependencies come after the lints");
+    format!("[workspace]\nresolver = \"3\"\nmembers = [\"*\"]\n\n[workspace.lints.rust]{lints}")
 }
 
 #[test]

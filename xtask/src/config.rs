@@ -210,6 +210,9 @@ pub fn check_package_name(name: &str) -> Result<(), String> {
     if syn::parse_str::<syn::Ident>(&name.replace('-', "_")).is_err() {
         return Err(format!("'{name}' is no crate name: it is a keyword of Rust"));
     }
+    if matches!(name, "alloc" | "core" | "proc-macro" | "proc_macro" | "std" | "test") {
+        return Err(format!("'{name}' is no crate name: a crate of Rust itself has it"));
+    }
     Ok(())
 }
 

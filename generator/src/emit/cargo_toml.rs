@@ -39,6 +39,9 @@ pub(super) fn file(api: &Api, package: &Package, dependencies: &[Dependency]) ->
         text.push_str("publish = false\n");
     }
     text.push_str("\n# Named, so that a workspace is read while this file is missing and being emitted anew.\n[lib]\n");
+    if package.crate_name() != package.name.replace('-', "_") {
+        line(&mut text, "name", &package.crate_name());
+    }
     line(&mut text, "path", "src/lib.rs");
     text.push_str("\n[dependencies]\n");
     for dependency in dependencies {

@@ -31,7 +31,7 @@ impl FirstCall {
             Some(quote!(client.#group().#method(#(#arguments),*)))
         });
         let binds = best.is_some_and(|(operation, _)| operation.success != Success::Empty);
-        Self { crate_name: ident(&package.name.replace('-', "_")), call, binds }
+        Self { crate_name: ident(&package.crate_name()), call, binds }
     }
 
     /// A function that makes the call.

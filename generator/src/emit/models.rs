@@ -17,7 +17,7 @@ use crate::render::docs::{self, Docs};
 
 use super::facts;
 use super::sizes::Sizes;
-use super::tokens::{Types, ident, mentions};
+use super::tokens::{Types, has_key, ident, mentions};
 
 /// The file.
 pub(super) fn file(api: &Api) -> String {
@@ -68,15 +68,11 @@ fn imports(items: &[TokenStream]) -> TokenStream {
     let serde: Vec<_> = serde.collect();
     let serde = (!serde.is_empty()).then(|| quote!(use serde::{#(#serde),*};));
     // Serde's attributes name the module in text.
-    let runtime = items.iter().any(|item| mentions(item, "runtime") || mentions_runtime_in_text(item));
+    let runtime = items.iter().any(|item| mentions(item, "runtime") || has_key(item, "deserialize_with"));
     let runtime = runtime.then(|| {
         quote!(
             use crate::runtime;
         )
     });
     quote!(#maps #fmt #serde #runtime)
-}
-
-fn mentions_runtime_in_text(item: &TokenStream) -> bool {
-    mentions(item, "deserialize_with")
 }

@@ -16,7 +16,7 @@ use crate::render;
 use crate::render::docs::Docs;
 
 use super::SourceFile;
-use super::tokens::{file_stem, ident};
+use super::tokens::{ident, plain};
 
 /// The list of modules.
 pub(super) fn index(api: &Api) -> String {
@@ -31,7 +31,7 @@ pub(super) fn index(api: &Api) -> String {
 /// A module per group.
 pub(super) fn groups(api: &Api) -> impl Iterator<Item = SourceFile> {
     api.groups.iter().map(|group| SourceFile {
-        path: format!("src/operations/{}.rs", file_stem(&group.name.rust)),
+        path: format!("src/operations/{}.rs", plain(&group.name.rust)),
         contents: group::file(api, group),
     })
 }

@@ -33,7 +33,7 @@ pub(super) fn file(api: &Api, package: &Package, dependencies: &[Dependency]) ->
             0 => "The document lists no codes, so what the service says is kept as it came.".to_owned(),
             codes => format!("The service documents {}, all of them in `ErrorCode`.", count(codes, "code")),
         },
-        package.name.replace('-', "_"),
+        package.crate_name(),
     ));
     let dependencies = errors.section("Dependencies").list(dependencies.iter().map(|it| {
         let reason = if it.reason.is_empty() { String::new() } else { format!(": {}", it.reason) };

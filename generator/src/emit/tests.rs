@@ -170,3 +170,14 @@ fn a_type_that_is_not_there_is_json() {
     let ty = super::tokens::Types::Outside(&api).owned(&Type::Named(crate::ir::TypeId(3)));
     assert_eq!(ty.to_string(), "serde_json :: Value");
 }
+
+#[test]
+fn a_crate_has_the_name_that_style_asks_for() {
+    let manifest = |name: &str| {
+        let package = Package { name: name.to_owned(), ..package() };
+        let files = emit(&sample::api(), &openapiv3::OpenAPI::default(), &package);
+        files.into_iter().find(|file| file.path == "Cargo.toml").map(|file| file.contents).unwrap_or_default()
+    };
+    assert!(manifest("Pet--Store").contains("[lib]\nname = \"pet_store\"\npath"), "{}", manifest("Pet--Store"));
+    assert!(manifest("pet-store").contains("[lib]\npath"), "cargo's own name does");
+}

@@ -102,7 +102,7 @@ impl<'a> Lowering<'a> {
 /// A whole number, or one of some words.
 pub(super) fn integer_or(format: IntegerFormat, words: &[String]) -> TypeKind {
     let mut scope = Scope::new(Kind::Variants);
-    scope.reserve("Integer");
+    scope.reserve("Number");
     TypeKind::IntegerOr { format, words: words.iter().map(|word| scope.claim(word).name).collect() }
 }
 

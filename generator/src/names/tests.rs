@@ -25,7 +25,7 @@ fn cases_follow_the_kind_of_the_scope() {
 fn keywords_are_raw_where_rust_has_a_raw_form() {
     assert_eq!(["type", "gen", "async"].map(setter), ["r#type", "r#gen", "r#async"]);
     assert_eq!(["self", "Self", "crate", "super"].map(setter), ["self_", "self_", "crate_", "super_"]);
-    assert_eq!(variant("self"), "Self_");
+    assert_eq!(variant("self"), "SelfValue");
     assert_eq!(all(Kind::Groups, &["mod", "type"]), ["mod_", "type_"], "a module is a file, and mod.rs is taken");
 }
 
@@ -58,11 +58,16 @@ fn runs_of_capitals_stay_one_word() {
 }
 
 #[test]
-fn letters_of_any_script_are_kept_and_the_rest_is_spelled() {
-    assert_eq!(variant("größe"), "Größe");
-    assert_eq!(variant("名前"), "名前");
-    assert_eq!(variant("☃"), "U2603");
-    assert_eq!(variant("m²"), "MUb2");
+fn other_scripts_are_romanized_and_other_symbols_named() {
+    assert_eq!(["größe", "名前", "имя", "ñandú"].map(variant), ["Grosse", "MingQian", "Imia", "Nandu"]);
+    assert_eq!(["m²", "½", "ǆ", "ﬁ", "e\u{301}"].map(setter), ["m2", "n1_2", "dz", "fi", "e"]);
+    assert_eq!(["🦀", "☃", "\u{e000}"].map(variant), ["Crab", "Snowman", "Ue000"]);
+    assert_eq!(setter("–1"), "minus_1", "a dash that means a minus");
+}
+
+#[test]
+fn letters_that_look_alike_are_numbered() {
+    assert_eq!(all(Kind::Fields, &["c", "\u{441}", "s", "\u{17f}"]), ["c", "s", "s_2", "s_3"]);
 }
 
 #[test]
@@ -70,6 +75,7 @@ fn namesakes_are_numbered_in_order_and_told() {
     assert_eq!(all(Kind::Fields, &["id", "ID", "Id"]), ["id", "id_2", "id_3"]);
     assert_eq!(all(Kind::Types, &["pet", "Pet", "md5", "MD5"]), ["Pet", "Pet2", "Md5", "Md5_2"]);
     assert_eq!(all(Kind::Fields, &["type", "Type"]), ["r#type", "type_2"]);
+    assert_eq!(all(Kind::Fields, &["self", "Self"]), ["self_", "self_2"]);
     let mut scope = Scope::new(Kind::Fields);
     assert_eq!(scope.claim("id").clash, None);
     assert_eq!(scope.claim("ID").clash.as_deref(), Some("id"));
@@ -98,7 +104,7 @@ fn any_text_gives_an_identifier() {
     for text in odd {
         for case in [Case::Pascal, Case::Snake, Case::Module, Case::Screaming] {
             let rust = identifier(text, case);
-            assert!(syn::parse_str::<syn::Ident>(&rust).is_ok(), "{text:?} gave {rust:?}");
+            assert!(rust.is_ascii() && syn::parse_str::<syn::Ident>(&rust).is_ok(), "{text:?} gave {rust:?}");
         }
     }
 }

@@ -1,8 +1,12 @@
 //! Text to words, and words to one identifier.
 //!
-//! In: any text at all. Out: lower-case words of letters and digits, at least one; joined, something that the compiler
-//! takes as an identifier and rustc's style lints as well-cased (keywords aside).
+//! In: any text at all. Out: lower-case words of ASCII letters and digits, at least one; joined, something that the
+//! compiler takes as an identifier and rustc's style lints as well-cased (keywords aside).
+//!
+//! Other scripts are romanized. A name in its own letters would hang on the rest of the crate: rustc warns of letters
+//! that look like those of another name, and of a script whose letters all do; and no module's file may have such a name.
 
+use deunicode::deunicode_char;
 use heck::ToSnakeCase;
 
 use super::Case;
@@ -21,7 +25,7 @@ pub enum Symbols {
 
 /// The words of a text in lower case.
 pub fn words(text: &str, symbols: Symbols) -> Vec<String> {
-    let spelled = spell(text, symbols);
+    let spelled = spell(&romanize(text), symbols);
     let words: Vec<String> =
         spelled.to_snake_case().split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect();
     if words.is_empty() {
@@ -71,23 +75,29 @@ fn spell(text: &str, symbols: Symbols) -> String {
         match symbol(found) {
             _ if is_kept(found) => spelled.push(found),
             Some(word) if bare || leads || trails || told_apart => spelled.extend([" ", word, " "]),
-            None if !found.is_whitespace() && !found.is_control() => {
-                spelled.push_str(&format!(" u{:x} ", u32::from(found)))
-            }
             _ => spelled.push(' '),
         }
     }
     lower_plurals(&spelled)
 }
 
-/// Whether an identifier takes the character, and rustc's lints have nothing to say of its case.
 fn is_kept(found: char) -> bool {
-    if found.is_ascii() {
-        return found.is_ascii_alphanumeric();
+    found.is_ascii_alphanumeric()
+}
+
+/// The text in ASCII: letters by their sound, symbols by their look or name, the unknown by number.
+fn romanize(text: &str) -> String {
+    let mut roman = String::with_capacity(text.len());
+    for found in text.chars() {
+        match deunicode_char(found) {
+            _ if found.is_ascii() => roman.push(found),
+            _ if found.is_whitespace() || found.is_control() => roman.push(' '),
+            // Marks have no sound of their own, and a letter may be written with or without them.
+            Some(ascii) => roman.push_str(ascii),
+            None => roman.push_str(&format!(" u{:x} ", u32::from(found))),
+        }
     }
-    // Compatibility forms (ª, ², fullwidth letters) fold to others, which rustc warns of.
-    let compatibility = matches!(u32::from(found), 0xa0..=0xbf | 0x2000..=0x2bff | 0xfb00..=0xffff | 0x1d400..=0x1d7ff);
-    found.is_alphabetic() && !compatibility && syn::parse_str::<syn::Ident>(&format!("a{found}")).is_ok()
+    roman
 }
 
 /// `IDs` as `Ids` and `IPv4` as `Ipv4`: a run of capitals whose lower-case end belongs to it.

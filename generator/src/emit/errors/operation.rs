@@ -6,7 +6,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::emit::tokens::{file_stem, ident};
+use crate::emit::tokens::{ident, plain};
 use crate::ir::{Api, ErrorCode, ErrorVariant, Operation};
 use crate::names::Name;
 use crate::render::docs::{self, Docs};
@@ -81,8 +81,8 @@ pub(super) fn row(code: &str, statuses: &[u16], message: &str) -> String {
 fn description(api: &Api, operation: &Operation) -> Docs {
     let method = match api.groups.get(operation.group) {
         Some(group) => {
-            let path = format!("{}::{}", group.type_name, operation.name.rust);
-            format!("[`{path}`](crate::operations::{}::{path})", file_stem(&group.name.rust))
+            let path = format!("{}::{}", group.type_name, plain(&operation.name.rust));
+            format!("[`{path}`](crate::operations::{}::{path})", plain(&group.name.rust))
         }
         None => docs::code(&operation.id),
     };

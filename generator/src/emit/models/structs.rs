@@ -44,8 +44,19 @@ fn field(api: &Api, field: &Field, camel_case: bool) -> TokenStream {
     let docs = facts::field(field);
     let name = ident(&field.name.rust);
     let serde = serde(field, camel_case);
-    let ty = Types::Inside(api).owned(&field.ty);
-    let ty = if field.boxed { quote!(Box<#ty>) } else { ty };
+    let types = Types::Inside(api);
+    let ty = match &field.ty {
+        // The box stands inside, where serde and the user look for the `null`.
+        Type::Nullable(inner) if field.boxed => {
+            let inner = types.owned(inner);
+            quote!(Option<Box<#inner>>)
+        }
+        ty if field.boxed => {
+            let ty = types.owned(ty);
+            quote!(Box<#ty>)
+        }
+        ty => types.owned(ty),
+    };
     let ty = if field.required { ty } else { quote!(Option<#ty>) };
     quote! {
         #docs

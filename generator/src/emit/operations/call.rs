@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::inputs::{Input, Inputs};
-use crate::emit::tokens::ident;
+use crate::emit::tokens::{ident, plain};
 use crate::ir::{Api, Group, Operation};
 use crate::render::docs::Docs;
 
@@ -51,16 +51,16 @@ pub(super) fn method(api: &Api, operation: &Operation) -> TokenStream {
 /// The `operationId`, where a search for it would not find the method by its name.
 fn alias(operation: &Operation) -> Option<TokenStream> {
     let id = &operation.id;
-    // Rustdoc refuses quotes, and whitespace at either end.
+    // Rustdoc refuses quotes, whitespace at either end, and the item's own name, which is without its `r#` there.
     let searchable =
         !id.is_empty() && !id.contains(|c: char| c == '"' || c == '\'' || c.is_whitespace() || c.is_control());
-    (searchable && *id != operation.name.rust).then(|| quote!(#[doc(alias = #id)]))
+    (searchable && id != plain(&operation.name.rust)).then(|| quote!(#[doc(alias = #id)]))
 }
 
 /// The builder.
 pub(super) fn item(api: &Api, group: &Group, operation: &Operation) -> TokenStream {
     let handle = &group.type_name;
-    let method = &operation.name.rust;
+    let method = plain(&operation.name.rust);
     let docs = Docs::own(&format!("A call of [`{handle}::{method}`], to be sent."));
     let name = ident(&operation.type_name);
     let inputs = Inputs::of(api, operation);
