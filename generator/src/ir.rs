@@ -153,6 +153,23 @@ pub struct Parameter {
 }
 
 impl Parameter {
+    /// A parameter of which nothing is known but name, place and type.
+    pub fn new(name: Name, location: Location, ty: Type, basis: Basis) -> Self {
+        Self {
+            name,
+            location,
+            ty,
+            required: false,
+            default: None,
+            style: Vec::new(),
+            content_type: None,
+            description: None,
+            deprecated: false,
+            constraints: Constraints::default(),
+            basis,
+        }
+    }
+
     /// Whether it is an argument of the method: required, and with no default to fall back on.
     pub fn is_argument(&self) -> bool {
         self.required && self.default.is_none()

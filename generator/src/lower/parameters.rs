@@ -14,7 +14,7 @@ use super::schemas::text;
 use super::site::Site;
 use super::view::{SchemaRef, View};
 use super::{Lowering, x_client};
-use crate::ir::{Basis, Constraints, Location, Parameter, Separator, Style, Type, TypeKind};
+use crate::ir::{Basis, Location, Parameter, Separator, Style, Type, TypeKind};
 use crate::names::{Name, Scope};
 use crate::vocabulary;
 
@@ -59,7 +59,7 @@ impl<'a> Lowering<'a> {
             self.report(&PATH_VARIABLE, &outline.pointer, message);
             let name = setters.claim(variable).name;
             let ty = super::enums::plain_text();
-            parameters.push(Parameter { required: true, ..blank(name, Location::Path, ty, Basis::default()) });
+            parameters.push(Parameter { required: true, ..Parameter::new(name, Location::Path, ty, Basis::default()) });
         }
     }
 
@@ -121,7 +121,7 @@ impl<'a> Lowering<'a> {
         let site = Site { pointer: schema_pointer, ..site.clone() };
         let ty = schema.map_or(Type::Any, |schema| self.schema(SchemaRef::from(schema), &site));
         let basis = self.type_basis(&site.pointer);
-        let mut parameter = Parameter { content_type, ..blank(name, location, ty, basis) };
+        let mut parameter = Parameter { content_type, ..Parameter::new(name, location, ty, basis) };
         if let Some(ReferenceOr::Item(schema)) = schema {
             let client: vocabulary::Schema = x_client(&schema.schema_data.extensions);
             parameter.default.clone_from(&schema.schema_data.default);
@@ -180,23 +180,6 @@ impl<'a> Lowering<'a> {
     pub(super) fn is_object(&self, ty: &Type) -> bool {
         matches!(self.types.definition(ty), Some(TypeKind::Object(_) | TypeKind::Union(_)))
             || matches!(self.types.resolve(ty), Type::Map(_))
-    }
-}
-
-/// A parameter of which nothing is known but name and type.
-pub(super) fn blank(name: Name, location: Location, ty: Type, basis: Basis) -> Parameter {
-    Parameter {
-        name,
-        location,
-        ty,
-        required: false,
-        default: None,
-        style: Vec::new(),
-        content_type: None,
-        description: None,
-        deprecated: false,
-        constraints: Constraints::default(),
-        basis,
     }
 }
 

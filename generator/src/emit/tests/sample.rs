@@ -22,19 +22,8 @@ fn nullable(ty: Type) -> Type {
 }
 
 pub(super) fn parameter(wire: &str, rust: &str, location: Location, ty: Type) -> Parameter {
-    Parameter {
-        name: name(wire, rust),
-        location,
-        ty,
-        required: location == Location::Path,
-        default: None,
-        style: Vec::new(),
-        content_type: None,
-        description: None,
-        deprecated: false,
-        constraints: Constraints::default(),
-        basis: Basis::default(),
-    }
+    let required = location == Location::Path;
+    Parameter { required, ..Parameter::new(name(wire, rust), location, ty, Basis::default()) }
 }
 
 fn required(parameter: Parameter) -> Parameter {
