@@ -2,6 +2,31 @@
 //!
 //! The pipeline takes one noun in and gives one noun out at every stage, and touches no disk: text comes through a
 //! [`Loader`], files and diagnostics go back to the caller.
+//!
+//! ```
+//! use generator::{Input, diagnostic::Policy, emit::Package, generate, source::Loader};
+//!
+//! struct Pets;
+//!
+//! impl Loader for Pets {
+//!     fn load(&self, _path: &str) -> Result<Vec<u8>, String> {
+//!         Ok(b"{swagger: '2.0', info: {title: Pets, version: '1'}, \
+//!              paths: {/pets: {get: {operationId: listPets, responses: {204: {description: done}}}}}}"
+//!             .to_vec())
+//!     }
+//! }
+//!
+//! let input = Input {
+//!     document: "pets.yaml".to_owned(),
+//!     overlays: Vec::new(),
+//!     package: Package { name: "pets".to_owned(), standalone: true, ..Package::default() },
+//!     policy: Policy::default(),
+//! };
+//! let output = generate(&input, &Pets);
+//! assert!(!output.diagnostics.has_errors());
+//! let calls = output.files.iter().find(|file| file.path == "src/operations/pets.rs").expect("a file for the group");
+//! assert!(calls.contents.contains("pub fn list_pets(&self)"));
+//! ```
 
 pub mod bundle;
 pub mod diagnostic;
@@ -20,6 +45,8 @@ pub mod swagger;
 pub mod templates;
 pub mod tree;
 pub mod vocabulary;
+
+use openapiv3::OpenAPI;
 
 use diagnostic::Diagnostics;
 use emit::{Package, SourceFile};
@@ -55,18 +82,26 @@ pub struct Output {
 
 /// Runs the pipeline.
 pub fn generate(input: &Input, loader: &dyn Loader) -> Output {
-    let mut output = Output::default();
-    let Output { api, files, diagnostics, sources } = &mut output;
-    if let Some(middle) = read(input, loader, sources, diagnostics) {
-        let lowered = lower::lower(&middle, sources, diagnostics);
-        diagnostics.settle(&input.policy);
-        if !diagnostics.has_errors() {
-            *files = emit::emit(&lowered, &middle.openapi, &input.package);
-        }
-        *api = Some(lowered);
+    let (mut output, openapi) = run(input, loader);
+    if let (Some(api), Some(openapi), false) = (&output.api, openapi, output.diagnostics.has_errors()) {
+        output.files = emit::emit(api, &openapi, &input.package);
     }
-    diagnostics.settle(&input.policy);
     output
+}
+
+/// Runs the pipeline up to the API, and emits no files.
+pub fn analyze(input: &Input, loader: &dyn Loader) -> Output {
+    run(input, loader).0
+}
+
+/// All but the files, and what they are emitted from besides the API.
+fn run(input: &Input, loader: &dyn Loader) -> (Output, Option<OpenAPI>) {
+    let mut output = Output::default();
+    let Output { api, diagnostics, sources, .. } = &mut output;
+    let middle = read(input, loader, sources, diagnostics);
+    *api = middle.as_ref().map(|middle| lower::lower(middle, sources, diagnostics));
+    diagnostics.settle(&input.policy);
+    (output, middle.map(|middle| middle.openapi))
 }
 
 /// Text to the middle format: the document, its overlays, and the upgrade to OpenAPI 3.

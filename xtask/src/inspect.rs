@@ -1,7 +1,7 @@
 //! `cargo xtask inspect`: the API as it was understood.
 //!
 //! In: the committed input, or a document. Out: the IR on stdout, as tables or as JSON. Invariant: the tables, and the
-//! diagnostics in the JSON, are those of the very run that `codegen` would make.
+//! diagnostics in the JSON, are those of the run that `codegen` would make, which goes the same way up to the files.
 
 use anyhow::Result;
 use generator::emit::Package;
@@ -34,7 +34,7 @@ pub fn run(arguments: &Arguments, reporter: &Reporter) -> Result<Outcome> {
             None => return Ok(Outcome::Failed),
         },
     };
-    let output = job.run();
+    let output = job.analyze();
     if arguments.json {
         print::result(&format!("{:#}\n", inspect::json(&output)))?;
     } else {

@@ -52,6 +52,11 @@ impl Job {
     pub fn run(&self) -> Output {
         generator::generate(&self.input, &Disk::new(&self.root))
     }
+
+    /// Runs the pipeline up to the API.
+    pub fn analyze(&self) -> Output {
+        generator::analyze(&self.input, &Disk::new(&self.root))
+    }
 }
 
 /// The committed configuration: the job, and the crate's folder as a path from the job's root. `None` where the
