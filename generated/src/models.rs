@@ -721,12 +721,6 @@ impl From<String> for Direction {
     }
 }
 
-impl Default for Direction {
-    fn default() -> Self {
-        Self::Unknown(String::new())
-    }
-}
-
 impl fmt::Display for Direction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
@@ -784,12 +778,6 @@ impl From<String> for CallType {
     }
 }
 
-impl Default for CallType {
-    fn default() -> Self {
-        Self::Unknown(String::new())
-    }
-}
-
 impl fmt::Display for CallType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
@@ -844,12 +832,6 @@ impl From<&str> for Transport {
 impl From<String> for Transport {
     fn from(text: String) -> Self {
         Self::from(text.as_str())
-    }
-}
-
-impl Default for Transport {
-    fn default() -> Self {
-        Self::Unknown(String::new())
     }
 }
 
@@ -2026,7 +2008,7 @@ pub struct CallRecording {
 }
 
 /// A two-legged call to place.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MakeRingOutRequest {
     /// Who is rung first.
@@ -2046,6 +2028,19 @@ pub struct MakeRingOutRequest {
     /// The country whose dialling rules the numbers follow, where they lack a country code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<RingOutCountry>,
+}
+
+impl MakeRingOutRequest {
+    /// Made of what is required. The rest is set by `MakeRingOutRequest { .., ..MakeRingOutRequest::new(..) }`.
+    pub fn new(from: RingOutFrom, to: RingOutNumber) -> Self {
+        Self {
+            from,
+            to,
+            caller_id: None,
+            play_prompt: None,
+            country: None,
+        }
+    }
 }
 
 /// Who is rung first, by phone number or by forwarding number.
@@ -2339,7 +2334,7 @@ pub struct AnsweringRule {
 }
 
 /// A rule to create. At least one of callers, called numbers and schedule has to be given.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateAnsweringRuleRequest {
     /// When the rule holds; only a custom rule can be created.
@@ -2393,6 +2388,30 @@ pub struct CreateAnsweringRuleRequest {
     /// Whether callers are asked for their name before they are put through.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub screening: Option<CallScreening>,
+}
+
+impl CreateAnsweringRuleRequest {
+    /// Made of what is required. The rest is set by
+    /// `CreateAnsweringRuleRequest { .., ..CreateAnsweringRuleRequest::new(..) }`.
+    pub fn new(r#type: AnsweringRuleType, name: impl Into<String>) -> Self {
+        Self {
+            r#type,
+            name: name.into(),
+            enabled: None,
+            callers: None,
+            called_numbers: None,
+            schedule: None,
+            call_handling_action: None,
+            forwarding: None,
+            unconditional_forwarding: None,
+            queue: None,
+            transfer: None,
+            voicemail: None,
+            missed_call: None,
+            greetings: None,
+            screening: None,
+        }
+    }
 }
 
 /// What to change in a rule; what is absent stays as it is.
@@ -2636,12 +2655,6 @@ impl From<String> for CallHandlingAction {
     }
 }
 
-impl Default for CallHandlingAction {
-    fn default() -> Self {
-        Self::Unknown(String::new())
-    }
-}
-
 impl fmt::Display for CallHandlingAction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
@@ -2855,12 +2868,6 @@ impl From<String> for ScheduleReference {
     }
 }
 
-impl Default for ScheduleReference {
-    fn default() -> Self {
-        Self::Unknown(String::new())
-    }
-}
-
 impl fmt::Display for ScheduleReference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
@@ -2963,12 +2970,6 @@ impl From<&str> for RingingMode {
 impl From<String> for RingingMode {
     fn from(text: String) -> Self {
         Self::from(text.as_str())
-    }
-}
-
-impl Default for RingingMode {
-    fn default() -> Self {
-        Self::Unknown(String::new())
     }
 }
 
@@ -3095,12 +3096,6 @@ impl From<&str> for ForwardingNumberType {
 impl From<String> for ForwardingNumberType {
     fn from(text: String) -> Self {
         Self::from(text.as_str())
-    }
-}
-
-impl Default for ForwardingNumberType {
-    fn default() -> Self {
-        Self::Unknown(String::new())
     }
 }
 
@@ -3300,12 +3295,6 @@ impl From<String> for QueueTransferMode {
     }
 }
 
-impl Default for QueueTransferMode {
-    fn default() -> Self {
-        Self::Unknown(String::new())
-    }
-}
-
 impl fmt::Display for QueueTransferMode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
@@ -3375,12 +3364,6 @@ impl From<String> for QueueNoAnswerAction {
     }
 }
 
-impl Default for QueueNoAnswerAction {
-    fn default() -> Self {
-        Self::Unknown(String::new())
-    }
-}
-
 impl fmt::Display for QueueNoAnswerAction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
@@ -3439,12 +3422,6 @@ impl From<&str> for HoldAudioInterruptionMode {
 impl From<String> for HoldAudioInterruptionMode {
     fn from(text: String) -> Self {
         Self::from(text.as_str())
-    }
-}
-
-impl Default for HoldAudioInterruptionMode {
-    fn default() -> Self {
-        Self::Unknown(String::new())
     }
 }
 
@@ -3575,12 +3552,6 @@ impl From<String> for MaxCallersAction {
     }
 }
 
-impl Default for MaxCallersAction {
-    fn default() -> Self {
-        Self::Unknown(String::new())
-    }
-}
-
 impl fmt::Display for MaxCallersAction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
@@ -3650,12 +3621,6 @@ impl From<&str> for QueueEvent {
 impl From<String> for QueueEvent {
     fn from(text: String) -> Self {
         Self::from(text.as_str())
-    }
-}
-
-impl Default for QueueEvent {
-    fn default() -> Self {
-        Self::Unknown(String::new())
     }
 }
 
@@ -3769,12 +3734,6 @@ impl From<&str> for MissedCallAction {
 impl From<String> for MissedCallAction {
     fn from(text: String) -> Self {
         Self::from(text.as_str())
-    }
-}
-
-impl Default for MissedCallAction {
-    fn default() -> Self {
-        Self::Unknown(String::new())
     }
 }
 
@@ -3940,12 +3899,6 @@ impl From<String> for GreetingType {
     }
 }
 
-impl Default for GreetingType {
-    fn default() -> Self {
-        Self::Unknown(String::new())
-    }
-}
-
 impl fmt::Display for GreetingType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
@@ -4024,12 +3977,6 @@ impl From<&str> for GreetingUsageType {
 impl From<String> for GreetingUsageType {
     fn from(text: String) -> Self {
         Self::from(text.as_str())
-    }
-}
-
-impl Default for GreetingUsageType {
-    fn default() -> Self {
-        Self::Unknown(String::new())
     }
 }
 
@@ -4277,12 +4224,6 @@ impl From<&str> for CompanyCallHandlingAction {
 impl From<String> for CompanyCallHandlingAction {
     fn from(text: String) -> Self {
         Self::from(text.as_str())
-    }
-}
-
-impl Default for CompanyCallHandlingAction {
-    fn default() -> Self {
-        Self::Unknown(String::new())
     }
 }
 
@@ -5085,12 +5026,6 @@ pub enum PageSize {
     Max,
     /// A word that the document does not list, as it came.
     Unknown(String),
-}
-
-impl Default for PageSize {
-    fn default() -> Self {
-        Self::Number(0)
-    }
 }
 
 impl From<i32> for PageSize {

@@ -387,8 +387,11 @@ pub struct TypeDef {
     pub in_requests: bool,
     /// Whether a response reaches it.
     pub in_responses: bool,
-    /// Whether `Default` can be derived: every required field has one.
+    /// Whether it has a `Default`: no request that it stands in could go out without what is required by one, and
+    /// every required field has one.
     pub has_default: bool,
+    /// The struct that holds the required fields where they are too many to be arguments: `PetRequired`.
+    pub required_name: Option<String>,
     /// Where it is from.
     pub basis: Basis,
     /// Where its name is from: `None` where a rule made it up.
@@ -423,6 +426,13 @@ pub struct ObjectType {
     pub fields: Vec<Field>,
     /// The type of members that are not named, kept in a map field of the name given.
     pub additional: Option<(Name, Type)>,
+}
+
+impl ObjectType {
+    /// The fields that are always there.
+    pub fn required(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.required)
+    }
 }
 
 /// A member of a struct.

@@ -8,6 +8,7 @@
 
 mod bodies;
 pub mod codes;
+mod defaults;
 mod enums;
 mod errors;
 mod finish;
@@ -77,6 +78,7 @@ pub fn lower(middle: &Middle, sources: &Sources, diagnostics: &mut Diagnostics) 
     lowering.name_errors(&mut api);
     api.types = lowering.types.defs;
     finish::finish(&mut api);
+    defaults::settle(&mut api.types, &mut lowering.types.scope);
     api
 }
 

@@ -129,9 +129,9 @@ impl Parameters {
         (!values.is_empty()).then(|| values.join(","))
     }
 
-    /// Whether a parameter of this name was set, wherever it goes.
+    /// Whether a parameter of this name was set, wherever it goes, and to something that is sent.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.set.iter().any(|parameter| parameter.name == name)
+        self.set.iter().any(|parameter| parameter.name == name && !parameter.pairs.is_empty())
     }
 
     /// The names at a location, in order.

@@ -31,6 +31,8 @@ pub(super) struct Input {
     call: TokenStream,
     /// What the call holds before a setter is used.
     default: Option<String>,
+    /// Whether it may be given and still not be sent: a list may be empty, an object may have no member.
+    may_vanish: bool,
     need: Need,
     deprecated: bool,
 }
@@ -56,6 +58,8 @@ pub(super) struct Inputs {
     pub(super) setters: Vec<Input>,
     /// Wire names of the setters that the call cannot do without.
     pub(super) demanded: Vec<String>,
+    /// Wire names of the arguments that may come to nothing.
+    pub(super) vanishing: Vec<String>,
     /// Statements that prepare the call.
     pub(super) prepare: Vec<TokenStream>,
 }
@@ -80,15 +84,16 @@ impl Inputs {
         let first_setter = optional.min(MOST_ARGUMENTS);
         let setters = arguments.split_off(first_setter);
         let demanded = setters[..optional - first_setter].iter().map(|input| input.wire.clone()).collect();
+        let vanishing = arguments.iter().filter(|input| input.may_vanish).map(|input| input.wire.clone()).collect();
         prepare.extend(setters.iter().filter_map(Input::prepare));
-        Self { arguments, setters, demanded, prepare }
+        Self { arguments, setters, demanded, vanishing, prepare }
     }
 }
 
 impl Input {
     fn of_parameter(api: &Api, parameter: &Parameter) -> Self {
         let name = ident(&parameter.name.rust);
-        let Form { ty, call } = Form::of(api, parameter, &name);
+        let Form { ty, call, may_vanish } = Form::of(api, parameter, &name);
         let default = parameter.default.as_ref().filter(|_| parameter.location == Location::Path);
         let default = default.and_then(facts::scalar_text);
         Self {
@@ -98,6 +103,8 @@ impl Input {
             docs: facts::parameter(parameter),
             call,
             default,
+            // A path has no place that may stay empty, and is looked at as a whole.
+            may_vanish: may_vanish && parameter.location != Location::Path,
             need: need(parameter),
             deprecated: parameter.deprecated,
         }
@@ -120,6 +127,7 @@ impl Input {
             docs: Docs::vendor(body.description.as_deref(), "Sets the body."),
             call,
             default: None,
+            may_vanish: false,
             need: if body.required { Need::Body } else { Need::Optional },
             deprecated: false,
         }
@@ -200,6 +208,7 @@ fn json_argument(api: &Api, ty: &Type) -> TokenStream {
 struct Form {
     ty: TokenStream,
     call: TokenStream,
+    may_vanish: bool,
 }
 
 impl Form {
@@ -213,30 +222,32 @@ impl Form {
         }
         if parameter.content_type.is_some() {
             let (ty, call) = (json_argument(api, ty), at("json"));
-            return Self { ty, call: quote!(#call(#wire, #name)) };
+            return Self { ty, call: quote!(#call(#wire, #name)), may_vanish: false };
         }
         if let Type::Array(item) = ty {
             let item = resolved(api, item);
             if let Some(text) = text(api, item, name) {
                 let (item, call) = (text.ty, at("list"));
                 let ty = quote!(impl IntoIterator<Item = #item>);
-                return Self { ty, call: quote!(#call(#wire, #style, runtime::texts(#name))) };
+                let call = quote!(#call(#wire, #style, runtime::texts(#name)));
+                return Self { ty, call, may_vanish: true };
             }
             if let Type::Array(inner) = item
                 && let Some(text) = text(api, resolved(api, inner), name)
             {
                 let (item, call) = (text.ty, at("nested"));
                 let ty = quote!(impl IntoIterator<Item = impl IntoIterator<Item = #item>>);
-                return Self { ty, call: quote!(#call(#wire, #style, runtime::nested_texts(#name))) };
+                let call = quote!(#call(#wire, #style, runtime::nested_texts(#name)));
+                return Self { ty, call, may_vanish: true };
             }
         }
         if let Some(text) = text(api, ty, name) {
             let (value, call) = (text.value, at(""));
-            return Self { ty: text.ty, call: quote!(#call(#wire, #value)) };
+            return Self { ty: text.ty, call: quote!(#call(#wire, #value)), may_vanish: false };
         }
         let deep = parameter.style.first() == Some(&Separator::DeepObject);
         let (ty, call) = (json_argument(api, ty), at(if deep { "deep" } else { "value" }));
-        Self { ty, call: quote!(#call(#wire, #name)) }
+        Self { ty, call: quote!(#call(#wire, #name)), may_vanish: true }
     }
 }
 
@@ -270,12 +281,15 @@ fn file(parameter: &Parameter, ty: &Type, name: &Ident) -> Option<Form> {
     let is_file = |ty: &Type| matches!(ty, Type::String(StringFormat::Binary));
     match ty {
         _ if parameter.location != Location::Form => None,
-        ty if is_file(ty) => {
-            Some(Form { ty: quote!(impl Into<runtime::FilePart>), call: quote!(file(#wire, #name.into())) })
-        }
+        ty if is_file(ty) => Some(Form {
+            ty: quote!(impl Into<runtime::FilePart>),
+            call: quote!(file(#wire, #name.into())),
+            may_vanish: false,
+        }),
         Type::Array(item) if is_file(item) => Some(Form {
             ty: quote!(impl IntoIterator<Item = runtime::FilePart>),
             call: quote!(files(#wire, #name.into_iter().collect())),
+            may_vanish: true,
         }),
         _ => None,
     }

@@ -5,6 +5,7 @@
 
 mod enums;
 mod integer_or;
+mod made;
 mod structs;
 mod unions;
 

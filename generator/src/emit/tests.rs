@@ -80,11 +80,14 @@ fn optional_inputs_are_setters_and_required_ones_arguments() {
 }
 
 #[test]
-fn what_an_argument_list_cannot_hold_is_demanded_when_sent() {
+fn what_an_argument_list_cannot_hold_or_may_hold_empty_is_demanded_when_sent() {
     let file = text(&sample::api(), "src/operations/type.rs");
     has(
         &file,
-        &["call.demand(\"e\"); call.demand(\"f\"); call.multipart();", "pub fn f(mut self, f: impl Display) -> Self"],
+        &[
+            "call.demand(\"e\"); call.demand(\"f\"); call.demand(\"files\"); call.multipart();",
+            "pub fn f(mut self, f: impl Display) -> Self",
+        ],
     );
 }
 

@@ -1,10 +1,8 @@
 //! What is known of types only when all of them are there.
 //!
-//! In: all types and operations. Out: which types requests and responses reach, which have a default, and which members
-//! stand behind a `Box`. Invariant: every type has a finite size. Nothing here recurses: documents may chain types
+//! In: all types and operations. Out: which types requests and responses reach, and which members stand behind a `Box`.
+//! Invariant: every type has a finite size. Nothing here recurses: documents may chain types
 //! as long as they like.
-
-use std::collections::HashMap;
 
 use super::Lowering;
 use super::codes::ENDLESS;
@@ -13,7 +11,6 @@ use crate::ir::{Api, Content, Parameter, Success, Type, TypeDef, TypeId, TypeKin
 /// Fills what depends on all types.
 pub(super) fn finish(api: &mut Api) {
     box_cycles(&mut api.types);
-    mark_defaults(&mut api.types);
     mark_reach(api);
 }
 
@@ -128,38 +125,6 @@ fn box_cycles(types: &mut [TypeDef]) {
             TypeKind::Object(object) => object.fields[member].boxed = true,
             TypeKind::Union(union) => union.variants[member].boxed = true,
             _ => {}
-        }
-    }
-}
-
-/// Marks the types whose `Default` comes to an end: a struct by its required fields, a union by its first variant.
-fn mark_defaults(types: &mut [TypeDef]) {
-    let mut waiting = vec![0_usize; types.len()];
-    let mut waiters: HashMap<usize, Vec<usize>> = HashMap::new();
-    for (index, def) in types.iter().enumerate() {
-        let needed: Vec<&Type> = match &def.kind {
-            TypeKind::Object(object) => {
-                object.fields.iter().filter(|field| field.required).map(|field| &field.ty).collect()
-            }
-            TypeKind::Union(union) => union.variants.first().map(|variant| &variant.ty).into_iter().collect(),
-            TypeKind::Alias(ty) => vec![ty],
-            TypeKind::Enum(_) | TypeKind::IntegerOr { .. } => Vec::new(),
-        };
-        for ty in needed {
-            if let Type::Named(id) = ty {
-                waiting[index] += 1;
-                waiters.entry(id.0 as usize).or_default().push(index);
-            }
-        }
-    }
-    let mut ready: Vec<usize> = (0..types.len()).filter(|index| waiting[*index] == 0).collect();
-    while let Some(index) = ready.pop() {
-        types[index].has_default = true;
-        for waiter in waiters.remove(&index).unwrap_or_default() {
-            waiting[waiter] -= 1;
-            if waiting[waiter] == 0 {
-                ready.push(waiter);
-            }
         }
     }
 }

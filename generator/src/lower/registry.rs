@@ -52,6 +52,7 @@ impl Registry<'_> {
             in_requests: false,
             in_responses: false,
             has_default: false,
+            required_name: None,
             basis,
             name_basis,
         });

@@ -124,12 +124,11 @@ fn recordings() -> Vec<Case> {
 
 fn request() -> MakeRingOutRequest {
     let number = |number: &str| RingOutNumber { phone_number: Some(number.to_owned()) };
+    let from = RingOutFrom { phone_number: Some("+16505550100".to_owned()), ..Default::default() };
     MakeRingOutRequest {
-        from: RingOutFrom { phone_number: Some("+16505550100".to_owned()), ..Default::default() },
-        to: number("+16505550101"),
         caller_id: Some(number("+16505550102")),
         play_prompt: Some(false),
-        ..Default::default()
+        ..MakeRingOutRequest::new(from, number("+16505550101"))
     }
 }
 

@@ -74,11 +74,9 @@ fn written() -> Vec<Case> {
             operation: &meta::CREATE_ANSWERING_RULE,
             call: |client| {
                 let rule = CreateAnsweringRuleRequest {
-                    r#type: AnsweringRuleType::Custom,
-                    name: "Night".to_owned(),
                     enabled: Some(true),
                     call_handling_action: Some(CallHandlingAction::TakeMessagesOnly),
-                    ..Default::default()
+                    ..CreateAnsweringRuleRequest::new(AnsweringRuleType::Custom, "Night")
                 };
                 Box::pin(async move { outcome(client.answering_rules().create(&rule).send().await) })
             },

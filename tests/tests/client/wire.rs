@@ -1,7 +1,7 @@
 //! What the table of operations does not show: values that try to leave their place, odd replies, and errors that meet.
 
 use ringcentral::errors::MakeRingOutCallError;
-use ringcentral::models::{CallLogRecord, MakeRingOutRequest, View};
+use ringcentral::models::{CallLogRecord, MakeRingOutRequest, RingOutFrom, RingOutNumber, View};
 use ringcentral::operations::call_log::GetCallLogRecordsResponse;
 use ringcentral::{Client, Error, ErrorCode};
 use workspace_tests::server::{Reply, Server};
@@ -55,7 +55,7 @@ async fn several_records_come_as_parts_of_one_reply() {
 
 async fn refused(reply: Reply) -> Error<MakeRingOutCallError> {
     let server = Server::start([reply]).await;
-    let request = MakeRingOutRequest::default();
+    let request = MakeRingOutRequest::new(RingOutFrom::default(), RingOutNumber::default());
     client(&server).ring_out().make_call(&request).send().await.expect_err("the server refuses")
 }
 

@@ -284,6 +284,9 @@ async fn a_demanded_setter_that_was_not_used_is_missed() {
     call.demand("body");
     let error = call.clone().empty::<Code>().await.expect_err("a refusal");
     assert_eq!(error.to_string(), "POST /things not sent: 'kind' is required and not set");
+    call.query_list("kind", &[Separator::Csv], Vec::new());
+    let error = call.clone().empty::<Code>().await.expect_err("an empty list is not sent");
+    assert_eq!(error.to_string(), "POST /things not sent: 'kind' is required and not set");
     call.query("kind", &1);
     call.json_body("application/json", &1);
     call.empty::<Code>().await.expect("an answer");

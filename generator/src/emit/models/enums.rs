@@ -22,7 +22,7 @@ fn text_item(def: &TypeDef, values: &EnumType) -> TokenStream {
     let name = ident(&def.name.rust);
     let all: Vec<_> = values.values.iter().collect();
     let definition = definition(def, values, &all, &quote!(String));
-    let default = default(values, &name, &quote!(Self::Unknown(String::new())));
+    let default = default(def, values, &name, &quote!(Self::Unknown(String::new())));
     let variants: Vec<_> = all.iter().map(|value| ident(&value.name.rust)).collect();
     let wires: Vec<_> = all.iter().map(|value| &value.name.wire).collect();
     let from = listed_or(quote!(Self::Unknown(text.to_owned())), "text", &wires, &variants);
@@ -78,7 +78,7 @@ fn integer_item(def: &TypeDef, values: &EnumType) -> TokenStream {
     let listed: Vec<_> = values.values.iter().filter_map(|value| Some((value, integer(value)?))).collect();
     let all: Vec<_> = listed.iter().map(|(value, _)| *value).collect();
     let definition = definition(def, values, &all, &quote!(i64));
-    let default = default(values, &name, &quote!(Self::Unknown(0)));
+    let default = default(def, values, &name, &quote!(Self::Unknown(0)));
     let variants: Vec<_> = all.iter().map(|value| ident(&value.name.rust)).collect();
     let numbers: Vec<_> = listed.iter().map(|(_, number)| number).collect();
     let from = listed_or(quote!(Self::Unknown(number)), "number", &numbers, &variants);
@@ -156,8 +156,13 @@ fn default_value(values: &EnumType) -> Option<&EnumValue> {
     (values.base == EnumBase::String || integer(value).is_some()).then_some(value)
 }
 
-fn default(values: &EnumType, name: &proc_macro2::Ident, otherwise: &TokenStream) -> Option<TokenStream> {
-    default_value(values).is_none().then(|| {
+fn default(
+    def: &TypeDef,
+    values: &EnumType,
+    name: &proc_macro2::Ident,
+    otherwise: &TokenStream,
+) -> Option<TokenStream> {
+    (def.has_default && default_value(values).is_none()).then(|| {
         quote! {
             impl Default for #name {
                 fn default() -> Self {

@@ -21,6 +21,15 @@ pub(super) fn item(def: &TypeDef, format: IntegerFormat, words: &[Name]) -> Toke
     let unknown = quote!(text.parse().map_or_else(|_| Self::Unknown(text.to_owned()), Self::Number));
     let from = listed_or(unknown, "text", &wires, &variants);
     let meanings: Vec<_> = wires.iter().map(|wire| Docs::own(&docs::code(wire))).collect();
+    let default = def.has_default.then(|| {
+        quote! {
+            impl Default for #name {
+                fn default() -> Self {
+                    Self::Number(0)
+                }
+            }
+        }
+    });
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,11 +42,7 @@ pub(super) fn item(def: &TypeDef, format: IntegerFormat, words: &[Name]) -> Toke
             Unknown(String),
         }
 
-        impl Default for #name {
-            fn default() -> Self {
-                Self::Number(0)
-            }
-        }
+        #default
 
         impl From<#number> for #name {
             fn from(number: #number) -> Self {

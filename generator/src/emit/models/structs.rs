@@ -1,7 +1,7 @@
 //! Structs.
 //!
-//! In: an object type. Out: a struct with serde's derives. Invariant: only what the document is sure of is required; an
-//! absent optional member is not written.
+//! In: an object type. Out: a struct with serde's derives, and how it is made where it has no `Default`. Invariant: only
+//! what the document is sure of is required; an absent optional member is not written.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,6 +10,8 @@ use crate::emit::facts;
 use crate::emit::tokens::{Types, ident};
 use crate::ir::{Api, Field, ObjectType, Type, TypeDef};
 use crate::render::docs::Docs;
+
+use super::made;
 
 /// The struct.
 pub(super) fn item(api: &Api, def: &TypeDef, object: &ObjectType) -> TokenStream {
@@ -29,6 +31,7 @@ pub(super) fn item(api: &Api, def: &TypeDef, object: &ObjectType) -> TokenStream
             pub #name: BTreeMap<String, #ty>,
         }
     });
+    let made = made::item(api, def, object);
     quote! {
         #docs
         #[derive(Clone, Debug, #default PartialEq, Serialize, Deserialize)]
@@ -37,6 +40,8 @@ pub(super) fn item(api: &Api, def: &TypeDef, object: &ObjectType) -> TokenStream
             #(#fields,)*
             #additional
         }
+
+        #made
     }
 }
 
@@ -44,8 +49,19 @@ fn field(api: &Api, field: &Field, camel_case: bool) -> TokenStream {
     let docs = facts::field(field);
     let name = ident(&field.name.rust);
     let serde = serde(field, camel_case);
+    let ty = present(api, field);
+    let ty = if field.required { ty } else { quote!(Option<#ty>) };
+    quote! {
+        #docs
+        #serde
+        pub #name: #ty
+    }
+}
+
+/// The type of a field that is there.
+pub(super) fn present(api: &Api, field: &Field) -> TokenStream {
     let types = Types::Inside(api);
-    let ty = match &field.ty {
+    match &field.ty {
         // The box stands inside, where serde and the user look for the `null`.
         Type::Nullable(inner) if field.boxed => {
             let inner = types.owned(inner);
@@ -56,12 +72,6 @@ fn field(api: &Api, field: &Field, camel_case: bool) -> TokenStream {
             quote!(Box<#ty>)
         }
         ty => types.owned(ty),
-    };
-    let ty = if field.required { ty } else { quote!(Option<#ty>) };
-    quote! {
-        #docs
-        #serde
-        pub #name: #ty
     }
 }
 

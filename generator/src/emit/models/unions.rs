@@ -24,6 +24,15 @@ pub(super) fn item(api: &Api, sizes: &Sizes<'_>, def: &TypeDef, union: &UnionTyp
     });
     let deserialize = union.discriminator.as_deref().map(|member| deserialize(&name, member, union));
     let derive = deserialize.is_none().then(|| quote!(, Deserialize));
+    let default = def.has_default.then(|| {
+        quote! {
+            impl Default for #name {
+                fn default() -> Self {
+                    Self::Unknown(serde_json::Value::Null)
+                }
+            }
+        }
+    });
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, Serialize #derive)]
@@ -35,11 +44,7 @@ pub(super) fn item(api: &Api, sizes: &Sizes<'_>, def: &TypeDef, union: &UnionTyp
             Unknown(serde_json::Value),
         }
 
-        impl Default for #name {
-            fn default() -> Self {
-                Self::Unknown(serde_json::Value::Null)
-            }
-        }
+        #default
 
         #deserialize
     }

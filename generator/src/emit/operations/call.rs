@@ -23,7 +23,7 @@ pub(super) fn method(api: &Api, operation: &Operation) -> TokenStream {
     let builder = ident(&operation.type_name);
     let meta = ident(&operation.const_name);
     let arguments = inputs.arguments.iter().map(Input::argument);
-    let demands = inputs.demanded.iter().map(|wire| quote!(call.demand(#wire);));
+    let demands = inputs.demanded.iter().chain(&inputs.vanishing).map(|wire| quote!(call.demand(#wire);));
     let prepare = &inputs.prepare;
     let statements = inputs.arguments.iter().map(Input::statement);
     let begin = quote!(runtime::Call::new(self.transport, &meta::#meta));

@@ -43,6 +43,7 @@ pub(super) fn type_def(wire: &str, rust: &str, kind: TypeKind) -> TypeDef {
         in_requests: true,
         in_responses: true,
         has_default: true,
+        required_name: None,
         basis: Basis::default(),
         name_basis: Basis::default(),
     }

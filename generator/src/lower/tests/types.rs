@@ -252,3 +252,34 @@ fn a_schema_without_a_type_is_any_json() {
     let lowered = operation("get", json!({ "parameters": [{ "name": "q", "in": "query", "schema": {} }] }));
     assert_eq!(lowered.words(&lowered.operation().parameters[0].ty), "any");
 }
+
+/// What a request reaches is made of what is required; a list of answers alone has a default.
+#[test]
+fn a_request_has_no_default_for_what_its_sender_has_to_choose() {
+    let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+    let content = |name: &str| json!({ "content": { "application/json": { "schema": reference(name) } } });
+    let lowered = lower(json!({
+        "openapi": "3.0.3", "info": { "title": "", "version": "1" },
+        "paths": { "/pets": { "post": { "operationId": "addPet", "requestBody": content("New"),
+            "responses": { "200": { "description": "", "content": content("Pet")["content"] } } } } },
+        "components": { "schemas": {
+            "New": { "type": "object", "required": ["kind", "id"], "properties": {
+                "id": { "type": "string", "readOnly": true }, "kind": reference("Kind"), "mood": reference("Mood"),
+                "tags": reference("Tags") } },
+            "Kind": { "type": "string", "enum": ["cat", "dog"] },
+            "Mood": { "type": "string", "enum": ["calm", "wild"], "default": "calm" },
+            "Tags": { "type": "object", "required": ["readOnly"], "properties": {
+                "readOnly": { "type": "string", "readOnly": true } } },
+            "Pet": { "type": "object", "required": ["name"], "properties": { "name": { "type": "string" } } },
+            "Holder": { "type": "object", "required": ["new"], "properties": { "new": reference("New") } },
+        } },
+    }));
+    let has_default = |name: &str| lowered.def(name).has_default;
+    assert!(!has_default("New") && !has_default("Kind"));
+    assert!(has_default("Mood"), "the document gives it one");
+    assert!(has_default("Tags"), "only the service sets what it requires");
+    assert!(has_default("Pet"), "no request has it");
+    assert!(!has_default("Holder"), "it has to hold what has none");
+    let required = |name: &str| lowered.fields(name).iter().map(|field| field.required).collect::<Vec<_>>();
+    assert_eq!(required("New"), [false, true, false, false]);
+}
