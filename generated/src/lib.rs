@@ -33,6 +33,8 @@
 mod client;
 pub mod errors;
 pub mod meta;
+#[cfg(feature = "mock")]
+pub mod mock;
 pub mod models;
 pub mod operations;
 pub mod runtime;

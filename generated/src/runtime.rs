@@ -19,6 +19,8 @@ mod id;
 mod limiter;
 mod limits;
 mod meta;
+#[cfg(feature = "mock")]
+pub mod mock;
 mod parameters;
 mod request;
 mod response;

@@ -12,6 +12,7 @@ mod first_call;
 mod inputs;
 mod lib_rs;
 mod meta;
+mod mock;
 mod models;
 mod openapi_json;
 mod operations;
@@ -78,6 +79,7 @@ pub fn emit(api: &Api, openapi: &OpenAPI, package: &Package) -> Vec<SourceFile> 
         SourceFile::new("src/service.rs", service::file(api)),
     ];
     files.extend(operations::groups(api));
+    files.extend(mock::files(api));
     files.extend(runtime::files(&files));
     let dependencies = cargo_toml::dependencies(&files);
     files.push(SourceFile::new("Cargo.toml", cargo_toml::file(api, package, &dependencies)));

@@ -24,6 +24,8 @@ mod id;
 mod limiter;
 mod limits;
 mod meta;
+#[cfg(feature = "mock")]
+pub mod mock;
 mod oauth;
 mod parameters;
 mod request;

@@ -47,12 +47,21 @@ pub(super) fn file(api: &Api, package: &Package, dependencies: &[Dependency]) ->
     for dependency in dependencies {
         text.push_str(&format!("{} = {}\n", dependency.name, dependency.specification));
     }
+    text.push_str(&format!("\n[features]\n# What tests need of the client: `{}::mock`.\n", package.crate_name()));
+    text.push_str(&features(dependencies));
     text.push_str(if package.standalone {
         "\n# It is a workspace of its own, wherever it stands.\n[workspace]\n"
     } else {
         "\n[lints]\nworkspace = true\n"
     });
     text
+}
+
+/// The feature of the mock, and the crates that it alone needs.
+fn features(dependencies: &[Dependency]) -> String {
+    let optional = dependencies.iter().filter(|dependency| dependency.specification.contains("optional = true"));
+    let crates: Vec<_> = optional.map(|dependency| format!("\"dep:{}\"", dependency.name)).collect();
+    format!("{} = [{}]\n", super::mock::FEATURE, crates.join(", "))
 }
 
 /// The crates that the emitted code names, in the order of the runtime's manifest.

@@ -34,7 +34,41 @@ pub(super) struct Input {
     /// Whether it may be given and still not be sent: a list may be empty, an object may have no member.
     may_vanish: bool,
     need: Need,
-    deprecated: bool,
+    pub(super) deprecated: bool,
+    /// What a mock keeps of it.
+    pub(super) kept: Kept,
+}
+
+/// An input as a value of its own, apart from a call.
+pub(super) struct Kept {
+    /// Its place and name on the wire: `query.page`.
+    pub(super) key: String,
+    /// Its type.
+    pub(super) ty: TokenStream,
+    /// How a value of that type is handed to the call.
+    pass: Pass,
+}
+
+/// How a value is handed to a call.
+#[derive(Clone, Copy)]
+enum Pass {
+    /// As it is.
+    Owned,
+    /// By reference.
+    Borrowed,
+    /// Texts, as files.
+    Files,
+}
+
+impl Kept {
+    /// What is handed to the call for a value.
+    pub(super) fn pass(&self, value: TokenStream) -> TokenStream {
+        match self.pass {
+            Pass::Owned => value,
+            Pass::Borrowed => quote!(&#value),
+            Pass::Files => quote!(#value.into_iter().map(runtime::FilePart::new).collect::<Vec<_>>()),
+        }
+    }
 }
 
 /// Where in a signature an input stands.
@@ -93,7 +127,7 @@ impl Inputs {
 impl Input {
     fn of_parameter(api: &Api, parameter: &Parameter) -> Self {
         let name = ident(&parameter.name.rust);
-        let Form { ty, call, may_vanish } = Form::of(api, parameter, &name);
+        let Form { ty, call, may_vanish, kept } = Form::of(api, parameter, &name);
         let default = parameter.default.as_ref().filter(|_| parameter.location == Location::Path);
         let default = default.and_then(facts::scalar_text);
         Self {
@@ -107,18 +141,25 @@ impl Input {
             may_vanish: may_vanish && parameter.location != Location::Path,
             need: need(parameter),
             deprecated: parameter.deprecated,
+            kept: Kept { key: key(parameter), ty: kept.ty, pass: kept.pass },
         }
     }
 
     fn of_body(api: &Api, body: &RequestBody, content: &Content) -> Self {
         let name = format_ident!("body");
         let media_type = &body.media_type;
-        let (ty, call) = match content {
-            Content::Text => (quote!(impl Into<String>), quote!(text_body(#media_type, body.into()))),
-            Content::Bytes => (quote!(impl Into<bytes::Bytes>), quote!(bytes_body(#media_type, body.into()))),
-            Content::Json(ty) | Content::Batch(ty) => (json_argument(api, ty), quote!(json_body(#media_type, body))),
+        let (ty, call, kept) = match content {
+            Content::Text => (quote!(impl Into<String>), quote!(text_body(#media_type, body.into())), Value::text()),
+            Content::Bytes => {
+                (quote!(impl Into<bytes::Bytes>), quote!(bytes_body(#media_type, body.into())), Value::text())
+            }
+            Content::Json(ty) | Content::Batch(ty) => {
+                (json_argument(api, ty), quote!(json_body(#media_type, body)), Value::json(api, ty))
+            }
             // Their fields are inputs of their own.
-            Content::Form(_) | Content::Multipart(_) => (quote!(&str), quote!(text_body(#media_type, body.into()))),
+            Content::Form(_) | Content::Multipart(_) => {
+                (quote!(&str), quote!(text_body(#media_type, body.into())), Value::text())
+            }
         };
         Self {
             name,
@@ -130,7 +171,13 @@ impl Input {
             may_vanish: false,
             need: if body.required { Need::Body } else { Need::Optional },
             deprecated: false,
+            kept: Kept { key: "body".to_owned(), ty: kept.ty, pass: kept.pass },
         }
+    }
+
+    /// Whether a request has it whenever it was made by the client: it is required, or a part of the path.
+    pub(super) fn is_always_sent(&self, demanded: &[String]) -> bool {
+        self.need != Need::Optional || self.default.is_some() || demanded.contains(&self.wire)
     }
 
     /// The argument in a signature.
@@ -204,11 +251,45 @@ fn json_argument(api: &Api, ty: &Type) -> TokenStream {
     }
 }
 
+/// A value that stands for an input: its type, and how it is handed over.
+struct Value {
+    ty: TokenStream,
+    pass: Pass,
+}
+
+impl Value {
+    fn owned(ty: TokenStream) -> Self {
+        Self { ty, pass: Pass::Owned }
+    }
+
+    fn text() -> Self {
+        Self::owned(quote!(String))
+    }
+
+    /// As [`json_argument`] takes it.
+    fn json(api: &Api, ty: &Type) -> Self {
+        Self { ty: Types::Outside(api).owned(resolved(api, ty)), pass: Pass::Borrowed }
+    }
+}
+
+/// The place and the name of a parameter: `query.page`.
+fn key(parameter: &Parameter) -> String {
+    let place = match parameter.location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+        Location::Form => "form",
+    };
+    format!("{place}.{}", parameter.name.wire)
+}
+
 /// How a parameter is handed over and put into the call.
 struct Form {
     ty: TokenStream,
     call: TokenStream,
     may_vanish: bool,
+    kept: Value,
 }
 
 impl Form {
@@ -221,33 +302,45 @@ impl Form {
             return form;
         }
         if parameter.content_type.is_some() {
+            let kept = Value::json(api, ty);
             let (ty, call) = (json_argument(api, ty), at("json"));
-            return Self { ty, call: quote!(#call(#wire, #name)), may_vanish: false };
+            return Self { ty, call: quote!(#call(#wire, #name)), may_vanish: false, kept };
         }
         if let Type::Array(item) = ty {
             let item = resolved(api, item);
             if let Some(text) = text(api, item, name) {
-                let (item, call) = (text.ty, at("list"));
+                let (item, call, kept) = (text.ty, at("list"), text.kept);
                 let ty = quote!(impl IntoIterator<Item = #item>);
-                let call = quote!(#call(#wire, #style, runtime::texts(#name)));
-                return Self { ty, call, may_vanish: true };
+                let kept = Value::owned(quote!(Vec<#kept>));
+                return Self { ty, call: quote!(#call(#wire, #style, runtime::texts(#name))), may_vanish: true, kept };
             }
             if let Type::Array(inner) = item
                 && let Some(text) = text(api, resolved(api, inner), name)
             {
-                let (item, call) = (text.ty, at("nested"));
+                let (item, call, kept) = (text.ty, at("nested"), text.kept);
                 let ty = quote!(impl IntoIterator<Item = impl IntoIterator<Item = #item>>);
-                let call = quote!(#call(#wire, #style, runtime::nested_texts(#name)));
-                return Self { ty, call, may_vanish: true };
+                let kept = Value::owned(quote!(Vec<Vec<#kept>>));
+                return Self {
+                    ty,
+                    call: quote!(#call(#wire, #style, runtime::nested_texts(#name))),
+                    may_vanish: true,
+                    kept,
+                };
             }
         }
         if let Some(text) = text(api, ty, name) {
             let (value, call) = (text.value, at(""));
-            return Self { ty: text.ty, call: quote!(#call(#wire, #value)), may_vanish: false };
+            return Self {
+                ty: text.ty,
+                call: quote!(#call(#wire, #value)),
+                may_vanish: false,
+                kept: Value::owned(text.kept),
+            };
         }
         let deep = parameter.style.first() == Some(&Separator::DeepObject);
+        let kept = Value::json(api, ty);
         let (ty, call) = (json_argument(api, ty), at(if deep { "deep" } else { "value" }));
-        Self { ty, call: quote!(#call(#wire, #name)), may_vanish: true }
+        Self { ty, call: quote!(#call(#wire, #name)), may_vanish: true, kept }
     }
 }
 
@@ -285,11 +378,13 @@ fn file(parameter: &Parameter, ty: &Type, name: &Ident) -> Option<Form> {
             ty: quote!(impl Into<runtime::FilePart>),
             call: quote!(file(#wire, #name.into())),
             may_vanish: false,
+            kept: Value::text(),
         }),
         Type::Array(item) if is_file(item) => Some(Form {
             ty: quote!(impl IntoIterator<Item = runtime::FilePart>),
             call: quote!(files(#wire, #name.into_iter().collect())),
             may_vanish: true,
+            kept: Value { ty: quote!(Vec<String>), pass: Pass::Files },
         }),
         _ => None,
     }
@@ -301,14 +396,16 @@ struct Text {
     ty: TokenStream,
     /// The reference to it that prints it.
     value: TokenStream,
+    /// A type that can be handed over for it.
+    kept: TokenStream,
 }
 
 fn text(api: &Api, ty: &Type, name: &Ident) -> Option<Text> {
-    let by_reference = |ty: TokenStream| Some(Text { ty, value: quote!(&#name) });
+    let by_reference = |ty: TokenStream| Some(Text { kept: ty.clone(), ty, value: quote!(&#name) });
+    let display = |kept| Some(Text { ty: quote!(impl Display), value: quote!(&#name), kept });
     match ty {
-        Type::Any | Type::Id | Type::String(StringFormat::Plain(_) | StringFormat::Binary) => {
-            by_reference(quote!(impl Display))
-        }
+        Type::Any | Type::Id => display(quote!(runtime::Id)),
+        Type::String(StringFormat::Plain(_) | StringFormat::Binary) => display(quote!(String)),
         Type::Boolean | Type::Integer(_) | Type::Number(_) | Type::String(_) => {
             by_reference(Types::Outside(api).owned(ty))
         }
@@ -318,7 +415,8 @@ fn text(api: &Api, ty: &Type, name: &Ident) -> Option<Text> {
             match &def.kind {
                 TypeKind::Enum(_) => by_reference(path),
                 TypeKind::IntegerOr { .. } => {
-                    Some(Text { ty: quote!(impl Into<#path>), value: quote!(&Into::<#path>::into(#name)) })
+                    let value = quote!(&Into::<#path>::into(#name));
+                    Some(Text { ty: quote!(impl Into<#path>), value, kept: path })
                 }
                 _ => None,
             }

@@ -17,6 +17,8 @@ pub(super) fn file(api: &Api, package: &Package) -> String {
         mod client;
         pub mod errors;
         pub mod meta;
+        #[cfg(feature = "mock")]
+        pub mod mock;
         pub mod models;
         pub mod operations;
         pub mod runtime;

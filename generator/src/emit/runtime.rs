@@ -42,6 +42,8 @@ const MODULES: &[Module] = modules![
     "limiter",
     "limits",
     "meta",
+    "mock",
+    "mock/outcome",
     "oauth",
     "parameters",
     "request",
@@ -153,6 +155,9 @@ fn needed(items: &[Item], emitted: &[SourceFile]) -> BTreeSet<&'static str> {
             open.extend(names_after("super::", module.code()).into_iter().map(str::to_owned));
             let extensions = MODULES.iter().filter(|other| other.extends(module));
             open.extend(extensions.map(|other| other.name.to_owned()));
+            let below = format!("{name}/");
+            let below = MODULES.iter().filter(|other| other.name.starts_with(&below));
+            open.extend(below.map(|other| other.name.to_owned()));
         }
     }
     needed

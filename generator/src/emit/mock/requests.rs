@@ -1,0 +1,50 @@
+//! `src/mock/requests.rs`: what a call of each operation sends.
+//!
+//! In: the operations. Out: a struct each, read from an object of the inputs by place and name. Invariant: its fields are
+//! the arguments and setters of the call, by the same names.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::tokens::{ident, plain};
+use crate::ir::{Api, Operation};
+use crate::render;
+use crate::render::docs::Docs;
+
+/// The file.
+pub(super) fn file(api: &Api) -> String {
+    let docs = Docs::own("What a call of each operation sends.");
+    let mut items: Vec<_> = api.operations.iter().map(|operation| item(api, operation)).collect();
+    let own = super::imports(&items, &["models", "runtime"]);
+    if !items.is_empty() {
+        items.insert(0, quote!(use serde::Deserialize; #own));
+    }
+    render::file(&docs, items)
+}
+
+fn item(api: &Api, operation: &Operation) -> TokenStream {
+    let subject = match api.groups.get(operation.group) {
+        Some(group) => {
+            let path = format!("{}::{}", group.type_name, plain(&operation.name.rust));
+            format!("[`{path}`](crate::operations::{}::{path})", plain(&group.name.rust))
+        }
+        None => format!("`{}`", operation.id.escape_debug()),
+    };
+    let docs = Docs::own(&format!("What a call of {subject} sends."));
+    let name = ident(&operation.type_name);
+    let fields: Vec<_> = super::kept(api, operation)
+        .into_iter()
+        .map(|(input, always)| {
+            let (docs, name, key, ty) = (&input.docs, &input.name, &input.kept.key, &input.kept.ty);
+            let ty = if always { ty.clone() } else { quote!(Option<#ty>) };
+            quote!(#docs #[serde(rename = #key)] pub #name: #ty)
+        })
+        .collect();
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq, Deserialize)]
+        pub struct #name {
+            #(#fields),*
+        }
+    }
+}
