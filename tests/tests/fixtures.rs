@@ -80,7 +80,8 @@ fn every_fixture_gives_a_crate_without_a_warning() {
     }
     let crates = Crate::new(&files);
     crates.cargo_succeeds(&["clippy", "--workspace"], &[]);
-    crates.cargo_succeeds(&["doc", "--workspace", "--no-deps"], &[]);
+    crates.cargo_succeeds(&["clippy", "--workspace", "--all-features"], &[]);
+    crates.cargo_succeeds(&["doc", "--workspace", "--no-deps", "--all-features"], &[]);
 }
 
 /// The manifest of a workspace that has the lints of this one.

@@ -2,17 +2,16 @@
 //!
 //! The bodies are made from the IR, so that no type and no field is left out; beside them stand bodies written by hand.
 
-mod bodies;
 mod by_hand;
 mod facts;
 mod list;
 
 use std::collections::BTreeSet;
 
-use bodies::{Bodies, Body, Shape};
 use generator::ir::{Api, Field, Type, TypeDef, TypeKind};
 use list::{MODELS, Model};
 use serde_json::json;
+use workspace_tests::bodies::{Bodies, Body, Shape};
 use workspace_tests::inputs::workspace;
 use xtask::job::configured_at;
 use xtask::report::{MessageFormat, Reporter};

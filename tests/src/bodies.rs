@@ -14,7 +14,7 @@ const DEEPEST: usize = 8;
 
 /// How a body looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Shape {
+pub enum Shape {
     /// Every member is there, as the document has it.
     Maximal,
     /// Only what is required is there.
@@ -28,9 +28,11 @@ pub(crate) enum Shape {
 
 /// A body, and what is left of it after it was read and written.
 #[derive(Clone, Debug)]
-pub(crate) struct Body {
-    pub(crate) sent: Value,
-    pub(crate) kept: Value,
+pub struct Body {
+    /// As it is sent.
+    pub sent: Value,
+    /// What is to come back.
+    pub kept: Value,
 }
 
 impl Body {
@@ -40,14 +42,17 @@ impl Body {
 }
 
 /// Makes bodies.
-pub(crate) struct Bodies<'a> {
-    pub(crate) api: &'a Api,
-    pub(crate) shape: Shape,
+#[derive(Clone, Copy, Debug)]
+pub struct Bodies<'a> {
+    /// The types.
+    pub api: &'a Api,
+    /// How the bodies look.
+    pub shape: Shape,
 }
 
 impl Bodies<'_> {
     /// The bodies of a type: one for each documented value where it is a set of values, else one.
-    pub(crate) fn of(&self, def: &TypeDef) -> Vec<Body> {
+    pub fn of(&self, def: &TypeDef) -> Vec<Body> {
         match (&def.kind, self.shape) {
             (TypeKind::Enum(values), Shape::Maximal) => {
                 values.values.iter().map(|value| enum_value(values, &value.name.wire)).collect()
@@ -99,7 +104,8 @@ impl Bodies<'_> {
         field.required || (matches!(self.shape, Shape::Maximal | Shape::Odd) && depth < DEEPEST)
     }
 
-    fn value(&self, ty: &Type, depth: usize) -> Body {
+    /// The body of a type that stands this deep in another.
+    pub fn value(&self, ty: &Type, depth: usize) -> Body {
         let odd = self.shape == Shape::Odd;
         match ty {
             Type::Any => Body::same(json!({"free": ["form", 1, null]})),
