@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use crate::service::{RATE_LIMITS, SERVICE};
-use crate::{Error, operations, runtime};
+use crate::{Error, runtime};
 
 /// A client of RingCentral Calls.
 ///
@@ -29,84 +29,99 @@ impl Client {
     }
 
     /// Calls in progress.
-    pub fn active_calls(&self) -> operations::active_calls::ActiveCalls<'_> {
-        operations::active_calls::ActiveCalls {
+    #[cfg(feature = "active-calls")]
+    pub fn active_calls(&self) -> crate::operations::active_calls::ActiveCalls<'_> {
+        crate::operations::active_calls::ActiveCalls {
             transport: &self.transport,
         }
     }
 
     /// Records of finished and running calls, of one extension or of the whole account.
-    pub fn call_log(&self) -> operations::call_log::CallLog<'_> {
-        operations::call_log::CallLog {
+    #[cfg(feature = "call-log")]
+    pub fn call_log(&self) -> crate::operations::call_log::CallLog<'_> {
+        crate::operations::call_log::CallLog {
             transport: &self.transport,
         }
     }
 
     /// Call recordings, their metadata and their sound.
-    pub fn recordings(&self) -> operations::recordings::Recordings<'_> {
-        operations::recordings::Recordings {
+    #[cfg(feature = "recordings")]
+    pub fn recordings(&self) -> crate::operations::recordings::Recordings<'_> {
+        crate::operations::recordings::Recordings {
             transport: &self.transport,
         }
     }
 
     /// Two-legged calls: the service rings the caller first, then the callee, and connects the two.
-    pub fn ring_out(&self) -> operations::ring_out::RingOut<'_> {
-        operations::ring_out::RingOut {
+    #[cfg(feature = "ring-out")]
+    pub fn ring_out(&self) -> crate::operations::ring_out::RingOut<'_> {
+        crate::operations::ring_out::RingOut {
             transport: &self.transport,
         }
     }
 
     /// The older address of two-legged calls. The service has withdrawn it in favour of the group `ring_out`.
-    pub fn ring_out_legacy(&self) -> operations::ring_out_legacy::RingOutLegacy<'_> {
-        operations::ring_out_legacy::RingOutLegacy {
+    #[cfg(feature = "ring-out-legacy")]
+    pub fn ring_out_legacy(
+        &self,
+    ) -> crate::operations::ring_out_legacy::RingOutLegacy<'_> {
+        crate::operations::ring_out_legacy::RingOutLegacy {
             transport: &self.transport,
         }
     }
 
     /// What happens to the calls of an extension, by time, caller and called number.
-    pub fn answering_rules(&self) -> operations::answering_rules::AnsweringRules<'_> {
-        operations::answering_rules::AnsweringRules {
+    #[cfg(feature = "answering-rules")]
+    pub fn answering_rules(
+        &self,
+    ) -> crate::operations::answering_rules::AnsweringRules<'_> {
+        crate::operations::answering_rules::AnsweringRules {
             transport: &self.transport,
         }
     }
 
     /// What happens to the calls of the company's numbers, before an extension is reached.
+    #[cfg(feature = "company-answering-rules")]
     pub fn company_answering_rules(
         &self,
-    ) -> operations::company_answering_rules::CompanyAnsweringRules<'_> {
-        operations::company_answering_rules::CompanyAnsweringRules {
+    ) -> crate::operations::company_answering_rules::CompanyAnsweringRules<'_> {
+        crate::operations::company_answering_rules::CompanyAnsweringRules {
             transport: &self.transport,
         }
     }
 
     /// Which calls are recorded, and what callers hear about it.
+    #[cfg(feature = "call-recording-settings")]
     pub fn call_recording_settings(
         &self,
-    ) -> operations::call_recording_settings::CallRecordingSettingsApi<'_> {
-        operations::call_recording_settings::CallRecordingSettingsApi {
+    ) -> crate::operations::call_recording_settings::CallRecordingSettingsApi<'_> {
+        crate::operations::call_recording_settings::CallRecordingSettingsApi {
             transport: &self.transport,
         }
     }
 
     /// Call queues by their older name, department.
-    pub fn departments(&self) -> operations::departments::Departments<'_> {
-        operations::departments::Departments {
+    #[cfg(feature = "departments")]
+    pub fn departments(&self) -> crate::operations::departments::Departments<'_> {
+        crate::operations::departments::Departments {
             transport: &self.transport,
         }
     }
 
     /// Groups of extensions that share incoming calls.
-    pub fn call_queues(&self) -> operations::call_queues::CallQueues<'_> {
-        operations::call_queues::CallQueues {
+    #[cfg(feature = "call-queues")]
+    pub fn call_queues(&self) -> crate::operations::call_queues::CallQueues<'_> {
+        crate::operations::call_queues::CallQueues {
             transport: &self.transport,
         }
     }
 
     /// Who may listen to whose calls.
+    #[cfg(feature = "call-monitoring-groups")]
     pub fn call_monitoring_groups(
         &self,
-    ) -> operations::call_monitoring_groups::CallMonitoringGroups<'_> {
-        operations::call_monitoring_groups::CallMonitoringGroups {
+    ) -> crate::operations::call_monitoring_groups::CallMonitoringGroups<'_> {
+        crate::operations::call_monitoring_groups::CallMonitoringGroups {
             transport: &self.transport,
         }
     }

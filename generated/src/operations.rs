@@ -2,14 +2,25 @@
 
 //! The operations of the API, in groups; [`Client`](crate::Client) has an accessor for each.
 
+#[cfg(feature = "active-calls")]
 pub mod active_calls;
+#[cfg(feature = "call-log")]
 pub mod call_log;
+#[cfg(feature = "recordings")]
 pub mod recordings;
+#[cfg(feature = "ring-out")]
 pub mod ring_out;
+#[cfg(feature = "ring-out-legacy")]
 pub mod ring_out_legacy;
+#[cfg(feature = "answering-rules")]
 pub mod answering_rules;
+#[cfg(feature = "company-answering-rules")]
 pub mod company_answering_rules;
+#[cfg(feature = "call-recording-settings")]
 pub mod call_recording_settings;
+#[cfg(feature = "departments")]
 pub mod departments;
+#[cfg(feature = "call-queues")]
 pub mod call_queues;
+#[cfg(feature = "call-monitoring-groups")]
 pub mod call_monitoring_groups;

@@ -8,6 +8,7 @@ mod cargo_toml;
 mod client;
 mod errors;
 mod facts;
+mod features;
 mod first_call;
 mod inputs;
 mod lib_rs;
@@ -72,12 +73,12 @@ pub fn emit(api: &Api, openapi: &OpenAPI, package: &Package) -> Vec<SourceFile> 
     let mut files = vec![
         SourceFile::new("src/lib.rs", lib_rs::file(api, package)),
         SourceFile::new("src/client.rs", client::file(api)),
-        SourceFile::new("src/errors.rs", errors::file(api)),
         SourceFile::new("src/meta.rs", meta::file(api)),
-        SourceFile::new("src/models.rs", models::file(api)),
         SourceFile::new("src/operations.rs", operations::index(api)),
         SourceFile::new("src/service.rs", service::file(api)),
     ];
+    files.extend(errors::files(api));
+    files.extend(models::files(api));
     files.extend(operations::groups(api));
     files.extend(mock::files(api));
     files.extend(runtime::files(&files));

@@ -58,6 +58,8 @@ pub struct Info {
 pub struct Group {
     /// As written in the document, and the accessor and module: `call_log`.
     pub name: Name,
+    /// The feature of the emitted crate that it comes with: `call-log`.
+    pub feature: String,
     /// The handle type: `CallLog`.
     pub type_name: String,
     /// What the group is about.
@@ -387,6 +389,8 @@ pub struct TypeDef {
     pub in_requests: bool,
     /// Whether a response reaches it.
     pub in_responses: bool,
+    /// Groups whose operations reach it, ascending indices into [`Api::groups`].
+    pub groups: Vec<usize>,
     /// Whether it has a `Default`: no request that it stands in could go out without what is required by one, and
     /// every required field has one.
     pub has_default: bool,

@@ -35,6 +35,8 @@ pub enum Case {
     Module,
     /// `CALL_LOG`
     Screaming,
+    /// `call-log`: features of cargo, which are no identifiers.
+    Kebab,
 }
 
 /// What lives together in a scope, and so may not have the same name.
@@ -52,6 +54,8 @@ pub enum Kind {
     Methods,
     /// The groups: methods of the client, and modules.
     Groups,
+    /// The features of the emitted crate.
+    Features,
     /// The constants of the operations.
     Constants,
     /// The setters of the client's builder.
@@ -64,6 +68,7 @@ impl Kind {
             Self::Types | Self::Variants => Case::Pascal,
             Self::Fields | Self::Setters | Self::Methods | Self::Builder => Case::Snake,
             Self::Groups => Case::Module,
+            Self::Features => Case::Kebab,
             Self::Constants => Case::Screaming,
         }
     }
@@ -74,6 +79,7 @@ impl Kind {
             Self::Types => "Model",
             Self::Variants => "Value",
             Self::Constants => "_OPERATION",
+            Self::Features => "-group",
             _ => "_",
         }
     }
@@ -152,9 +158,13 @@ impl Scope {
     fn number(&mut self, wanted: &str) -> String {
         let number = self.next.entry(wanted.to_owned()).or_insert(2);
         let stem = wanted.strip_prefix("r#").unwrap_or(wanted).trim_end_matches('_');
-        let apart = self.kind.case() != Case::Pascal || stem.ends_with(|end: char| end.is_ascii_digit());
+        let between = match self.kind.case() {
+            Case::Kebab => "-",
+            Case::Pascal if !stem.ends_with(|end: char| end.is_ascii_digit()) => "",
+            _ => "_",
+        };
         loop {
-            let rust = if apart { format!("{stem}_{number}") } else { format!("{stem}{number}") };
+            let rust = format!("{stem}{between}{number}");
             *number += 1;
             if !self.taken.contains_key(&rust) {
                 return rust;
@@ -169,7 +179,7 @@ pub fn identifier(text: &str, case: Case) -> String {
 }
 
 fn escape_keyword(rust: String, case: Case) -> String {
-    if !reserved::is_keyword(&rust) {
+    if case == Case::Kebab || !reserved::is_keyword(&rust) {
         rust
     } else if case == Case::Snake && !reserved::is_never_raw(&rust) {
         format!("r#{rust}")

@@ -48,11 +48,16 @@ enum Kind {
 impl Kind {
     fn of(item: &Item) -> Self {
         match item {
-            Item::Use(item) if item.attrs.is_empty() => Self::Import(Origin::of(&item.tree)),
+            Item::Use(item) if item.attrs.iter().all(is_condition) => Self::Import(Origin::of(&item.tree)),
             Item::Mod(item) if item.content.is_none() => Self::Module,
             _ => Self::Other,
         }
     }
+}
+
+/// Whether an attribute only says when its item is there.
+fn is_condition(attribute: &syn::Attribute) -> bool {
+    attribute.path().is_ident("cfg")
 }
 
 /// Where an import is from.
@@ -67,7 +72,7 @@ impl Origin {
     fn of(tree: &UseTree) -> Self {
         match tree {
             UseTree::Path(path) if path.ident == "std" => Self::Std,
-            UseTree::Path(path) if path.ident == "crate" => Self::Here,
+            UseTree::Path(path) if path.ident == "crate" || path.ident == "super" || path.ident == "self" => Self::Here,
             _ => Self::Dependency,
         }
     }

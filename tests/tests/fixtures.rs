@@ -1,6 +1,7 @@
 //! What is emitted for each small document in `tests/fixtures/`.
 //!
-//! A fixture's first line names the emitted files that are its point: `# shows: src/models.rs src/operations/`.
+//! A fixture's first line names the emitted files that are its point: `# shows: src/models.rs src/operations/`. With a
+//! module come those below it.
 
 use generator::Output;
 use generator::diagnostic::render::{Colour, to_text};
@@ -33,7 +34,12 @@ fn shown(document: &str) -> Vec<String> {
 
 fn text(document: &str, output: &Output) -> String {
     let shown = shown(document);
-    let is_shown = |file: &&SourceFile| shown.iter().any(|prefix| file.path.starts_with(prefix.as_str()));
+    let is_shown = |file: &&SourceFile| {
+        shown.iter().any(|shown| {
+            let below = shown.strip_suffix(".rs").is_some_and(|module| file.path.starts_with(&format!("{module}/")));
+            file.path.starts_with(shown.as_str()) || below
+        })
+    };
     let mut text = to_text(&output.diagnostics.list, &output.sources, Colour::Never, None);
     for file in output.files.iter().filter(is_shown) {
         text.push_str(&format!("//// {}\n{}\n", file.path, file.contents));

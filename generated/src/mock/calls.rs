@@ -2,660 +2,182 @@
 
 //! Every operation, called with inputs that are JSON.
 
-use serde_json::Value;
+use crate::Client;
+use crate::runtime::mock::Probe;
 
-use crate::runtime::mock::{self, Probe, Sent};
-use crate::{Client, meta};
-use crate::operations;
-
-use super::requests;
+#[cfg(feature = "active-calls")]
+mod active_calls;
+#[cfg(feature = "call-log")]
+mod call_log;
+#[cfg(feature = "recordings")]
+mod recordings;
+#[cfg(feature = "ring-out")]
+mod ring_out;
+#[cfg(feature = "ring-out-legacy")]
+mod ring_out_legacy;
+#[cfg(feature = "answering-rules")]
+mod answering_rules;
+#[cfg(feature = "company-answering-rules")]
+mod company_answering_rules;
+#[cfg(feature = "call-recording-settings")]
+mod call_recording_settings;
+#[cfg(feature = "departments")]
+mod departments;
+#[cfg(feature = "call-queues")]
+mod call_queues;
+#[cfg(feature = "call-monitoring-groups")]
+mod call_monitoring_groups;
 
 /// Every operation, and the way to call it.
 pub static ALL: &[Probe<Client>] = &[
+    #[cfg(feature = "active-calls")]
     Probe {
-        operation: &meta::LIST_ACTIVE_CALLS,
-        send: call_list_active_calls,
+        operation: &crate::meta::LIST_ACTIVE_CALLS,
+        send: self::active_calls::call_list_active_calls,
     },
+    #[cfg(feature = "call-log")]
     Probe {
-        operation: &meta::LIST_CALL_LOG_FOR_EXTENSION,
-        send: call_list_call_log_for_extension,
+        operation: &crate::meta::LIST_CALL_LOG_FOR_EXTENSION,
+        send: self::call_log::call_list_call_log_for_extension,
     },
+    #[cfg(feature = "call-log")]
     Probe {
-        operation: &meta::GET_CALL_LOG_RECORDS,
-        send: call_get_call_log_records,
+        operation: &crate::meta::GET_CALL_LOG_RECORDS,
+        send: self::call_log::call_get_call_log_records,
     },
+    #[cfg(feature = "call-log")]
     Probe {
-        operation: &meta::LIST_CALL_LOG_FOR_ACCOUNT,
-        send: call_list_call_log_for_account,
+        operation: &crate::meta::LIST_CALL_LOG_FOR_ACCOUNT,
+        send: self::call_log::call_list_call_log_for_account,
     },
+    #[cfg(feature = "recordings")]
     Probe {
-        operation: &meta::GET_RECORDING,
-        send: call_get_recording,
+        operation: &crate::meta::GET_RECORDING,
+        send: self::recordings::call_get_recording,
     },
+    #[cfg(feature = "recordings")]
     Probe {
-        operation: &meta::GET_RECORDING_CONTENT,
-        send: call_get_recording_content,
+        operation: &crate::meta::GET_RECORDING_CONTENT,
+        send: self::recordings::call_get_recording_content,
     },
+    #[cfg(feature = "ring-out")]
     Probe {
-        operation: &meta::MAKE_RING_OUT_CALL,
-        send: call_make_ring_out_call,
+        operation: &crate::meta::MAKE_RING_OUT_CALL,
+        send: self::ring_out::call_make_ring_out_call,
     },
+    #[cfg(feature = "ring-out")]
     Probe {
-        operation: &meta::GET_RING_OUT_STATUS,
-        send: call_get_ring_out_status,
+        operation: &crate::meta::GET_RING_OUT_STATUS,
+        send: self::ring_out::call_get_ring_out_status,
     },
+    #[cfg(feature = "ring-out")]
     Probe {
-        operation: &meta::CANCEL_RING_OUT_CALL,
-        send: call_cancel_ring_out_call,
+        operation: &crate::meta::CANCEL_RING_OUT_CALL,
+        send: self::ring_out::call_cancel_ring_out_call,
     },
+    #[cfg(feature = "ring-out-legacy")]
     Probe {
-        operation: &meta::MAKE_RING_OUT_LEGACY_CALL,
-        send: call_make_ring_out_legacy_call,
+        operation: &crate::meta::MAKE_RING_OUT_LEGACY_CALL,
+        send: self::ring_out_legacy::call_make_ring_out_legacy_call,
     },
+    #[cfg(feature = "ring-out-legacy")]
     Probe {
-        operation: &meta::GET_RING_OUT_LEGACY_STATUS,
-        send: call_get_ring_out_legacy_status,
+        operation: &crate::meta::GET_RING_OUT_LEGACY_STATUS,
+        send: self::ring_out_legacy::call_get_ring_out_legacy_status,
     },
+    #[cfg(feature = "ring-out-legacy")]
     Probe {
-        operation: &meta::CANCEL_RING_OUT_LEGACY_CALL,
-        send: call_cancel_ring_out_legacy_call,
+        operation: &crate::meta::CANCEL_RING_OUT_LEGACY_CALL,
+        send: self::ring_out_legacy::call_cancel_ring_out_legacy_call,
     },
+    #[cfg(feature = "answering-rules")]
     Probe {
-        operation: &meta::LIST_ANSWERING_RULES,
-        send: call_list_answering_rules,
+        operation: &crate::meta::LIST_ANSWERING_RULES,
+        send: self::answering_rules::call_list_answering_rules,
     },
+    #[cfg(feature = "answering-rules")]
     Probe {
-        operation: &meta::CREATE_ANSWERING_RULE,
-        send: call_create_answering_rule,
+        operation: &crate::meta::CREATE_ANSWERING_RULE,
+        send: self::answering_rules::call_create_answering_rule,
     },
+    #[cfg(feature = "answering-rules")]
     Probe {
-        operation: &meta::GET_ANSWERING_RULE,
-        send: call_get_answering_rule,
+        operation: &crate::meta::GET_ANSWERING_RULE,
+        send: self::answering_rules::call_get_answering_rule,
     },
+    #[cfg(feature = "answering-rules")]
     Probe {
-        operation: &meta::UPDATE_ANSWERING_RULE,
-        send: call_update_answering_rule,
+        operation: &crate::meta::UPDATE_ANSWERING_RULE,
+        send: self::answering_rules::call_update_answering_rule,
     },
+    #[cfg(feature = "answering-rules")]
     Probe {
-        operation: &meta::DELETE_ANSWERING_RULE,
-        send: call_delete_answering_rule,
+        operation: &crate::meta::DELETE_ANSWERING_RULE,
+        send: self::answering_rules::call_delete_answering_rule,
     },
+    #[cfg(feature = "company-answering-rules")]
     Probe {
-        operation: &meta::CREATE_COMPANY_ANSWERING_RULE,
-        send: call_create_company_answering_rule,
+        operation: &crate::meta::CREATE_COMPANY_ANSWERING_RULE,
+        send: self::company_answering_rules::call_create_company_answering_rule,
     },
+    #[cfg(feature = "company-answering-rules")]
     Probe {
-        operation: &meta::LIST_COMPANY_ANSWERING_RULES,
-        send: call_list_company_answering_rules,
+        operation: &crate::meta::LIST_COMPANY_ANSWERING_RULES,
+        send: self::company_answering_rules::call_list_company_answering_rules,
     },
+    #[cfg(feature = "company-answering-rules")]
     Probe {
-        operation: &meta::GET_COMPANY_ANSWERING_RULE,
-        send: call_get_company_answering_rule,
+        operation: &crate::meta::GET_COMPANY_ANSWERING_RULE,
+        send: self::company_answering_rules::call_get_company_answering_rule,
     },
+    #[cfg(feature = "company-answering-rules")]
     Probe {
-        operation: &meta::UPDATE_COMPANY_ANSWERING_RULE,
-        send: call_update_company_answering_rule,
+        operation: &crate::meta::UPDATE_COMPANY_ANSWERING_RULE,
+        send: self::company_answering_rules::call_update_company_answering_rule,
     },
+    #[cfg(feature = "call-recording-settings")]
     Probe {
-        operation: &meta::GET_CALL_RECORDING_SETTINGS,
-        send: call_get_call_recording_settings,
+        operation: &crate::meta::GET_CALL_RECORDING_SETTINGS,
+        send: self::call_recording_settings::call_get_call_recording_settings,
     },
+    #[cfg(feature = "call-recording-settings")]
     Probe {
-        operation: &meta::LIST_CALL_RECORDING_SETTINGS_EXTENSIONS,
-        send: call_list_call_recording_settings_extensions,
+        operation: &crate::meta::LIST_CALL_RECORDING_SETTINGS_EXTENSIONS,
+        send: self::call_recording_settings::call_list_call_recording_settings_extensions,
     },
+    #[cfg(feature = "call-recording-settings")]
     Probe {
-        operation: &meta::LIST_CALL_RECORDING_SETTINGS_CUSTOM_GREETINGS,
-        send: call_list_call_recording_settings_custom_greetings,
+        operation: &crate::meta::LIST_CALL_RECORDING_SETTINGS_CUSTOM_GREETINGS,
+        send: self::call_recording_settings::call_list_call_recording_settings_custom_greetings,
     },
+    #[cfg(feature = "departments")]
     Probe {
-        operation: &meta::ASSIGN_DEPARTMENT_MEMBERS,
-        send: call_assign_department_members,
+        operation: &crate::meta::ASSIGN_DEPARTMENT_MEMBERS,
+        send: self::departments::call_assign_department_members,
     },
+    #[cfg(feature = "call-queues")]
     Probe {
-        operation: &meta::LIST_CALL_QUEUES,
-        send: call_list_call_queues,
+        operation: &crate::meta::LIST_CALL_QUEUES,
+        send: self::call_queues::call_list_call_queues,
     },
+    #[cfg(feature = "call-queues")]
     Probe {
-        operation: &meta::LIST_CALL_QUEUE_MEMBERS,
-        send: call_list_call_queue_members,
+        operation: &crate::meta::LIST_CALL_QUEUE_MEMBERS,
+        send: self::call_queues::call_list_call_queue_members,
     },
+    #[cfg(feature = "call-queues")]
     Probe {
-        operation: &meta::ASSIGN_CALL_QUEUE_MEMBERS,
-        send: call_assign_call_queue_members,
+        operation: &crate::meta::ASSIGN_CALL_QUEUE_MEMBERS,
+        send: self::call_queues::call_assign_call_queue_members,
     },
+    #[cfg(feature = "call-monitoring-groups")]
     Probe {
-        operation: &meta::LIST_CALL_MONITORING_GROUPS,
-        send: call_list_call_monitoring_groups,
+        operation: &crate::meta::LIST_CALL_MONITORING_GROUPS,
+        send: self::call_monitoring_groups::call_list_call_monitoring_groups,
     },
+    #[cfg(feature = "call-monitoring-groups")]
     Probe {
-        operation: &meta::LIST_CALL_MONITORING_GROUP_MEMBERS,
-        send: call_list_call_monitoring_group_members,
+        operation: &crate::meta::LIST_CALL_MONITORING_GROUP_MEMBERS,
+        send: self::call_monitoring_groups::call_list_call_monitoring_group_members,
     },
 ];
-
-fn call_list_active_calls(client: &Client, inputs: Value) -> Sent<'_> {
-    Box::pin(async move {
-        let request: requests::ListActiveCalls = mock::inputs(inputs)?;
-        let mut call = client.active_calls().list();
-        call = call.account_id(request.account_id);
-        if let Some(direction) = request.direction {
-            call = call.direction(direction);
-        }
-        call = call.extension_id(request.extension_id);
-        if let Some(page) = request.page {
-            call = call.page(page);
-        }
-        if let Some(per_page) = request.per_page {
-            call = call.per_page(per_page);
-        }
-        if let Some(r#type) = request.r#type {
-            call = call.r#type(r#type);
-        }
-        match call.send().await {
-            Ok(answer) => mock::answered(&answer),
-            Err(error) => mock::refused(&error),
-        }
-    })
-}
-
-fn call_list_call_log_for_extension(client: &Client, inputs: Value) -> Sent<'_> {
-    Box::pin(async move {
-        let request: requests::ListCallLogForExtension = mock::inputs(inputs)?;
-        let mut call = client.call_log().list_for_extension();
-        call = call.account_id(request.account_id);
-        if let Some(date_from) = request.date_from {
-            call = call.date_from(date_from);
-        }
-        if let Some(date_to) = request.date_to {
-            call = call.date_to(date_to);
-        }
-        if let Some(direction) = request.direction {
-            call = call.direction(direction);
-        }
-        call = call.extension_id(request.extension_id);
-        if let Some(extension_number) = request.extension_number {
-            call = call.extension_number(extension_number);
-        }
-        if let Some(page) = request.page {
-            call = call.page(page);
-        }
-        if let Some(per_page) = request.per_page {
-            call = call.per_page(per_page);
-        }
-        if let Some(phone_number) = request.phone_number {
-            call = call.phone_number(phone_number);
-        }
-        if let Some(session_id) = request.session_id {
-            call = call.session_id(session_id);
-        }
-        if let Some(show_blocked) = request.show_blocked {
-            call = call.show_blocked(show_blocked);
-        }
-        if let Some(transport) = request.transport {
-            call = call.transport(transport);
-        }
-        if let Some(r#type) = request.r#type {
-            call = call.r#type(r#type);
-        }
-        if let Some(view) = request.view {
-            call = call.view(view);
-        }
-        if let Some(with_recording) = request.with_recording {
-            call = call.with_recording(with_recording);
-        }
-        match call.send().await {
-            Ok(answer) => mock::answered(&answer),
-            Err(error) => mock::refused(&error),
-        }
-    })
-}
-
-fn call_get_call_log_records(client: &Client, inputs: Value) -> Sent<'_> {
-    Box::pin(async move {
-        let request: requests::GetCallLogRecords = mock::inputs(inputs)?;
-        let mut call = client.call_log().get_records(request.call_record_id);
-        call = call.account_id(request.account_id);
-        call = call.extension_id(request.extension_id);
-        if let Some(view) = request.view {
-            call = call.view(view);
-        }
-        match call.send().await {
-            Ok(operations::call_log::GetCallLogRecordsResponse::Ok(answer)) => {
-                mock::answered(&answer)
-            }
-            Ok(operations::call_log::GetCallLogRecordsResponse::MultiStatus(answer)) => {
-                mock::read(answer).await
-            }
-            Err(error) => mock::refused(&error),
-        }
-    })
-}
-
-fn call_list_call_log_for_account(client: &Client, inputs: Value) -> Sent<'_> {
-    Box::pin(async move {
-        let request: requests::ListCallLogForAccount = mock::inputs(inputs)?;
-        let mut call = client.call_log().list_for_account();
-        call = call.account_id(request.account_id);
-        if let Some(date_from) = request.date_from {
-            call = call.date_from(date_from);
-        }
-        if let Some(date_to) = request.date_to {
-            call = call.date_to(date_to);
-        }
-        if let Some(direction) = request.direction {
-            call = call.direction(direction);
-        }
-        if let Some(extension_number) = request.extension_number {
-            call = call.extension_number(extension_number);
-        }
-        if let Some(page) = request.page {
-            call = call.page(page);
-        }
-        if let Some(per_page) = request.per_page {
-            call = call.per_page(per_page);
-        }
-        if let Some(phone_number) = request.phone_number {
-            call = call.phone_number(phone_number);
-        }
-        if let Some(session_id) = request.session_id {
-            call = call.session_id(session_id);
-        }
-        if let Some(r#type) = request.r#type {
-            call = call.r#type(r#type);
-        }
-        if let Some(view) = request.view {
-            call = call.view(view);
-        }
-        if let Some(with_recording) = request.with_recording {
-            call = call.with_recording(with_recording);
-        }
-        match call.send().await {
-            Ok(answer) => mock::answered(&answer),
-            Err(error) => mock::refused(&error),
-        }
-    })
-}
-
-fn call_get_recording(client: &Client, inputs: Value) -> Sent<'_> {
-    Box::pin(async move {
-        let request: requests::GetRecording = mock::inputs(inputs)?;
-        let mut call = client.recordings().get(request.recording_id);
-        call = call.account_id(request.account_id);
-        match call.send().await {
-            Ok(answer) => mock::answered(&answer),
-            Err(error) => mock::refused(&error),
-        }
-    })
-}
-
-fn call_get_recording_content(client: &Client, inputs: Value) -> Sent<'_> {
-    Box::pin(async move {
-        let request: requests::GetRecordingContent = mock::inputs(inputs)?;
-        let mut call = client.recordings().get_content(request.recording_id);
-        call = call.account_id(request.account_id);
-        match call.send().await {
-            Ok(answer) => mock::read(answer).await,
-            Err(error) => mock::refused(&error),
-        }
-    })
-}
-
-fn call_make_ring_out_call(client: &Client, inputs: Value) -> Sent<'_> {
-    Box::pin(async move {
-        let request: requests::MakeRingOutCall = mock::inputs(inputs)?;
-        let mut call = client.ring_out().make_call(&request.body);
-        call = call.account_id(request.account_id);
-        call = call.extension_id(request.extension_id);
-        match call.send().await {
-            Ok(answer) => mock::answered(&answer),
-            Err(error) => mock::refused(&error),
-        }
-    })
-}
-
-fn call_get_ring_out_status(client: &Client, inputs: Value) -> Sent<'_> {
-    Box::pin(async move {
-        let request: requests::GetRingOutStatus = mock::inputs(inputs)?;
-        let mut call = client.ring_out().get_status(request.ringout_id);
-        call = call.account_id(request.account_id);
-        call = call.extension_id(request.extension_id);
-        match call.send().await {
-            Ok(answer) => mock::answered(&answer),
-            Err(error) => mock::refused(&error),
-        }
-    })
-}
-
-fn call_cancel_ring_out_call(client: &Client, inputs: Value) -> Sent<'_> {
-    Box::pin(async move {
-        let request: requests::CancelRingOutCall = mock::inputs(inputs)?;
-        let mut call = client.ring_out().cancel_call(request.ringout_id);
-        call = call.account_id(request.account_id);
-        call = call.extension_id(request.extension_id);
-        match call.send().await {
-            Ok(()) => mock::answered(&()),
-            Err(error) => mock::refused(&error),
-        }
-    })
-}
-
-#[expect(deprecated, reason = "what is going away is called as long as it is there")]
-fn call_make_ring_out_legacy_call(client: &Client, inputs: Value) -> Sent<'_> {
-    Box::pin(async move {
-        let request: requests::MakeRingOutLegacyCall = mock::inputs(inputs)?;
-        let mut call = client.ring_out_legacy().make_call(&request.body);
-        call = call.account_id(request.account_id);
-        call = call.extension_id(request.extension_id);
-        match call.send().await {
-            Ok(answer) => mock::answered(&answer),
-            Err(error) => mock::refused(&error),
-        }
-    })
-}
-
-#[expect(deprecated, reason = "what is going away is called as long as it is there")]
-fn call_get_ring_out_legacy_status(client: &Client, inputs: Value) -> Sent<'_> {
-    Box::pin(async move {
-        let request: requests::GetRingOutLegacyStatus = mock::inputs(inputs)?;
-        let mut call = client.ring_out_legacy().get_status(request.ringout_id);
-        call = call.account_id(request.account_id);
-        call = call.extension_id(request.extension_id);
-        match call.send().await {
-            Ok(answer) => mock::answered(&answer),
-            Err(error) => mock::refused(&error),
-        }
-    })
-}
-
-#[expect(deprecated, reason = "what is going away is called as long as it is there")]
-fn call_cancel_ring_out_legacy_call(client: &Client, inputs: Value) -> Sent<'_> {
-    Box::pin(async move {
-        let request: requests::CancelRingOutLegacyCall = mock::inputs(inputs)?;
-        let mut call = client.ring_out_legacy().cancel_call(request.ringout_id);
-        call = call.account_id(request.account_id);
-        call = call.extension_id(request.extension_id);
-        match call.send().await {
-            Ok(()) => mock::answered(&()),
-            Err(error) => mock::refused(&error),
-        }
-    })
-}
-
-fn call_list_answering_rules(client: &Client, inputs: Value) -> Sent<'_> {
-    Box::pin(async move {
-        let request: requests::ListAnsweringRules = mock::inputs(inputs)?;
-        let mut call = client.answering_rules().list();
-        call = call.account_id(request.account_id);
-        call = call.extension_id(request.extension_id);
-        if let Some(page) = request.page {
-            call = call.page(page);
-        }
-        if let Some(per_page) = request.per_page {
-            call = call.per_page(per_page);
-        }
-        match call.send().await {
-            Ok(answer) => mock::answered(&answer),
-            Err(error) => mock::refused(&error),
-        }
-    })
-}
-
-fn call_create_answering_rule(client: &Client, inputs: Value) -> Sent<'_> {
-    Box::pin(async move {
-        let request: requests::CreateAnsweringRule = mock::inputs(inputs)?;
-        let mut call = client.answering_rules().create(&request.body);
-        call = call.account_id(request.account_id);
-        call = call.extension_id(request.extension_id);
-        match call.send().await {
-            Ok(answer) => mock::answered(&answer),
-            Err(error) => mock::refused(&error),
-        }
-    })
-}
-
-fn call_get_answering_rule(client: &Client, inputs: Value) -> Sent<'_> {
-    Box::pin(async move {
-        let request: requests::GetAnsweringRule = mock::inputs(inputs)?;
-        let mut call = client.answering_rules().get(request.rule_id);
-        call = call.account_id(request.account_id);
-        call = call.extension_id(request.extension_id);
-        if let Some(show_inactive_numbers) = request.show_inactive_numbers {
-            call = call.show_inactive_numbers(show_inactive_numbers);
-        }
-        match call.send().await {
-            Ok(answer) => mock::answered(&answer),
-            Err(error) => mock::refused(&error),
-        }
-    })
-}
-
-fn call_update_answering_rule(client: &Client, inputs: Value) -> Sent<'_> {
-    Box::pin(async move {
-        let request: requests::UpdateAnsweringRule = mock::inputs(inputs)?;
-        let mut call = client.answering_rules().update(request.rule_id, &request.body);
-        call = call.account_id(request.account_id);
-        call = call.extension_id(request.extension_id);
-        match call.send().await {
-            Ok(answer) => mock::answered(&answer),
-            Err(error) => mock::refused(&error),
-        }
-    })
-}
-
-fn call_delete_answering_rule(client: &Client, inputs: Value) -> Sent<'_> {
-    Box::pin(async move {
-        let request: requests::DeleteAnsweringRule = mock::inputs(inputs)?;
-        let mut call = client.answering_rules().delete(request.rule_id);
-        call = call.account_id(request.account_id);
-        call = call.extension_id(request.extension_id);
-        match call.send().await {
-            Ok(()) => mock::answered(&()),
-            Err(error) => mock::refused(&error),
-        }
-    })
-}
-
-fn call_create_company_answering_rule(client: &Client, inputs: Value) -> Sent<'_> {
-    Box::pin(async move {
-        let request: requests::CreateCompanyAnsweringRule = mock::inputs(inputs)?;
-        let mut call = client.company_answering_rules().create(&request.body);
-        call = call.account_id(request.account_id);
-        match call.send().await {
-            Ok(answer) => mock::answered(&answer),
-            Err(error) => mock::refused(&error),
-        }
-    })
-}
-
-fn call_list_company_answering_rules(client: &Client, inputs: Value) -> Sent<'_> {
-    Box::pin(async move {
-        let request: requests::ListCompanyAnsweringRules = mock::inputs(inputs)?;
-        let mut call = client.company_answering_rules().list();
-        call = call.account_id(request.account_id);
-        match call.send().await {
-            Ok(answer) => mock::answered(&answer),
-            Err(error) => mock::refused(&error),
-        }
-    })
-}
-
-fn call_get_company_answering_rule(client: &Client, inputs: Value) -> Sent<'_> {
-    Box::pin(async move {
-        let request: requests::GetCompanyAnsweringRule = mock::inputs(inputs)?;
-        let mut call = client.company_answering_rules().get(request.rule_id);
-        call = call.account_id(request.account_id);
-        match call.send().await {
-            Ok(answer) => mock::answered(&answer),
-            Err(error) => mock::refused(&error),
-        }
-    })
-}
-
-fn call_update_company_answering_rule(client: &Client, inputs: Value) -> Sent<'_> {
-    Box::pin(async move {
-        let request: requests::UpdateCompanyAnsweringRule = mock::inputs(inputs)?;
-        let mut call = client
-            .company_answering_rules()
-            .update(request.rule_id, &request.body);
-        call = call.account_id(request.account_id);
-        match call.send().await {
-            Ok(answer) => mock::answered(&answer),
-            Err(error) => mock::refused(&error),
-        }
-    })
-}
-
-fn call_get_call_recording_settings(client: &Client, inputs: Value) -> Sent<'_> {
-    Box::pin(async move {
-        let request: requests::GetCallRecordingSettings = mock::inputs(inputs)?;
-        let mut call = client.call_recording_settings().get();
-        call = call.account_id(request.account_id);
-        match call.send().await {
-            Ok(answer) => mock::answered(&answer),
-            Err(error) => mock::refused(&error),
-        }
-    })
-}
-
-fn call_list_call_recording_settings_extensions(
-    client: &Client,
-    inputs: Value,
-) -> Sent<'_> {
-    Box::pin(async move {
-        let request: requests::ListCallRecordingSettingsExtensions = mock::inputs(
-            inputs,
-        )?;
-        let mut call = client.call_recording_settings().list_extensions();
-        call = call.account_id(request.account_id);
-        match call.send().await {
-            Ok(answer) => mock::answered(&answer),
-            Err(error) => mock::refused(&error),
-        }
-    })
-}
-
-fn call_list_call_recording_settings_custom_greetings(
-    client: &Client,
-    inputs: Value,
-) -> Sent<'_> {
-    Box::pin(async move {
-        let request: requests::ListCallRecordingSettingsCustomGreetings = mock::inputs(
-            inputs,
-        )?;
-        let mut call = client.call_recording_settings().list_custom_greetings();
-        call = call.account_id(request.account_id);
-        match call.send().await {
-            Ok(answer) => mock::answered(&answer),
-            Err(error) => mock::refused(&error),
-        }
-    })
-}
-
-#[expect(deprecated, reason = "what is going away is called as long as it is there")]
-fn call_assign_department_members(client: &Client, inputs: Value) -> Sent<'_> {
-    Box::pin(async move {
-        let request: requests::AssignDepartmentMembers = mock::inputs(inputs)?;
-        let mut call = client.departments().assign_members();
-        call = call.account_id(request.account_id);
-        if let Some(body) = request.body {
-            call = call.body(&body);
-        }
-        match call.send().await {
-            Ok(()) => mock::answered(&()),
-            Err(error) => mock::refused(&error),
-        }
-    })
-}
-
-fn call_list_call_queues(client: &Client, inputs: Value) -> Sent<'_> {
-    Box::pin(async move {
-        let request: requests::ListCallQueues = mock::inputs(inputs)?;
-        let mut call = client.call_queues().list();
-        call = call.account_id(request.account_id);
-        if let Some(member_extension_id) = request.member_extension_id {
-            call = call.member_extension_id(member_extension_id);
-        }
-        if let Some(page) = request.page {
-            call = call.page(page);
-        }
-        if let Some(per_page) = request.per_page {
-            call = call.per_page(per_page);
-        }
-        match call.send().await {
-            Ok(answer) => mock::answered(&answer),
-            Err(error) => mock::refused(&error),
-        }
-    })
-}
-
-fn call_list_call_queue_members(client: &Client, inputs: Value) -> Sent<'_> {
-    Box::pin(async move {
-        let request: requests::ListCallQueueMembers = mock::inputs(inputs)?;
-        let mut call = client.call_queues().list_members(request.group_id);
-        call = call.account_id(request.account_id);
-        if let Some(page) = request.page {
-            call = call.page(page);
-        }
-        if let Some(per_page) = request.per_page {
-            call = call.per_page(per_page);
-        }
-        match call.send().await {
-            Ok(answer) => mock::answered(&answer),
-            Err(error) => mock::refused(&error),
-        }
-    })
-}
-
-fn call_assign_call_queue_members(client: &Client, inputs: Value) -> Sent<'_> {
-    Box::pin(async move {
-        let request: requests::AssignCallQueueMembers = mock::inputs(inputs)?;
-        let mut call = client
-            .call_queues()
-            .assign_members(request.group_id, &request.body);
-        call = call.account_id(request.account_id);
-        match call.send().await {
-            Ok(()) => mock::answered(&()),
-            Err(error) => mock::refused(&error),
-        }
-    })
-}
-
-fn call_list_call_monitoring_groups(client: &Client, inputs: Value) -> Sent<'_> {
-    Box::pin(async move {
-        let request: requests::ListCallMonitoringGroups = mock::inputs(inputs)?;
-        let mut call = client.call_monitoring_groups().list();
-        call = call.account_id(request.account_id);
-        if let Some(member_extension_id) = request.member_extension_id {
-            call = call.member_extension_id(member_extension_id);
-        }
-        if let Some(page) = request.page {
-            call = call.page(page);
-        }
-        if let Some(per_page) = request.per_page {
-            call = call.per_page(per_page);
-        }
-        match call.send().await {
-            Ok(answer) => mock::answered(&answer),
-            Err(error) => mock::refused(&error),
-        }
-    })
-}
-
-fn call_list_call_monitoring_group_members(client: &Client, inputs: Value) -> Sent<'_> {
-    Box::pin(async move {
-        let request: requests::ListCallMonitoringGroupMembers = mock::inputs(inputs)?;
-        let mut call = client.call_monitoring_groups().list_members(request.group_id);
-        call = call.account_id(request.account_id);
-        if let Some(page) = request.page {
-            call = call.page(page);
-        }
-        if let Some(per_page) = request.per_page {
-            call = call.per_page(per_page);
-        }
-        match call.send().await {
-            Ok(answer) => mock::answered(&answer),
-            Err(error) => mock::refused(&error),
-        }
-    })
-}

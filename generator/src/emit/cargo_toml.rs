@@ -5,7 +5,7 @@
 
 use crate::ir::Api;
 
-use super::{Package, SourceFile, version};
+use super::{Package, SourceFile, features, version};
 
 const RUNTIME: &str = include_str!("../../runtime/Cargo.toml");
 
@@ -47,8 +47,10 @@ pub(super) fn file(api: &Api, package: &Package, dependencies: &[Dependency]) ->
     for dependency in dependencies {
         text.push_str(&format!("{} = {}\n", dependency.name, dependency.specification));
     }
-    text.push_str(&format!("\n[features]\n# What tests need of the client: `{}::mock`.\n", package.crate_name()));
-    text.push_str(&features(dependencies));
+    text.push_str("\n[features]\n");
+    text.push_str(&features::section(api));
+    text.push_str(&format!("# What tests need of the client: `{}::mock`.\n", package.crate_name()));
+    text.push_str(&mock_feature(dependencies));
     text.push_str(if package.standalone {
         "\n# It is a workspace of its own, wherever it stands.\n[workspace]\n"
     } else {
@@ -58,7 +60,7 @@ pub(super) fn file(api: &Api, package: &Package, dependencies: &[Dependency]) ->
 }
 
 /// The feature of the mock, and the crates that it alone needs.
-fn features(dependencies: &[Dependency]) -> String {
+fn mock_feature(dependencies: &[Dependency]) -> String {
     let optional = dependencies.iter().filter(|dependency| dependency.specification.contains("optional = true"));
     let crates: Vec<_> = optional.map(|dependency| format!("\"dep:{}\"", dependency.name)).collect();
     format!("{} = [{}]\n", super::mock::FEATURE, crates.join(", "))

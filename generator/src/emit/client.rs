@@ -12,18 +12,18 @@ use crate::render::docs::{self, Docs};
 
 use crate::vocabulary::RateLimits;
 
+use super::features;
 use super::operations::description;
 use super::tokens::ident;
 
 /// The file.
 pub(super) fn file(api: &Api) -> String {
     let docs = Docs::own("The client and its builder.");
-    let groups = (!api.groups.is_empty()).then(|| quote!(operations,));
     let limits = api.client.rate_limits.as_ref().map(|_| quote!(RATE_LIMITS,));
     let imports = quote! {
         use std::time::Duration;
         use crate::service::{#limits SERVICE};
-        use crate::{Error, #groups runtime};
+        use crate::{Error, runtime};
     };
     render::file(&docs, [imports, client(api), builder(api)])
 }
@@ -37,11 +37,13 @@ fn client(api: &Api) -> TokenStream {
     let limiter = api.client.rate_limits.as_ref().map(|_| quote!(.limiter(limiter(LONGEST_WAIT))));
     let accessors = api.groups.iter().map(|group| {
         let docs = description(group);
-        let (name, handle) = (ident(&group.name.rust), ident(&group.type_name));
+        let (gate, name, handle) = (features::gate(group), ident(&group.name.rust), ident(&group.type_name));
+        // By whole paths: an import would be of no use where no group is there.
         quote! {
             #docs
-            pub fn #name(&self) -> operations::#name::#handle<'_> {
-                operations::#name::#handle { transport: &self.transport }
+            #gate
+            pub fn #name(&self) -> crate::operations::#name::#handle<'_> {
+                crate::operations::#name::#handle { transport: &self.transport }
             }
         }
     });

@@ -1,28 +1,78 @@
-//! `src/errors.rs`: what the service may refuse with.
+//! `src/errors.rs` and below: what the service may refuse with.
 //!
-//! In: the API's error codes and the operations' rows. Out: the enum of all codes, and an enum per operation. Invariant:
-//! an operation's enum is keyed on status and code, and what it does not list is kept whole.
+//! In: the API's error codes and the operations' rows. Out: the enum of all codes, and a module per group with an enum
+//! per operation; `errors` offers them all, so that where they stand is nobody's concern. Invariant: an operation's enum
+//! is keyed on status and code, and what it does not list is kept whole.
 
 mod codes;
 mod operation;
 
 use quote::quote;
 
-use crate::ir::Api;
+use crate::ir::{Api, Group, Operation};
 use crate::render;
-use crate::render::docs::Docs;
+use crate::render::docs::{self, Docs};
 
-/// The file.
-pub(super) fn file(api: &Api) -> String {
+use super::tokens::{ident, mentions, plain};
+use super::{SourceFile, features};
+
+/// The files.
+pub(super) fn files(api: &Api) -> Vec<SourceFile> {
+    let mut files = vec![SourceFile::new("src/errors.rs", file(api))];
+    if !api.groups.is_empty() {
+        files.push(SourceFile::new("src/errors/operations.rs", index(api)));
+    }
+    files.extend(api.groups.iter().map(|group| SourceFile {
+        path: format!("src/errors/operations/{}.rs", plain(&group.name.rust)),
+        contents: of_group(api, group),
+    }));
+    files
+}
+
+fn file(api: &Api) -> String {
     let docs = Docs::own("What the service may refuse a call with.").and(
         "[`ErrorCode`] is every code that the service documents. Each operation has an enum of its own beside it, of \
          what is documented for that operation, with the parts of the message that vary. All of them have an `Unknown` \
          variant: services send what they do not document.",
     );
-    let imports = match api.operations.is_empty() {
-        true => quote! { use std::fmt; use crate::{Error, runtime}; },
-        false => quote! { use std::fmt; use crate::{Error, meta, runtime}; },
-    };
-    let operations = api.operations.iter().map(|it| operation::item(api, it));
-    render::file(&docs, [imports, codes::item(api)].into_iter().chain(operations))
+    let imports = quote! { use std::fmt; use crate::{Error, runtime}; };
+    // In a module of their own, where a group's name meets no other.
+    let operations = (!api.groups.is_empty()).then(|| {
+        let offers = api.groups.iter().map(|group| {
+            let (gate, name) = (features::gate(group), ident(&group.name.rust));
+            quote!(#gate pub use self::operations::#name::*;)
+        });
+        quote! {
+            mod operations;
+            #(#offers)*
+        }
+    });
+    render::file(&docs, [imports].into_iter().chain(operations).chain([codes::item(api)]))
+}
+
+/// The modules of the groups.
+fn index(api: &Api) -> String {
+    let docs = Docs::own("What each operation may be refused with, by group.");
+    let modules = api.groups.iter().map(|group| {
+        let (gate, name) = (features::gate(group), ident(&group.name.rust));
+        quote!(#gate pub(super) mod #name;)
+    });
+    render::file(&docs, modules)
+}
+
+/// The enums of a group's operations.
+fn of_group(api: &Api, group: &Group) -> String {
+    let docs =
+        Docs::own(&format!("What the operations of the group {} may be refused with.", docs::code(&group.name.wire)));
+    let operations: Vec<&Operation> = group.operations.iter().filter_map(|index| api.operations.get(*index)).collect();
+    let items: Vec<_> = operations.into_iter().map(|it| operation::item(api, it)).collect();
+    let used = |name: &&str| items.iter().any(|item| mentions(item, name));
+    let imports: Vec<_> = ["meta", "runtime"].into_iter().filter(used).map(ident).collect();
+    let code = used(&"ErrorCode").then(|| {
+        quote!(
+            use crate::errors::ErrorCode;
+        )
+    });
+    let imports = (!imports.is_empty()).then(|| quote!(use crate::{#(#imports),*};));
+    render::file(&docs, std::iter::once(quote!(#code #imports)).chain(items))
 }

@@ -13,6 +13,7 @@ use crate::render;
 use crate::render::docs::Docs;
 
 use super::SourceFile;
+use super::features;
 use super::inputs::{Input, Inputs};
 use super::tokens::mentions;
 
@@ -21,11 +22,18 @@ pub(super) const FEATURE: &str = "mock";
 
 /// The files.
 pub(super) fn files(api: &Api) -> Vec<SourceFile> {
-    vec![
+    let mut files = vec![
         SourceFile::new("src/mock.rs", index()),
         SourceFile::new("src/mock/calls.rs", calls::file(api)),
         SourceFile::new("src/mock/requests.rs", requests::file(api)),
-    ]
+    ];
+    for group in &api.groups {
+        let operations: Vec<_> = group.operations.iter().filter_map(|index| api.operations.get(*index)).collect();
+        let path = |parent: &str| format!("src/mock/{parent}/{}.rs", features::module_below(parent, group));
+        files.push(SourceFile::new(&path("calls"), calls::of_group(api, group, &operations)));
+        files.push(SourceFile::new(&path("requests"), requests::of_group(api, group, &operations)));
+    }
+    files
 }
 
 fn index() -> String {

@@ -1,7 +1,8 @@
-//! `src/models.rs`: the types that go over the wire.
+//! `src/models.rs` and below: the types that go over the wire.
 //!
-//! In: the types of the API. Out: an item or a few per type. Invariant: every value that the wire may have is taken in,
-//! kept, and written back: what the document does not list goes into an `Unknown` variant.
+//! In: the types of the API. Out: an item or a few per type, in modules by the groups that need them; `models` offers them
+//! all, so that where they stand is nobody's concern. Invariant: every value that the wire may have is taken in, kept,
+//! and written back: what the document does not list goes into an `Unknown` variant.
 
 mod enums;
 mod integer_or;
@@ -16,19 +17,47 @@ use crate::ir::{Api, TypeDef, TypeKind};
 use crate::render;
 use crate::render::docs::{self, Docs};
 
-use super::facts;
+use super::features::{self, Shelf};
 use super::sizes::Sizes;
 use super::tokens::{Types, has_key, ident, mentions};
+use super::{SourceFile, facts};
 
-/// The file.
-pub(super) fn file(api: &Api) -> String {
+/// The files.
+pub(super) fn files(api: &Api) -> Vec<SourceFile> {
+    let sizes = Sizes::new(api);
+    let shelves = features::shelves(api);
+    let mut files = vec![SourceFile::new("src/models.rs", index(&shelves))];
+    files.extend(shelves.iter().map(|shelf| SourceFile {
+        path: format!("src/models/{}.rs", shelf.module),
+        contents: of_shelf(api, &sizes, shelf),
+    }));
+    files
+}
+
+/// The modules.
+fn index(shelves: &[Shelf<'_>]) -> String {
     let docs = Docs::own("The types that go over the wire.").and(
         "Members that the service sends and these types do not know are ignored; values that an enum does not know are \
          kept in its `Unknown` variant, and written back as they came.",
     );
-    let sizes = Sizes::new(api);
-    let items: Vec<_> = api.types.iter().map(|def| item(api, &sizes, def)).collect();
-    render::file(&docs, std::iter::once(imports(&items)).chain(items))
+    let modules = shelves.iter().map(|Shelf { gate, module, .. }| {
+        let module = ident(module);
+        quote!(#gate mod #module;)
+    });
+    let offers = shelves.iter().map(|Shelf { gate, module, .. }| {
+        let module = ident(module);
+        quote!(#gate pub use self::#module::*;)
+    });
+    render::file(&docs, modules.chain(offers))
+}
+
+/// The types of a shelf.
+fn of_shelf(api: &Api, sizes: &Sizes<'_>, shelf: &Shelf<'_>) -> String {
+    let items: Vec<_> = shelf.types.iter().map(|def| item(api, sizes, def)).collect();
+    let foreign: Vec<_> = shelf.foreign(api).into_iter().map(|def| ident(&def.name.rust)).collect();
+    let foreign = (!foreign.is_empty()).then(|| quote!(use super::{#(#foreign),*};));
+    let imports = imports(&items);
+    render::file(&shelf.docs, std::iter::once(quote!(#imports #foreign)).chain(items))
 }
 
 fn item(api: &Api, sizes: &Sizes<'_>, def: &TypeDef) -> TokenStream {

@@ -15,15 +15,15 @@ use crate::ir::Api;
 use crate::render;
 use crate::render::docs::Docs;
 
-use super::SourceFile;
 use super::tokens::{ident, plain};
+use super::{SourceFile, features};
 
 /// The list of modules.
 pub(super) fn index(api: &Api) -> String {
     let docs = Docs::own("The operations of the API, in groups; [`Client`](crate::Client) has an accessor for each.");
     let modules = api.groups.iter().map(|group| {
-        let name = ident(&group.name.rust);
-        quote!(pub mod #name;)
+        let (gate, name) = (features::gate(group), ident(&group.name.rust));
+        quote!(#gate pub mod #name;)
     });
     render::file(&docs, modules)
 }

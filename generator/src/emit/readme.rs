@@ -8,6 +8,7 @@ use crate::render::docs::{self, Docs};
 
 use super::cargo_toml::Dependency;
 use super::first_call::FirstCall;
+use super::tokens::plain;
 use super::{Package, version};
 
 /// The file.
@@ -26,7 +27,8 @@ pub(super) fn file(api: &Api, package: &Package, dependencies: &[Dependency]) ->
     let groups = begin
         .section_unless(api.groups.is_empty(), "Groups")
         .table(&["group", "what it is about", "operations"], api.groups.iter().map(group));
-    let errors = groups.section("Errors").and(&format!(
+    let features = groups.section_unless(api.groups.is_empty(), "Features").and_maybe(features(api, package));
+    let errors = features.section("Errors").and(&format!(
         "A call fails with an error of what is documented for its operation: an enum with a variant per code, and one for \
          everything else. {} In a function that returns `Result<_, {}::Error>`, `?` takes the error of any operation.",
         match api.error_codes.len() {
@@ -44,6 +46,19 @@ pub(super) fn file(api: &Api, package: &Package, dependencies: &[Dependency]) ->
         None => dependencies,
     };
     format!("# {}\n\n{}\n", package.name, end.lines().join("\n").replace("\n# ", "\n## "))
+}
+
+/// How to have a part of the crate.
+fn features(api: &Api, package: &Package) -> Option<String> {
+    let first = api.groups.first()?;
+    Some(format!(
+        "Each group is a feature of its name, with hyphens, and brings the types that it needs. All of them are on unless \
+         `default-features = false` is said; `cargo add {} --no-default-features --features {}` compiles the group {} \
+         alone.",
+        package.name,
+        first.feature,
+        docs::code(plain(&first.name.rust)),
+    ))
 }
 
 fn group(group: &Group) -> Vec<String> {

@@ -108,7 +108,7 @@ fn docs_have_request_line_needs_and_errors() {
 #[test]
 fn an_error_row_is_told_by_status_and_code() {
     has(
-        &text(&sample::api(), "src/errors.rs"),
+        &text(&sample::api(), "src/errors/operations/type.rs"),
         &[
             "(400 | 403, \"TEL-107\") => { Self::CallerIdNotAllowed { caller_id: error.parameter(\"callerId\", 0, \
              ErrorCode::CallerIdNotAllowed.pieces())",
@@ -121,7 +121,7 @@ fn an_error_row_is_told_by_status_and_code() {
 #[test]
 fn absent_null_and_value_are_told_apart() {
     has(
-        &text(&sample::api(), "src/models.rs"),
+        &text(&sample::api(), "src/models/type_.rs"),
         &[
             "pub note: Option<Option<String>>",
             "#[serde(deserialize_with = \"Option::deserialize\")] pub owner: Option<String>",

@@ -1,7 +1,7 @@
 //! What is known of types only when all of them are there.
 //!
-//! In: all types and operations. Out: which types requests and responses reach, and which members stand behind a `Box`.
-//! Invariant: every type has a finite size. Nothing here recurses: documents may chain types
+//! In: all types and operations. Out: which types requests, responses and groups reach, and which members stand behind a
+//! `Box`. Invariant: every type has a finite size. Nothing here recurses: documents may chain types
 //! as long as they like.
 
 use super::Lowering;
@@ -43,6 +43,19 @@ impl Lowering<'_> {
 }
 
 impl TypeKind {
+    /// The types of the API that it names.
+    pub fn named(&self) -> Vec<TypeId> {
+        match self {
+            Self::Object(object) => {
+                let additional = object.additional.iter().map(|(_, ty)| ty);
+                object.fields.iter().map(|field| &field.ty).chain(additional).filter_map(innermost).collect()
+            }
+            Self::Union(union) => union.variants.iter().filter_map(|variant| innermost(&variant.ty)).collect(),
+            Self::Alias(ty) => innermost(ty).into_iter().collect(),
+            Self::Enum(_) | Self::IntegerOr { .. } => Vec::new(),
+        }
+    }
+
     /// The named type that this is another name for, or for lists and mappings of it.
     fn alias_of(&self) -> Option<usize> {
         let TypeKind::Alias(ty) = self else { return None };
@@ -132,19 +145,36 @@ fn box_cycles(types: &mut [TypeDef]) {
 /// Marks the types that requests and responses reach.
 fn mark_reach(api: &mut Api) {
     let (mut requests, mut responses) = (Vec::new(), Vec::new());
+    let mut groups = vec![Vec::new(); api.groups.len()];
     for operation in &api.operations {
+        let before = (requests.len(), responses.len());
         requests.extend(operation.parameters.iter().filter_map(|parameter| innermost(&parameter.ty)));
         requests.extend(operation.request_body.iter().flat_map(|body| content_types(&body.content)));
         for response in &operation.responses {
             responses.extend(response.content.iter().flat_map(|(_, content)| content_types(content)));
             responses.extend(response.headers.iter().filter_map(|header| innermost(&header.ty)));
         }
-        if let Success::One(content) = &operation.success {
-            responses.extend(content_types(content));
+        match &operation.success {
+            Success::One(content) => responses.extend(content_types(content)),
+            Success::Several { variants, .. } => {
+                responses.extend(variants.iter().filter_map(|it| it.content.as_ref()).flat_map(content_types));
+            }
+            Success::Empty => {}
         }
+        let group = &mut groups[operation.group];
+        group.extend(requests[before.0..].iter().chain(&responses[before.1..]).copied());
     }
-    spread(&mut api.types, requests, |def| &mut def.in_requests);
-    spread(&mut api.types, responses, |def| &mut def.in_responses);
+    spread(&mut api.types, requests, |def| !std::mem::replace(&mut def.in_requests, true));
+    spread(&mut api.types, responses, |def| !std::mem::replace(&mut def.in_responses, true));
+    for (index, reached) in groups.into_iter().enumerate() {
+        spread(&mut api.types, reached, |def| {
+            let is_new = def.groups.last() != Some(&index);
+            if is_new {
+                def.groups.push(index);
+            }
+            is_new
+        });
+    }
 }
 
 fn content_types(content: &Content) -> Vec<TypeId> {
@@ -156,22 +186,13 @@ fn content_types(content: &Content) -> Vec<TypeId> {
     }
 }
 
-/// Sets a mark on types and on all that they name.
-fn spread(types: &mut [TypeDef], from: Vec<TypeId>, mark: fn(&mut TypeDef) -> &mut bool) {
+/// Marks types and all that they name; `mark` tells whether a type had no mark yet.
+fn spread(types: &mut [TypeDef], from: Vec<TypeId>, mark: impl Fn(&mut TypeDef) -> bool) {
     let mut next = from;
     while let Some(id) = next.pop() {
         let def = &mut types[id.0 as usize];
-        if std::mem::replace(mark(def), true) {
-            continue;
-        }
-        match &def.kind {
-            TypeKind::Object(object) => {
-                next.extend(object.fields.iter().filter_map(|field| innermost(&field.ty)));
-                next.extend(object.additional.iter().filter_map(|(_, ty)| innermost(ty)));
-            }
-            TypeKind::Union(union) => next.extend(union.variants.iter().filter_map(|variant| innermost(&variant.ty))),
-            TypeKind::Alias(ty) => next.extend(innermost(ty)),
-            TypeKind::Enum(_) | TypeKind::IntegerOr { .. } => {}
+        if mark(def) {
+            next.extend(def.kind.named());
         }
     }
 }

@@ -26,6 +26,7 @@ struct Plans {
     /// Words of a group -> its index.
     index: HashMap<Vec<String>, usize>,
     accessors: Scope,
+    features: Scope,
     methods: Vec<Scope>,
     constants: Scope,
 }
@@ -37,6 +38,7 @@ impl<'a> Lowering<'a> {
             groups: Vec::new(),
             index: HashMap::new(),
             accessors: Scope::new(Kind::Groups),
+            features: Scope::new(Kind::Features),
             methods: Vec::new(),
             constants: Scope::new(Kind::Constants),
         };
@@ -58,8 +60,9 @@ impl<'a> Lowering<'a> {
         let handle = format!("{wire} api");
         let type_name = self.types.claim(&wire, &[&wire, &handle]).name.rust;
         let description = client.groups.get(&wire).cloned().or_else(|| self.tag_description(&key));
+        let feature = plans.features.claim(&wire).name.rust;
         let index = plans.groups.len();
-        plans.groups.push(Group { name: claim.name, type_name, description, operations: Vec::new() });
+        plans.groups.push(Group { name: claim.name, feature, type_name, description, operations: Vec::new() });
         plans.methods.push(Scope::new(Kind::Methods));
         plans.index.insert(key, index);
         index

@@ -51,6 +51,7 @@ impl Registry<'_> {
             deprecated: false,
             in_requests: false,
             in_responses: false,
+            groups: Vec::new(),
             has_default: false,
             required_name: None,
             basis,

@@ -23,6 +23,7 @@ pub(super) fn in_scope(kind: Kind, rust: &str) -> bool {
         Kind::Setters => SETTERS,
         Kind::Methods => METHODS,
         Kind::Groups => GROUPS,
+        Kind::Features => FEATURES,
         Kind::Constants => CONSTANTS,
         Kind::Builder => BUILDER,
     };
@@ -157,6 +158,9 @@ const GROUPS: &[&str] = &[
     "sign_out",
     "transport",
 ];
+
+/// Features that no group has: those of every crate, and those that emitted code brings or may bring with it.
+const FEATURES: &[&str] = &["blocking", "default", "mock", "other-models", "tracing"];
 
 /// The list of all operations.
 const CONSTANTS: &[&str] = &["ALL"];

@@ -108,3 +108,15 @@ fn any_text_gives_an_identifier() {
         }
     }
 }
+
+#[test]
+fn a_feature_has_hyphens_and_no_name_that_is_taken() {
+    let mut scope = Scope::new(Kind::Features);
+    let mut claim = |wire: &str| scope.claim(wire).name.rust;
+    assert_eq!(claim("Call Log"), "call-log");
+    assert_eq!(claim("call.log"), "call-log-2");
+    assert_eq!(claim("type"), "type");
+    assert_eq!(claim("Blocking"), "blocking-group");
+    assert_eq!(claim("blocking group"), "blocking-group-2");
+    assert_eq!(claim("2fa"), "n2fa");
+}

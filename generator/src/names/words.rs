@@ -40,17 +40,17 @@ pub fn join(words: &[String], case: Case) -> String {
     for word in words {
         let word = match case {
             Case::Pascal => capitalize(word),
-            Case::Snake | Case::Module => word.clone(),
+            Case::Snake | Case::Module | Case::Kebab => word.clone(),
             Case::Screaming => word.to_uppercase(),
         };
         let between_digits = joined.ends_with(|end: char| end.is_numeric()) && word.starts_with(char::is_numeric);
         if !joined.is_empty() && (case != Case::Pascal || between_digits) {
-            joined.push('_');
+            joined.push(if case == Case::Kebab { '-' } else { '_' });
         }
         joined.push_str(&word);
     }
     if joined.starts_with(char::is_numeric) {
-        joined.insert(0, if matches!(case, Case::Snake | Case::Module) { 'n' } else { 'N' });
+        joined.insert(0, if matches!(case, Case::Snake | Case::Module | Case::Kebab) { 'n' } else { 'N' });
     }
     joined
 }

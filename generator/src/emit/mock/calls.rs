@@ -6,43 +6,53 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use crate::emit::features;
 use crate::emit::inputs::{Input, Inputs};
 use crate::emit::tokens::{ident, plain};
 use crate::ir::{Api, Content, Group, Operation, Success, SuccessVariant};
 use crate::render;
-use crate::render::docs::Docs;
+use crate::render::docs::{self, Docs};
 
 /// The file.
 pub(super) fn file(api: &Api) -> String {
     let docs = Docs::own("Every operation, called with inputs that are JSON.");
-    let known = api.operations.iter().filter(|operation| operation.group < api.groups.len());
-    let known: Vec<_> = known.collect();
-    let functions: Vec<_> = known.iter().map(|operation| call(api, operation)).collect();
-    let imports = match functions.is_empty() {
-        true => quote!(
-            use crate::Client;
-            use crate::runtime::mock::Probe;
-        ),
-        false => {
-            let own = super::imports(&functions, &["operations", "runtime"]);
-            quote! {
-                use serde_json::Value;
-                use crate::runtime::mock::{self, Probe, Sent};
-                use crate::{Client, meta};
-                #own
-                use super::requests;
-            }
-        }
+    let imports = quote! {
+        use crate::Client;
+        use crate::runtime::mock::Probe;
     };
-    let entries = known.iter().map(|operation| {
+    let modules = api.groups.iter().map(|group| {
+        let (gate, module) = (features::gate(group), ident(&features::module_below("calls", group)));
+        quote!(#gate mod #module;)
+    });
+    let entries = api.operations.iter().filter_map(|operation| {
+        let group = api.groups.get(operation.group)?;
+        let (gate, module) = (features::gate(group), ident(&features::module_below("calls", group)));
         let (meta, function) = (ident(&operation.const_name), function(operation));
-        quote!(Probe { operation: &meta::#meta, send: #function })
+        Some(quote!(#gate Probe { operation: &crate::meta::#meta, send: self::#module::#function }))
     });
     let all = quote! {
         /// Every operation, and the way to call it.
         pub static ALL: &[Probe<Client>] = &[#(#entries),*];
     };
-    render::file(&docs, [imports, all].into_iter().chain(functions))
+    render::file(&docs, [imports].into_iter().chain(modules).chain([all]))
+}
+
+/// The calls of a group.
+pub(super) fn of_group(api: &Api, group: &Group, operations: &[&Operation]) -> String {
+    let name = docs::code(&group.name.wire);
+    let docs = Docs::own(&format!("The operations of the group {name}, called with inputs that are JSON."));
+    let functions: Vec<_> = operations.iter().map(|operation| call(api, operation)).collect();
+    let own = super::imports(&functions, &["operations", "runtime"]);
+    let imports = (!functions.is_empty()).then(|| {
+        quote! {
+            use serde_json::Value;
+            use crate::Client;
+            use crate::mock::requests;
+            use crate::runtime::mock::{self, Sent};
+            #own
+        }
+    });
+    render::file(&docs, imports.into_iter().chain(functions))
 }
 
 fn function(operation: &Operation) -> Ident {
@@ -87,7 +97,7 @@ fn call(api: &Api, operation: &Operation) -> TokenStream {
     let outcome = outcome(group, operation);
     quote! {
         #deprecated
-        fn #function(client: &Client, inputs: Value) -> Sent<'_> {
+        pub(super) fn #function(client: &Client, inputs: Value) -> Sent<'_> {
             Box::pin(async move {
                 #read
                 #call

@@ -6,15 +6,30 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::emit::features;
 use crate::emit::tokens::{ident, plain};
-use crate::ir::{Api, Operation};
+use crate::ir::{Api, Group, Operation};
 use crate::render;
-use crate::render::docs::Docs;
+use crate::render::docs::{self, Docs};
 
 /// The file.
 pub(super) fn file(api: &Api) -> String {
     let docs = Docs::own("What a call of each operation sends.");
-    let mut items: Vec<_> = api.operations.iter().map(|operation| item(api, operation)).collect();
+    let modules = api.groups.iter().map(|group| {
+        let (gate, module) = (features::gate(group), ident(&features::module_below("requests", group)));
+        quote!(#gate mod #module;)
+    });
+    let offers = api.groups.iter().map(|group| {
+        let (gate, module) = (features::gate(group), ident(&features::module_below("requests", group)));
+        quote!(#gate pub use self::#module::*;)
+    });
+    render::file(&docs, modules.chain(offers))
+}
+
+/// The structs of a group.
+pub(super) fn of_group(api: &Api, group: &Group, operations: &[&Operation]) -> String {
+    let docs = Docs::own(&format!("What the calls of the group {} send.", docs::code(&group.name.wire)));
+    let mut items: Vec<_> = operations.iter().map(|operation| item(api, operation)).collect();
     let own = super::imports(&items, &["models", "runtime"]);
     if !items.is_empty() {
         items.insert(0, quote!(use serde::Deserialize; #own));

@@ -42,6 +42,7 @@ pub(super) fn type_def(wire: &str, rust: &str, kind: TypeKind) -> TypeDef {
         deprecated: false,
         in_requests: true,
         in_responses: true,
+        groups: vec![0],
         has_default: true,
         required_name: None,
         basis: Basis::default(),
@@ -291,6 +292,7 @@ pub(super) fn api() -> Api {
         info: Info { title: "Sample \"API\" <T>".into(), version: "v1.1".into(), ..Info::default() },
         servers: vec!["https://sample.example".to_owned()],
         groups: vec![Group {
+            feature: "type".to_owned(),
             name: name("Call Log", "r#type"),
             type_name: "CallLog".to_owned(),
             description: Some("Calls | and *records*".to_owned()),
