@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use crate::runtime::{Budget, ErrorShape, RateLimits, Service};
+use crate::runtime::{Budget, ErrorShape, RateLimits, Service, SignInFacts};
 
 /// The service.
 pub(crate) static SERVICE: Service = Service {
@@ -60,4 +60,17 @@ pub(crate) static RATE_LIMITS: RateLimits = RateLimits {
     remaining_header: Some("X-Rate-Limit-Remaining"),
     window_header: Some("X-Rate-Limit-Window"),
     penalty: Duration::from_secs(30),
+};
+
+/// How a client gets and renews its token.
+pub(crate) static SIGN_IN: SignInFacts = SignInFacts {
+    token: SignInFacts::endpoint("POST", "/restapi/oauth/token", &[], Some("Auth")),
+    revoke: Some(
+        SignInFacts::endpoint("POST", "/restapi/oauth/revoke", &[], Some("Auth")),
+    ),
+    authorize: Some(
+        SignInFacts::endpoint("GET", "/restapi/oauth/authorize", &[], Some("Auth")),
+    ),
+    grants: &["jwt_bearer", "authorization_code", "refresh_token"],
+    token_gone: &["OAU-128", "OAU-129", "OAU-149", "OAU-213", "TokenInvalid"],
 };

@@ -20,6 +20,7 @@ mod operations;
 mod readme;
 mod runtime;
 mod service;
+mod sign_in;
 mod sizes;
 mod tokens;
 
@@ -83,7 +84,7 @@ pub fn emit(api: &Api, openapi: &OpenAPI, package: &Package) -> Vec<SourceFile> 
     files.extend(mock::files(api));
     files.extend(runtime::files(&files));
     let dependencies = cargo_toml::dependencies(&files);
-    files.push(SourceFile::new("Cargo.toml", cargo_toml::file(api, package, &dependencies)));
+    files.push(SourceFile::new("Cargo.toml", cargo_toml::file(api, package, &files, &dependencies)));
     files.push(SourceFile::new("README.md", readme::file(api, package, &dependencies)));
     files.push(SourceFile::new("openapi.json", openapi_json::file(api, openapi)));
     files.push(SourceFile::new("rustfmt.toml", RUSTFMT_TOML.to_owned()));

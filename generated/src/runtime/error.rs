@@ -19,7 +19,6 @@ use reqwest::header::HeaderMap;
 use super::api_error::{ApiError, OperationError, ServiceCode};
 use super::excerpt;
 use super::meta::OperationMeta;
-use super::retry_after::retry_after;
 use super::shape::ErrorShape;
 
 /// Why a call failed. `E` is what the service's own errors are read as.
@@ -59,7 +58,8 @@ pub enum ErrorKind<E> {
     Service(E),
     /// The client's own limit of calls is reached; nothing left this machine.
     RateLimited,
-    /// The service gives no token, so that the call was not sent. The error has the reply of the token endpoint.
+    /// There is no token to be had, so that the call was not sent, or not again with another one. Status, code and
+    /// message are those of the token endpoint: code and message are OAuth's `error` and `error_description`.
     SignIn,
     /// The client cannot be built as it was set up.
     Config,
@@ -81,7 +81,7 @@ pub(super) struct Reply {
     status: u16,
     headers: HeaderMap,
     body: Bytes,
-    errors: Vec<ApiError>,
+    pub(super) errors: Vec<ApiError>,
     /// The one of `errors` that the failure was read from.
     chosen: usize,
     request_id: Option<String>,
@@ -90,10 +90,15 @@ pub(super) struct Reply {
 
 impl Reply {
     /// A reply that could not be read as what it should be; `body` is as much of it as was kept.
-    pub(super) fn new(status: u16, headers: HeaderMap, body: Bytes, shape: &'static ErrorShape) -> Self {
+    pub(super) fn new(
+        status: u16,
+        headers: HeaderMap,
+        body: Bytes,
+        shape: &'static ErrorShape,
+        retry_after: Option<Duration>,
+    ) -> Self {
         let id = shape.request_id_header.and_then(|name| headers.get(name)).and_then(|id| id.to_str().ok());
         let request_id = id.map(str::to_owned);
-        let retry_after = retry_after(&headers);
         Self { status, headers, body, errors: Vec::new(), chosen: 0, request_id, retry_after }
     }
 }
@@ -258,6 +263,11 @@ impl<E> Error<E> {
         matches!(self.inner.kind, ErrorKind::Timeout)
     }
 
+    /// Whether there was no token to be had.
+    pub fn is_sign_in(&self) -> bool {
+        matches!(self.inner.kind, ErrorKind::SignIn)
+    }
+
     /// Whether no connection came about, so that the service has not seen the call.
     pub fn is_connect(&self) -> bool {
         matches!(self.inner.kind, ErrorKind::Connect)
@@ -273,7 +283,9 @@ impl<E> Error<E> {
     pub fn is_retryable(&self) -> bool {
         match self.inner.kind {
             ErrorKind::RateLimited | ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
-            ErrorKind::Service(_) => matches!(self.status(), Some(408 | 429 | 500 | 502..=504)),
+            ErrorKind::Service(_) | ErrorKind::SignIn => {
+                matches!(self.status(), Some(408 | 429 | 500 | 502..=504))
+            }
             _ => false,
         }
     }
@@ -325,6 +337,7 @@ impl<E> fmt::Display for Error<E> {
         let facts = &self.inner.facts;
         match (&self.inner.kind, &facts.reply) {
             (ErrorKind::Service(_), Some(reply)) => self.fmt_reply(f, reply)?,
+            (ErrorKind::SignIn, _) => f.write_str(&facts.problem)?,
             (_, Some(reply)) => write!(f, "{}: {}", reply.status, facts.problem)?,
             (_, None) => f.write_str(&facts.problem)?,
         }

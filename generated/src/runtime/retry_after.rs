@@ -2,7 +2,7 @@
 
 //! How long a service asks a client to wait.
 //!
-//! In: the headers of a reply. Out: a duration from now. Invariant: a date in the past is no wait, and what cannot be
+//! In: the headers of a reply, and the time of day. Out: a duration from now. Invariant: a date in the past is no wait, and what cannot be
 //! read is no answer; a date is taken relative to the reply's own `Date`, so that a wrong clock on either side does
 //! not matter.
 
@@ -11,14 +11,15 @@ use std::time::Duration;
 use jiff::Timestamp;
 use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
 
-/// The wait that `Retry-After` asks for, in seconds or as an HTTP date.
-pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+/// The wait that `Retry-After` asks for, in seconds or as an HTTP date; `now` is the time of day, for a reply that does
+/// not have its own.
+pub fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Some(seconds) = seconds(text) {
         return Some(seconds);
     }
     let until = http_date(text)?;
-    let now = date(headers, DATE).unwrap_or_else(Timestamp::now);
+    let now = date(headers, DATE).unwrap_or(now);
     Some(Duration::try_from(until.duration_since(now)).unwrap_or(Duration::ZERO))
 }
 

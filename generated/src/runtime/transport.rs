@@ -12,6 +12,7 @@ use std::time::Duration;
 use reqwest::header::HeaderMap;
 
 use super::address::BaseUrl;
+use super::clock::Clock;
 use super::credentials::Credentials;
 use super::limiter::RateLimiter;
 use super::meta::OperationMeta;
@@ -27,6 +28,7 @@ pub struct Transport {
 }
 
 /// What the clones of a transport share.
+#[derive(Clone)]
 pub(super) struct Shared {
     pub(super) http: reqwest::Client,
     pub(super) service: &'static Service,
@@ -39,6 +41,8 @@ pub(super) struct Shared {
     pub(super) retry: RetryPolicy,
     pub(super) timeout: Duration,
     pub(super) limits: Limits,
+    /// The time of day.
+    pub(super) clock: Arc<dyn Clock>,
 }
 
 /// Where an API key stands in a request.
@@ -63,6 +67,18 @@ pub(super) struct ApiKey {
 impl Transport {
     pub(super) fn new(shared: Shared) -> Self {
         Self { shared: Arc::new(shared) }
+    }
+
+    /// The same connection for another caller: settings, open connections and limits are shared.
+    #[must_use]
+    pub fn with_credentials(&self, credentials: impl Credentials + 'static) -> Self {
+        let shared = Shared::clone(&self.shared);
+        Self::new(Shared { credentials: Some(Arc::new(credentials)), ..shared })
+    }
+
+    /// The time of day.
+    pub fn clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.shared.clock)
     }
 
     /// The base URL of an operation: the one that was set, else the operation's own, else the service's.

@@ -10,8 +10,10 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use reqwest::Url;
 use sha2::{Digest, Sha256};
 
-use super::oauth::Fields;
+use super::error::Error;
+use super::oauth::Grant;
 use super::secret::Secret;
+use super::session::Session;
 use super::sign_in_error::{SignInError, SignInErrorKind};
 
 /// Random bytes in a state or verifier; as base64 they make the 43 characters that RFC 7636 asks for at least.
@@ -65,12 +67,12 @@ pub struct AuthorizationRequest {
 }
 
 impl AuthorizationRequest {
-    pub(super) fn new(
-        endpoint: &str,
-        client_id: &str,
-        redirect_uri: &str,
-        scope: Option<&str>,
-    ) -> Result<Self, SignInError> {
+    /// A sign-in at the authorization endpoint with this URL, after which the service sends the browser to
+    /// `redirect_uri`. `scope` is what the token is to allow; all that is possible otherwise.
+    ///
+    /// # Errors
+    /// The endpoint is no URL, or the operating system has no randomness to give.
+    pub fn new(endpoint: &str, client_id: &str, redirect_uri: &str, scope: Option<&str>) -> Result<Self, SignInError> {
         let not_a_url = |error| SignInError::with_source(SignInErrorKind::Setup, "no address to sign in at", error);
         let mut url = Url::parse(endpoint).map_err(not_a_url)?;
         let (state, pkce) = (random_text()?, Pkce::random()?);
@@ -83,6 +85,15 @@ impl AuthorizationRequest {
             .append_pair("code_challenge_method", "S256")
             .extend_pairs(scope.map(|scope| ("scope", scope)));
         Ok(Self { url, state, pkce, redirect_uri: redirect_uri.to_owned() })
+    }
+
+    /// A sign-in of the application that `session` is of.
+    ///
+    /// # Errors
+    /// The client was not told of an application that signs in, or the operating system has no randomness to give.
+    pub fn begin<E>(session: &Session, redirect_uri: &str, scope: Option<&str>) -> Result<Self, Error<E>> {
+        let (client_id, endpoint) = session.authorize_at()?;
+        session.told(Self::new(&endpoint, client_id, redirect_uri, scope))
     }
 
     /// The URL to open in the user's browser.
@@ -151,14 +162,10 @@ impl AuthorizationCode {
         self.verifier = Some(pkce.verifier.clone());
         self
     }
+}
 
-    pub(super) fn fields(self) -> Fields {
-        let verifier = self.verifier.map(|verifier| ("code_verifier", verifier));
-        let fields = [
-            ("grant_type", "authorization_code".into()),
-            ("code", self.code),
-            ("redirect_uri", self.redirect_uri.into()),
-        ];
-        fields.into_iter().chain(verifier).collect()
+impl From<AuthorizationCode> for Grant {
+    fn from(it: AuthorizationCode) -> Self {
+        Self::AuthorizationCode { code: it.code, redirect_uri: it.redirect_uri, verifier: it.verifier }
     }
 }

@@ -10,6 +10,7 @@ use std::time::Duration;
 use reqwest::header::{HeaderMap, USER_AGENT};
 
 use super::address::BaseUrl;
+use super::clock::{Clock, SystemClock};
 use super::credentials::{Credentials, Fixed};
 use super::error::{Error, ErrorKind};
 use super::headers::{header_name, header_value, secret_value};
@@ -44,6 +45,7 @@ pub struct TransportBuilder {
     connect_timeout: Option<Duration>,
     max_body: Option<usize>,
     max_error_body: Option<usize>,
+    clock: Option<Arc<dyn Clock>>,
 }
 
 /// Who is to call.
@@ -79,6 +81,11 @@ impl TransportBuilder {
     pub fn credentials(mut self, credentials: impl Credentials + 'static) -> Self {
         self.caller = Some(Caller::Other(Arc::new(credentials)));
         self
+    }
+
+    /// Whether calls carry something that proves who is calling, API keys apart.
+    pub fn has_credentials(&self) -> bool {
+        self.caller.is_some()
     }
 
     /// Sends this key with the calls that take the security scheme of this name.
@@ -169,6 +176,13 @@ impl TransportBuilder {
         self
     }
 
+    /// Takes the time of day from this clock: what an answer's dates are compared with, and the ends of tokens.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Some(Arc::new(clock));
+        self
+    }
+
     /// A transport to `service` with these settings.
     ///
     /// # Errors
@@ -202,6 +216,7 @@ impl TransportBuilder {
                 body: self.max_body.unwrap_or(LIMITS.body),
                 error_body: self.max_error_body.unwrap_or(LIMITS.error_body),
             },
+            clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),
         }))
     }
 

@@ -4,18 +4,8 @@
 //! by this clock, which people and networks set, but by tokio's.
 
 use std::fmt;
-use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::time::Instant;
-
-/// No wait is taken for longer than this, whatever a reply asks for; instants cannot hold every duration.
-const LONGEST: Duration = Duration::from_secs(366 * 24 * 60 * 60);
-
-/// `duration` after `now`, as far as an instant can be in the future.
-pub(super) fn later(now: Instant, duration: Duration) -> Instant {
-    now + duration.min(LONGEST)
-}
 
 /// The time of day.
 pub trait Clock: fmt::Debug + Send + Sync {

@@ -37,7 +37,9 @@ impl Transport {
         };
         let authorization = credentials.authorization(self).await?;
         let response = self.send(signed(request, authorization.clone())).await?;
-        if response.status() != 401 || !credentials.renew(self, &authorization, &response.errors()).await? {
+        // Another host, to which a redirect led, has seen no token that it could refuse.
+        let refused = response.status() == 401 && response.is_from(&request.url);
+        if !refused || !credentials.renew(self, &authorization, &response.errors()).await? {
             return Ok(response);
         }
         self.send(signed(request, credentials.authorization(self).await?)).await
@@ -73,8 +75,11 @@ impl Transport {
     }
 
     async fn send_once(&self, request: &Request, time: Time) -> Result<Response, Failure> {
+        let now = || self.clock().now();
         match time.bound(self.http().execute(request.to_http())).await {
-            Ok(reply) => Ok(Response::new(reply, request.operation, &self.service().errors, self.limits(), time)),
+            Ok(reply) => {
+                Ok(Response::new(reply, request.operation, &self.service().errors, self.limits(), time, now()))
+            }
             Err(interrupted) => Err(interrupted.into_failure(&request.operation.label(), request.timeout)),
         }
     }

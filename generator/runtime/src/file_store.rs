@@ -12,10 +12,9 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use super::clock::later;
 use super::future::BoxFuture;
 use super::token::Token;
-use super::token_store::{StoreError, StoreLock, TokenStore};
+use super::token_store::{StoreError, StoreLock, TokenStore, later};
 
 /// The pause before the lock is tried for the second time; it doubles up to [`LONGEST_PAUSE`].
 const FIRST_PAUSE: Duration = Duration::from_millis(10);

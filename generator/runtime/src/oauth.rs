@@ -3,7 +3,6 @@
 //! In: who the client is, and the grant it has. Out: [`TokenRequest`], a form and perhaps an `Authorization` header.
 //! Invariant: a public client proves itself by its id in the form and sends no `Authorization` header.
 
-use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
@@ -12,7 +11,9 @@ use base64::engine::general_purpose::STANDARD;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::future::BoxFuture;
+use super::meta::OperationMeta;
 use super::secret::Secret;
+use super::sign_in_error::SignInError;
 
 /// What every reader of a form takes for itself.
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -20,21 +21,46 @@ const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove
 /// What is known of a service's sign-in.
 #[derive(Debug)]
 pub struct SignInFacts {
-    /// Path of the token endpoint.
-    pub token: &'static str,
-    /// Path of the revocation endpoint, where there is one.
-    pub revoke: Option<&'static str>,
-    /// Path of the authorization endpoint, where there is one.
-    pub authorize: Option<&'static str>,
+    /// The token endpoint.
+    pub token: OperationMeta,
+    /// The revocation endpoint, where there is one.
+    pub revoke: Option<OperationMeta>,
+    /// The authorization endpoint, where there is one.
+    pub authorize: Option<OperationMeta>,
     /// The grants that the service takes, by the names that [`Grant::name`] gives; empty where that is not known.
     pub grants: &'static [&'static str],
     /// Error codes of a 401 that say that the token is gone; empty where every 401 says so.
     pub token_gone: &'static [&'static str],
-    /// The usage plan group of the endpoints.
-    pub usage_plan_group: Option<&'static str>,
 }
 
 impl SignInFacts {
+    /// An endpoint of a sign-in: its path from the base URL on, the servers that it has to itself, and the group whose
+    /// rate limit its calls count against.
+    pub const fn endpoint(
+        method: &'static str,
+        path: &'static str,
+        servers: &'static [&'static str],
+        usage_plan_group: Option<&'static str>,
+    ) -> OperationMeta {
+        OperationMeta {
+            id: path,
+            method,
+            path,
+            app_permissions: &[],
+            user_permissions: &[],
+            usage_plan_group,
+            // A code or a refresh token is good for one use.
+            idempotent: false,
+            deprecated: false,
+            beta: false,
+            servers,
+            accept: "application/json",
+            // One that takes nothing: a key of the service is not for whoever issues tokens.
+            security: &[&[]],
+            errors: &[],
+        }
+    }
+
     /// Whether a reply with these error codes says that the token is gone, so that another one helps.
     pub fn is_token_gone<'c>(&self, status: u16, codes: impl IntoIterator<Item = &'c str>) -> bool {
         status == 401 && (self.token_gone.is_empty() || codes.into_iter().any(|code| self.token_gone.contains(&code)))
@@ -89,6 +115,15 @@ pub enum Grant {
     },
     /// A refresh token from elsewhere, to start with.
     RefreshToken(Secret),
+    /// A code that a sign-in in the browser brought (RFC 6749, section 4.1). It is good for one use.
+    AuthorizationCode {
+        /// The code.
+        code: Secret,
+        /// Where the service sent the browser back to.
+        redirect_uri: String,
+        /// The proof that who shows the code is who asked for it (RFC 7636).
+        verifier: Option<Secret>,
+    },
 }
 
 impl Grant {
@@ -98,6 +133,7 @@ impl Grant {
             Self::JwtBearer(_) => "jwt_bearer",
             Self::ClientCredentials { .. } => "client_credentials",
             Self::RefreshToken(_) => "refresh_token",
+            Self::AuthorizationCode { .. } => "authorization_code",
         }
     }
 
@@ -114,6 +150,15 @@ impl Grant {
             Self::RefreshToken(token) => {
                 vec![("grant_type", "refresh_token".into()), ("refresh_token", token.clone())]
             }
+            Self::AuthorizationCode { code, redirect_uri, verifier } => {
+                let verifier = verifier.clone().map(|verifier| ("code_verifier", verifier));
+                let fields = [
+                    ("grant_type", "authorization_code".into()),
+                    ("code", code.clone()),
+                    ("redirect_uri", redirect_uri.as_str().into()),
+                ];
+                fields.into_iter().chain(verifier).collect()
+            }
         }
     }
 }
@@ -124,13 +169,13 @@ pub(super) type Fields = Vec<(&'static str, Secret)>;
 /// A request to an endpoint of the sign-in, to be sent as a form by POST.
 #[derive(Clone, Debug)]
 pub struct TokenRequest {
-    path: &'static str,
+    operation: &'static OperationMeta,
     fields: Fields,
     basic: Option<(String, Secret)>,
 }
 
 impl TokenRequest {
-    pub(super) fn new(path: &'static str, mut fields: Fields, client: &OAuthClient) -> Self {
+    pub(super) fn new(operation: &'static OperationMeta, mut fields: Fields, client: &OAuthClient) -> Self {
         let basic = match client {
             OAuthClient::Confidential { id, secret } => Some((id.clone(), secret.clone())),
             OAuthClient::Public { id } => {
@@ -138,12 +183,12 @@ impl TokenRequest {
                 None
             }
         };
-        Self { path, fields, basic }
+        Self { operation, fields, basic }
     }
 
-    /// The path, from the base URL on.
-    pub fn path(&self) -> &'static str {
-        self.path
+    /// The endpoint.
+    pub fn operation(&self) -> &'static OperationMeta {
+        self.operation
     }
 
     /// A field of the form.
@@ -198,6 +243,6 @@ pub trait TokenEndpoint: fmt::Debug + Send + Sync {
     /// Sends `request`; its [`authorization`](TokenRequest::authorization) is the only one that goes along.
     ///
     /// # Errors
-    /// There is no answer. An answer with an error status is none of these.
-    fn post_form(&self, request: TokenRequest) -> BoxFuture<'_, Result<TokenReply, Box<dyn StdError + Send + Sync>>>;
+    /// There is [no answer](SignInError::unreachable). An answer with an error status is none of these.
+    fn post_form(&self, request: TokenRequest) -> BoxFuture<'_, Result<TokenReply, SignInError>>;
 }

@@ -11,10 +11,13 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
+use jiff::Timestamp;
+use reqwest::Url;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 
+use super::address;
 use super::api_error::{ApiError, ServiceCode};
 use super::error::{Error, ErrorKind, Failure, Reply};
 use super::excerpt;
@@ -97,6 +100,8 @@ pub struct Response {
     shape: &'static ErrorShape,
     limits: Limits,
     time: Time,
+    /// How long the service asks to wait.
+    retry_after: Option<Duration>,
     attempts: u32,
 }
 
@@ -107,8 +112,10 @@ impl Response {
         shape: &'static ErrorShape,
         limits: Limits,
         time: Time,
+        now: Timestamp,
     ) -> Self {
-        Self { http, body: None, operation, shape, limits, time, attempts: 1 }
+        let retry_after = retry_after(http.headers(), now);
+        Self { http, body: None, operation, shape, limits, time, retry_after, attempts: 1 }
     }
 
     /// The HTTP status.
@@ -128,7 +135,12 @@ impl Response {
 
     /// How long the service asks to wait.
     pub(super) fn retry_after(&self) -> Option<Duration> {
-        retry_after(self.headers())
+        self.retry_after
+    }
+
+    /// Whether it is from where `url` is, and not from elsewhere after a redirect.
+    pub(super) fn is_from(&self, url: &Url) -> bool {
+        address::is_same_origin(self.http.url(), url)
     }
 
     /// Whether the status is one of success.
@@ -250,7 +262,7 @@ impl Response {
     }
 
     fn reply(&self, body: Bytes) -> Reply {
-        Reply::new(self.status(), self.headers().clone(), body, self.shape)
+        Reply::new(self.status(), self.headers().clone(), body, self.shape, self.retry_after)
     }
 
     fn label(&self) -> String {

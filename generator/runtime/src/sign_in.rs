@@ -14,75 +14,19 @@ use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use super::authorization::{AuthorizationCode, AuthorizationRequest};
-use super::clock::{Clock, SystemClock, later};
+use super::meta::OperationMeta;
 use super::oauth::{Fields, Grant, OAuthClient, SignInFacts, TokenEndpoint, TokenReply, TokenRequest};
 use super::secret::Secret;
+use super::sign_in_builder::SignInBuilder;
 use super::sign_in_error::{SignInError, SignInErrorKind};
 use super::token::Token;
-use super::token_store::{MemoryStore, TokenStore};
-
-/// How long before its end a token is renewed, unless told otherwise.
-const AHEAD: Duration = Duration::from_secs(60);
+use super::token_store::later;
 
 /// How long a token that could not be renewed ahead of its end is used before the next try.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How many refused refresh tokens are remembered.
 const MOST_REFUSED: usize = 8;
-
-/// How to sign in, to be put together.
-#[derive(Clone, Debug)]
-pub struct SignInBuilder {
-    facts: &'static SignInFacts,
-    client: OAuthClient,
-    grant: Option<Grant>,
-    store: Arc<dyn TokenStore>,
-    clock: Arc<dyn Clock>,
-    ahead: Duration,
-}
-
-impl SignInBuilder {
-    /// A sign-in that goes by what the store holds, which is nothing at first, and by codes that are
-    /// [exchanged](SignIn::exchange).
-    pub fn new(facts: &'static SignInFacts, client: OAuthClient) -> Self {
-        let store = Arc::new(MemoryStore::new());
-        Self { facts, client, grant: None, store, clock: Arc::new(SystemClock), ahead: AHEAD }
-    }
-
-    /// What a token is asked for with, where the store has none that can be renewed.
-    #[must_use]
-    pub fn grant(mut self, grant: Grant) -> Self {
-        self.grant = Some(grant);
-        self
-    }
-
-    /// Where the token lives; in memory otherwise.
-    #[must_use]
-    pub fn store(mut self, store: Arc<dyn TokenStore>) -> Self {
-        self.store = store;
-        self
-    }
-
-    /// The clock that tokens end by.
-    #[must_use]
-    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
-        self.clock = clock;
-        self
-    }
-
-    /// How long before its end a token is renewed: a minute otherwise, and never more than a quarter of its life.
-    #[must_use]
-    pub fn renew_ahead(mut self, ahead: Duration) -> Self {
-        self.ahead = ahead;
-        self
-    }
-
-    /// The sign-in, by way of `endpoint`. Nothing is sent yet.
-    pub fn build(self, endpoint: Arc<dyn TokenEndpoint>) -> SignIn {
-        SignIn { session: Arc::new(Session { setup: self, endpoint, state: Mutex::default() }) }
-    }
-}
 
 /// A user's session with the service. Clones share it.
 #[derive(Clone)]
@@ -91,6 +35,10 @@ pub struct SignIn {
 }
 
 impl SignIn {
+    pub(super) fn new(setup: SignInBuilder, client: OAuthClient, endpoint: Arc<dyn TokenEndpoint>) -> Self {
+        Self { session: Arc::new(Session { setup, client, endpoint, state: Mutex::default() }) }
+    }
+
     /// A token that is good for now, signing in or renewing it if need be.
     ///
     /// # Errors
@@ -113,30 +61,14 @@ impl SignIn {
         self.session.begin(Some(gone))?.landed().await
     }
 
-    /// A sign-in in the browser at the service with this base URL, after which the service sends the browser to
-    /// `redirect_uri`.
+    /// Goes on with the token that `grant` brings, such as the code of a sign-in in the browser. It is stored even if the
+    /// caller is dropped.
     ///
     /// # Errors
-    /// The service has no sign-in in the browser, or an address is none.
-    pub fn authorize(
-        &self,
-        base_url: &str,
-        redirect_uri: &str,
-        scope: Option<&str>,
-    ) -> Result<AuthorizationRequest, SignInError> {
-        let setup = &self.session.setup;
-        let path = setup.facts.authorize.ok_or_else(|| unsupported("a sign-in in the browser"))?;
-        let endpoint = format!("{}{path}", base_url.trim_end_matches('/'));
-        AuthorizationRequest::new(&endpoint, setup.client.id(), redirect_uri, scope)
-    }
-
-    /// Exchanges a code for the token that this session goes on with. It is stored even if the caller is dropped.
-    ///
-    /// # Errors
-    /// The code is refused, or the token cannot be stored.
-    pub async fn exchange(&self, code: AuthorizationCode) -> Result<Arc<Token>, SignInError> {
-        let session = Arc::clone(&self.session);
-        in_own_task(async move { session.exchange(code).await }).await
+    /// The grant is refused, or the token cannot be stored.
+    pub async fn exchange(&self, grant: impl Into<Grant>) -> Result<Arc<Token>, SignInError> {
+        let (session, grant) = (Arc::clone(&self.session), grant.into());
+        in_own_task(async move { session.exchange(&grant).await }).await
     }
 
     /// Signs out: tells the service that the token is no longer to be taken, and forgets it. The next call signs in
@@ -153,16 +85,21 @@ impl SignIn {
     pub fn facts(&self) -> &'static SignInFacts {
         self.session.setup.facts
     }
+
+    /// Who asks for the tokens.
+    pub fn client(&self) -> &OAuthClient {
+        &self.session.client
+    }
 }
 
 impl fmt::Debug for SignIn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let setup = &self.session.setup;
-        f.debug_struct("SignIn").field("client", &setup.client).field("store", &setup.store).finish_non_exhaustive()
+        let Session { setup, client, .. } = &*self.session;
+        f.debug_struct("SignIn").field("client", client).field("store", &setup.store).finish_non_exhaustive()
     }
 }
 
-fn unsupported(what: &str) -> SignInError {
+pub(super) fn unsupported(what: &str) -> SignInError {
     SignInError::new(SignInErrorKind::Setup, format!("service does not offer {what}"))
 }
 
@@ -180,6 +117,7 @@ async fn in_own_task<T: Send + 'static>(
 
 struct Session {
     setup: SignInBuilder,
+    client: OAuthClient,
     endpoint: Arc<dyn TokenEndpoint>,
     state: Mutex<State>,
 }
@@ -327,9 +265,15 @@ impl Session {
         }
         match &self.setup.grant {
             Some(Grant::RefreshToken(refresh)) => self.refresh(refresh, None).await,
-            Some(grant) if self.offers(grant.name()) => self.ask(grant.fields(), None).await,
-            Some(grant) => Err(unsupported(&format!("the grant '{}'", grant.name()))),
+            Some(grant) => self.offered(grant).await,
             None => Err(refusal.unwrap_or_else(not_signed_in)),
+        }
+    }
+
+    async fn offered(&self, grant: &Grant) -> Result<Token, SignInError> {
+        match self.offers(grant.name()) {
+            true => self.ask(grant.fields(), None).await,
+            false => Err(unsupported(&format!("the grant '{}'", grant.name()))),
         }
     }
 
@@ -358,35 +302,31 @@ impl Session {
     /// Asks the token endpoint, once.
     async fn ask(&self, fields: Fields, before: Option<&Token>) -> Result<Token, SignInError> {
         let asked_at = self.setup.clock.now();
-        let reply = self.post(self.setup.facts.token, fields).await?;
+        let reply = self.post(&self.setup.facts.token, fields).await?;
         let unreadable = |problem| SignInError::new(SignInErrorKind::Unreadable, problem);
         Token::from_answer(&reply.body, asked_at, before).map_err(unreadable)
     }
 
-    async fn post(&self, path: &'static str, fields: Fields) -> Result<TokenReply, SignInError> {
+    async fn post(&self, operation: &'static OperationMeta, fields: Fields) -> Result<TokenReply, SignInError> {
         if let Some((until, error)) = &self.state().not_before
             && Instant::now() < *until
         {
             return Err(error.clone());
         }
-        let request = TokenRequest::new(path, fields, &self.setup.client);
-        let unreachable = |error| SignInError::with_source(SignInErrorKind::Unreachable, "no answer", error);
-        let reply = self.endpoint.post_form(request).await.map_err(unreachable)?;
+        let request = TokenRequest::new(operation, fields, &self.client);
+        let reply = self.endpoint.post_form(request).await?;
         if (200..300).contains(&reply.status) { Ok(reply) } else { Err(SignInError::refused(&reply)) }
     }
 
-    async fn exchange(&self, code: AuthorizationCode) -> Result<Arc<Token>, SignInError> {
-        if !self.offers("authorization_code") {
-            return Err(unsupported("the grant 'authorization_code'"));
-        }
+    async fn exchange(&self, grant: &Grant) -> Result<Arc<Token>, SignInError> {
         let _lock = self.setup.store.lock().await?;
-        let token = Arc::new(self.ask(code.fields(), None).await?);
+        let token = Arc::new(self.offered(grant).await?);
         self.keep(&token).await?;
         Ok(token)
     }
 
     async fn revoke(&self) -> Result<(), SignInError> {
-        let path = self.setup.facts.revoke.ok_or_else(|| unsupported("to sign out"))?;
+        let revoke = self.setup.facts.revoke.as_ref().ok_or_else(|| unsupported("to sign out"))?;
         let _lock = self.setup.store.lock().await?;
         let token = match self.unsaved() {
             Some(token) => Some(token),
@@ -395,7 +335,7 @@ impl Session {
         if let Some(token) = token {
             // The refresh token outlives the access token, and takes it along.
             let spent = token.refresh().unwrap_or(token.access());
-            self.post(path, vec![("token", spent.clone())]).await?;
+            self.post(revoke, vec![("token", spent.clone())]).await?;
             self.setup.store.clear().await?;
         }
         let mut state = self.state();

@@ -77,6 +77,20 @@ impl SignInError {
         Self::of(Inner { problem, source: Some(source), ..Inner::empty(kind) })
     }
 
+    /// The error that the service gave no answer.
+    pub fn unreachable(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::with_source(SignInErrorKind::Unreachable, "no answer", source)
+    }
+
+    /// The same error, after which the service, or the client's own limit, asks to wait.
+    #[must_use]
+    pub fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.inner) {
+            inner.retry_after = wait;
+        }
+        self
+    }
+
     pub(super) fn interrupted() -> Self {
         Self::new(SignInErrorKind::Local, "the task that signs in was cut off")
     }

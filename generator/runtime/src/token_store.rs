@@ -7,8 +7,10 @@ use std::any::Any;
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::{Arc, Mutex as StdMutex, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::Mutex;
+use tokio::time::Instant;
 
 use super::future::BoxFuture;
 use super::token::Token;
@@ -90,6 +92,14 @@ impl StdError for StoreError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.source.as_deref().map(|source| source as &(dyn StdError + 'static))
     }
+}
+
+/// No wait is taken for longer than this, whatever a reply asks for; instants cannot hold every duration.
+const LONGEST: Duration = Duration::from_secs(366 * 24 * 60 * 60);
+
+/// `duration` after `now`, as far as an instant can be in the future.
+pub(super) fn later(now: Instant, duration: Duration) -> Instant {
+    now + duration.min(LONGEST)
 }
 
 /// A store in memory: what it holds is gone with the program. Clones share it.

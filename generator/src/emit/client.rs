@@ -14,15 +14,17 @@ use crate::vocabulary::RateLimits;
 
 use super::features;
 use super::operations::description;
+use super::sign_in;
 use super::tokens::ident;
 
 /// The file.
 pub(super) fn file(api: &Api) -> String {
     let docs = Docs::own("The client and its builder.");
     let limits = api.client.rate_limits.as_ref().map(|_| quote!(RATE_LIMITS,));
+    let facts = sign_in::of(api).map(|_| quote!(SIGN_IN));
     let imports = quote! {
         use std::time::Duration;
-        use crate::service::{#limits SERVICE};
+        use crate::service::{#limits SERVICE, #facts};
         use crate::{Error, runtime};
     };
     render::file(&docs, [imports, client(api), builder(api)])
@@ -35,6 +37,10 @@ fn client(api: &Api) -> TokenStream {
     let docs =
         docs.and("It is cheap to clone: clones share their connections. Calls are made by the handles of the groups.");
     let limiter = api.client.rate_limits.as_ref().map(|_| quote!(.limiter(limiter(LONGEST_WAIT))));
+    let sign_in = sign_in::of(api);
+    let session = sign_in.map(|_| quote!(session: runtime::Session,));
+    let settings = sign_in.map(|_| quote!(sign_in: runtime::SignInBuilder::new(&SIGN_IN),));
+    let methods = sign_in.map(sign_in::methods);
     let accessors = api.groups.iter().map(|group| {
         let docs = description(group);
         let (gate, name, handle) = (features::gate(group), ident(&group.name.rust), ident(&group.type_name));
@@ -52,18 +58,21 @@ fn client(api: &Api) -> TokenStream {
         #[derive(Clone, Debug)]
         pub struct Client {
             transport: runtime::Transport,
+            #session
         }
 
         impl Client {
             /// A builder; nothing but what the service asks for has to be set.
             pub fn builder() -> ClientBuilder {
-                ClientBuilder { inner: runtime::TransportBuilder::new() #limiter }
+                ClientBuilder { inner: runtime::TransportBuilder::new() #limiter, #settings }
             }
 
             /// What all calls are sent by; for a [`Call`](runtime::Call) of one's own.
             pub fn transport(&self) -> &runtime::Transport {
                 &self.transport
             }
+
+            #methods
 
             #(#accessors)*
         }
@@ -72,6 +81,16 @@ fn client(api: &Api) -> TokenStream {
 
 fn builder(api: &Api) -> TokenStream {
     let schemes = api.security_schemes.iter().filter_map(scheme);
+    let sign_in = sign_in::of(api);
+    let settings = sign_in.map(|_| quote!(sign_in: runtime::SignInBuilder,));
+    let setters = sign_in.map(sign_in::setters);
+    let build = match sign_in {
+        Some(_) => quote! {
+            let built = runtime::Session::build(self.inner, self.sign_in, &SERVICE);
+            built.map(|(transport, session)| Client { transport, session })
+        },
+        None => quote!(self.inner.build(&SERVICE).map(|transport| Client { transport })),
+    };
     let (longest_wait, limiter) = api.client.rate_limits.as_ref().map(limits).unzip();
     quote! {
         #limiter
@@ -81,6 +100,7 @@ fn builder(api: &Api) -> TokenStream {
         #[must_use = "a builder does nothing until it is built"]
         pub struct ClientBuilder {
             inner: runtime::TransportBuilder,
+            #settings
         }
 
         impl ClientBuilder {
@@ -91,6 +111,8 @@ fn builder(api: &Api) -> TokenStream {
             }
 
             #(#schemes)*
+
+            #setters
 
             /// Sends calls to another place than the document's, such as a proxy or a test server. It is an `https`
             /// URL, or any on this machine.
@@ -137,6 +159,13 @@ fn builder(api: &Api) -> TokenStream {
 
             #longest_wait
 
+            /// Takes the time of day from this clock, in place of the machine's: what the dates in answers are compared
+            /// with, and the ends of tokens.
+            pub fn clock(mut self, clock: impl runtime::Clock + 'static) -> Self {
+                self.inner = self.inner.clock(clock);
+                self
+            }
+
             /// Sends this header with every call.
             pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
                 self.inner = self.inner.default_header(name, value);
@@ -155,7 +184,7 @@ fn builder(api: &Api) -> TokenStream {
             ///
             /// What was set cannot be used: a base URL without `https`, a header that is none.
             pub fn build(self) -> Result<Client, Error> {
-                self.inner.build(&SERVICE).map(|transport| Client { transport })
+                #build
             }
         }
     }

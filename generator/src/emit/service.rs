@@ -1,7 +1,7 @@
 //! `src/service.rs`: what the runtime must know of the service.
 //!
-//! In: servers, the error shape, and the budgets of the plan groups. Out: a constant each. Invariant: the runtime itself knows nothing
-//! of any service.
+//! In: servers, the error shape, the budgets of the plan groups, and the sign-in. Out: a constant each. Invariant: the
+//! runtime itself knows nothing of any service.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -10,6 +10,8 @@ use crate::ir::Api;
 use crate::render;
 use crate::render::docs::Docs;
 use crate::vocabulary::{ErrorShape, RateLimits};
+
+use super::sign_in;
 
 /// Seconds to wait after a 429 that does not say, where the description does not say either.
 const PENALTY: u32 = 30;
@@ -20,6 +22,8 @@ pub(super) fn file(api: &Api) -> String {
     let limits = api.client.rate_limits.as_ref();
     let limit_types = limits.map(|_| quote!(Budget,));
     let limits_type = limits.map(|_| quote!(RateLimits,));
+    let sign_in = sign_in::of(api);
+    let facts_type = sign_in.map(|_| quote!(SignInFacts));
     let imports = limits.map(|_| {
         quote!(
             use std::time::Duration;
@@ -28,9 +32,10 @@ pub(super) fn file(api: &Api) -> String {
     let imports = quote!(
         #imports
 
-        use crate::runtime::{#limit_types ErrorShape, #limits_type Service};
+        use crate::runtime::{#limit_types ErrorShape, #limits_type Service, #facts_type};
     );
     let limits = limits.map(rate_limits);
+    let sign_in = sign_in.map(sign_in::facts);
     let servers = &api.servers;
     let errors = errors(api.client.errors.as_ref());
     let service = quote! {
@@ -41,7 +46,7 @@ pub(super) fn file(api: &Api) -> String {
             errors: #errors,
         };
     };
-    render::file(&docs, [Some(imports), Some(service), limits].into_iter().flatten())
+    render::file(&docs, [Some(imports), Some(service), limits, sign_in].into_iter().flatten())
 }
 
 fn rate_limits(limits: &RateLimits) -> TokenStream {

@@ -144,6 +144,7 @@ const METHODS: &[&str] = &["clone", "cmp", "new"];
 
 /// Methods of the client itself; the module that the groups stand in; file names that Windows refuses.
 const GROUPS: &[&str] = &[
+    "authorize",
     "aux",
     "builder",
     "clone",
@@ -170,15 +171,23 @@ const BUILDER: &[&str] = &[
     "base_url",
     "bearer_token",
     "build",
+    "client_credentials",
+    "clock",
     "clone",
+    "confidential_app",
     "connect_timeout",
     "default_header",
     "http_client",
+    "jwt",
     "limiter",
     "longest_wait",
     "new",
+    "public_app",
+    "refresh_token",
+    "renew_ahead",
     "retry",
     "timeout",
+    "token_store",
     "user_agent",
     "without_limiter",
 ];

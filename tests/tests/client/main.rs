@@ -6,6 +6,7 @@ mod calls;
 mod case;
 mod rules;
 mod settings;
+mod sign_in;
 mod wire;
 
 use std::collections::BTreeSet;

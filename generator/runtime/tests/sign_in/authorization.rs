@@ -1,12 +1,12 @@
 //! Signing in by the browser.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::endpoint::{Endpoint, SetClock, build, builder};
-use client_runtime::{AuthorizationCode, MemoryStore, Pkce, Secret, SignInErrorKind, TokenStore};
+use client_runtime::{AuthorizationCode, AuthorizationRequest, MemoryStore, Pkce, Secret, SignInErrorKind, TokenStore};
 use reqwest::Url;
 
+const ENDPOINT: &str = "https://api.example.com/oauth/authorize";
 const REDIRECT: &str = "http://127.0.0.1:8080/callback";
 
 #[test]
@@ -17,8 +17,7 @@ fn the_challenge_is_that_of_rfc_7636() {
 
 #[test]
 fn every_request_has_its_own_state_and_verifier() {
-    let sign_in = build(builder(&SetClock::new()), &Endpoint::new());
-    let request = || sign_in.authorize("https://api.example.com", REDIRECT, None).expect("it is a URL");
+    let request = || AuthorizationRequest::new(ENDPOINT, "client-1", REDIRECT, None).expect("it is a URL");
     let (one, other) = (request(), request());
     assert_ne!(one.state(), other.state());
     assert_ne!(one.pkce(), other.pkce());
@@ -27,8 +26,7 @@ fn every_request_has_its_own_state_and_verifier() {
 
 #[test]
 fn the_url_carries_what_the_service_needs() {
-    let sign_in = build(builder(&SetClock::new()), &Endpoint::new());
-    let request = sign_in.authorize("https://api.example.com/", REDIRECT, Some("a b")).expect("it is a URL");
+    let request = AuthorizationRequest::new(ENDPOINT, "client-1", REDIRECT, Some("a b")).expect("it is a URL");
     let url = Url::parse(request.url()).expect("it is a URL");
     assert_eq!((url.host_str(), url.path()), (Some("api.example.com"), "/oauth/authorize"));
     let query: BTreeMap<_, _> = url.query_pairs().into_owned().collect();
@@ -48,8 +46,8 @@ fn the_url_carries_what_the_service_needs() {
 #[tokio::test(start_paused = true)]
 async fn a_code_is_exchanged_for_a_token_that_is_stored() {
     let (endpoint, store) = (Endpoint::new(), MemoryStore::new());
-    let sign_in = build(builder(&SetClock::new()).store(Arc::new(store.clone())), &endpoint);
-    let request = sign_in.authorize("https://api.example.com", REDIRECT, None).expect("it is a URL");
+    let sign_in = build(builder(&SetClock::new()).store(store.clone()), &endpoint);
+    let request = AuthorizationRequest::new(ENDPOINT, "client-1", REDIRECT, None).expect("it is a URL");
     let callback = format!("{REDIRECT}?code=c%2F1&state={}", request.state().expose());
     sign_in.exchange(request.code(&callback).expect("it belongs")).await.expect("the code is good");
     let seen = endpoint.seen();
@@ -65,8 +63,7 @@ async fn a_code_is_exchanged_for_a_token_that_is_stored() {
 
 #[test]
 fn a_redirect_that_does_not_belong_is_refused() {
-    let sign_in = build(builder(&SetClock::new()), &Endpoint::new());
-    let request = sign_in.authorize("https://api.example.com", REDIRECT, None).expect("it is a URL");
+    let request = AuthorizationRequest::new(ENDPOINT, "client-1", REDIRECT, None).expect("it is a URL");
     let state = request.state().expose();
     for callback in ["?code=1", "?code=1&state=other", "", &format!("?state={state}"), "http://["] {
         let error = request.code(callback).expect_err("it does not belong");
@@ -90,7 +87,6 @@ async fn a_web_application_may_look_after_the_state_itself() {
 
 #[test]
 fn an_address_that_is_none_is_an_error() {
-    let sign_in = build(builder(&SetClock::new()), &Endpoint::new());
-    let error = sign_in.authorize("api.example.com", REDIRECT, None).expect_err("it has no scheme");
+    let error = AuthorizationRequest::new("api.example.com", "client-1", REDIRECT, None).expect_err("it has no scheme");
     assert_eq!(error.kind(), SignInErrorKind::Setup);
 }

@@ -1,22 +1,21 @@
 //! A token endpoint and a clock for tests.
 
 use std::collections::VecDeque;
-use std::error::Error as StdError;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use client_runtime::{
-    BoxFuture, Clock, OAuthClient, SignIn, SignInBuilder, SignInFacts, Token, TokenEndpoint, TokenReply, TokenRequest,
+    BoxFuture, Clock, OAuthClient, SignIn, SignInBuilder, SignInError, SignInFacts, Token, TokenEndpoint, TokenReply,
+    TokenRequest,
 };
 use jiff::{SignedDuration, Timestamp};
 
 pub(crate) static FACTS: SignInFacts = SignInFacts {
-    token: "/oauth/token",
-    revoke: Some("/oauth/revoke"),
-    authorize: Some("/oauth/authorize"),
+    token: SignInFacts::endpoint("POST", "/oauth/token", &[], Some("Auth")),
+    revoke: Some(SignInFacts::endpoint("POST", "/oauth/revoke", &[], Some("Auth"))),
+    authorize: Some(SignInFacts::endpoint("GET", "/oauth/authorize", &[], None)),
     grants: &["jwt_bearer", "authorization_code", "refresh_token"],
     token_gone: &["GONE-1", "TokenInvalid"],
-    usage_plan_group: Some("Auth"),
 };
 
 pub(crate) const START: Timestamp = Timestamp::constant(1_700_000_000, 0);
@@ -91,7 +90,7 @@ impl Endpoint {
         self.0.lock().expect("no test panics with it").seen.clone()
     }
 
-    fn answer(&self, request: TokenRequest) -> Result<TokenReply, Box<dyn StdError + Send + Sync>> {
+    fn answer(&self, request: TokenRequest) -> Result<TokenReply, SignInError> {
         let mut inside = self.0.lock().expect("no test panics with it");
         inside.seen.push(request);
         let number = inside.seen.len();
@@ -100,12 +99,12 @@ impl Endpoint {
                 "refresh_token":"refresh-{number}","refresh_token_expires_in":604800,"owner_id":"256440016"}}"#
         );
         let reply = TokenReply { status: 200, retry_after: None, body: body.into() };
-        inside.replies.pop_front().unwrap_or(Some(reply)).ok_or_else(|| "connection reset".into())
+        inside.replies.pop_front().unwrap_or(Some(reply)).ok_or_else(|| SignInError::unreachable("connection reset"))
     }
 }
 
 impl TokenEndpoint for Endpoint {
-    fn post_form(&self, request: TokenRequest) -> BoxFuture<'_, Result<TokenReply, Box<dyn StdError + Send + Sync>>> {
+    fn post_form(&self, request: TokenRequest) -> BoxFuture<'_, Result<TokenReply, SignInError>> {
         Box::pin(async {
             let reply = self.answer(request);
             tokio::time::sleep(Duration::from_secs(1)).await;
@@ -116,9 +115,9 @@ impl TokenEndpoint for Endpoint {
 
 /// A public client's sign-in at an endpoint, at `START`.
 pub(crate) fn builder(clock: &SetClock) -> SignInBuilder {
-    SignInBuilder::new(&FACTS, OAuthClient::public("client-1")).clock(Arc::new(clock.clone()))
+    SignInBuilder::new(&FACTS).client(OAuthClient::public("client-1")).clock(Arc::new(clock.clone()))
 }
 
 pub(crate) fn build(builder: SignInBuilder, endpoint: &Endpoint) -> SignIn {
-    builder.build(Arc::new(endpoint.clone()))
+    builder.build(Arc::new(endpoint.clone())).expect("there is an application")
 }

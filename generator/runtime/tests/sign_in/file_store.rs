@@ -78,7 +78,7 @@ async fn another_file_is_an_error_without_its_content() {
         assert!(error.to_string().ends_with("remove it to sign in anew"), "{error}");
         assert!(!format!("{error} {error:?}").contains("s3cret"), "{error:?}");
     }
-    let sign_in = build(builder(&SetClock::new()).store(Arc::new(FileStore::new(&path))), &Endpoint::new());
+    let sign_in = build(builder(&SetClock::new()).store(FileStore::new(&path)), &Endpoint::new());
     let error = sign_in.token().await.expect_err("it is no token");
     assert_eq!(error.kind(), SignInErrorKind::Store);
 }
@@ -90,7 +90,7 @@ async fn two_users_of_one_file_make_one_request() {
     save(&path, &ended()).await;
     let (clock, endpoint) = (SetClock::new(), Endpoint::new());
     // Each has a store of its own, as two processes have: the file alone is between them.
-    let user = || build(builder(&clock).store(Arc::new(FileStore::new(&path))), &endpoint);
+    let user = || build(builder(&clock).store(FileStore::new(&path)), &endpoint);
     let (one, other) = (user(), user());
     let (one, other) = tokio::join!(one.token(), other.token());
     let access = |token: Arc<Token>| token.access().expose().to_owned();

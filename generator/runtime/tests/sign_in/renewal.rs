@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use super::endpoint::{Endpoint, FACTS, SetClock, at, build, builder, ended, fresh};
 use client_runtime::{
-    Bearer, BoxFuture, Grant, MemoryStore, OAuthClient, Secret, SignIn, SignInBuilder, SignInError, SignInErrorKind,
-    StoreError, StoreLock, Token, TokenReply, TokenRequest, TokenStore,
+    AuthorizationRequest, BoxFuture, Grant, MemoryStore, OAuthClient, Secret, SignIn, SignInBuilder, SignInError,
+    SignInErrorKind, StoreError, StoreLock, Token, TokenReply, TokenRequest, TokenStore,
 };
 
 const REFUSAL: &str = r#"{"error":"invalid_grant","error_description":"Token not found","errors":[]}"#;
@@ -44,12 +44,12 @@ async fn begin(future: &mut (impl Future + Unpin)) {
 #[tokio::test(start_paused = true)]
 async fn a_hundred_calls_with_an_ended_token_make_one_request() {
     let (clock, endpoint, store) = (SetClock::new(), Endpoint::new(), MemoryStore::with_token(ended()));
-    let sign_in = build(builder(&clock).store(Arc::new(store.clone())), &endpoint);
+    let sign_in = build(builder(&clock).store(store.clone()), &endpoint);
     let results = crowd(&sign_in).await;
     assert!(results.iter().all(|result| access(result) == "access-1"));
     let seen = endpoint.seen();
     assert_eq!(seen.len(), 1);
-    assert_eq!(seen[0].path(), "/oauth/token");
+    assert_eq!(seen[0].operation().path, "/oauth/token");
     assert_eq!(seen[0].body().expose(), "grant_type=refresh_token&refresh_token=old-refresh&client_id=client-1");
     assert_eq!(seen[0].authorization(), None);
     let kept = stored(&store).await.expect("the new token is kept");
@@ -61,7 +61,7 @@ async fn a_hundred_calls_with_an_ended_token_make_one_request() {
 #[tokio::test(start_paused = true)]
 async fn a_refused_refresh_is_one_request_and_a_hundred_clear_errors() {
     let (clock, endpoint) = (SetClock::new(), Endpoint::new().then(400, REFUSAL));
-    let store = Arc::new(MemoryStore::with_token(ended()));
+    let store = MemoryStore::with_token(ended());
     let sign_in = build(builder(&clock).store(store), &endpoint);
     let results = crowd(&sign_in).await;
     for result in &results {
@@ -78,7 +78,7 @@ async fn a_refused_refresh_is_one_request_and_a_hundred_clear_errors() {
 #[tokio::test(start_paused = true)]
 async fn a_caller_that_is_dropped_loses_no_token() {
     let (clock, endpoint, store) = (SetClock::new(), Endpoint::new(), MemoryStore::with_token(ended()));
-    let sign_in = build(builder(&clock).store(Arc::new(store.clone())), &endpoint);
+    let sign_in = build(builder(&clock).store(store.clone()), &endpoint);
     let mut call = Box::pin(sign_in.token());
     begin(&mut call).await;
     drop(call);
@@ -91,7 +91,7 @@ async fn a_caller_that_is_dropped_loses_no_token() {
 #[tokio::test(start_paused = true)]
 async fn a_token_is_renewed_ahead_of_its_end() {
     let (clock, endpoint) = (SetClock::new(), Endpoint::new());
-    let sign_in = build(builder(&clock).store(Arc::new(MemoryStore::with_token(fresh()))), &endpoint);
+    let sign_in = build(builder(&clock).store(MemoryStore::with_token(fresh())), &endpoint);
     clock.set(at(3539));
     assert_eq!(access(&sign_in.token().await), "fresh-access");
     clock.set(at(3541));
@@ -114,7 +114,7 @@ async fn a_short_lived_token_is_not_renewed_with_every_call() {
 #[tokio::test(start_paused = true)]
 async fn a_token_that_cannot_be_renewed_ahead_is_used_to_its_end() {
     let (clock, endpoint) = (SetClock::new(), Endpoint::new().then_break());
-    let sign_in = build(builder(&clock).store(Arc::new(MemoryStore::with_token(fresh()))), &endpoint);
+    let sign_in = build(builder(&clock).store(MemoryStore::with_token(fresh())), &endpoint);
     assert_eq!(access(&sign_in.token().await), "fresh-access");
     clock.set(at(3550));
     for _ in 0..3 {
@@ -128,7 +128,7 @@ async fn a_token_that_cannot_be_renewed_ahead_is_used_to_its_end() {
 #[tokio::test(start_paused = true)]
 async fn an_endpoint_out_of_reach_is_tried_again_by_the_next_call() {
     let (clock, endpoint) = (SetClock::new(), Endpoint::new().then_break());
-    let sign_in = build(builder(&clock).store(Arc::new(MemoryStore::with_token(ended()))), &endpoint);
+    let sign_in = build(builder(&clock).store(MemoryStore::with_token(ended())), &endpoint);
     let error = sign_in.token().await.expect_err("the connection breaks");
     assert_eq!(error.kind(), SignInErrorKind::Unreachable);
     assert_eq!(error.to_string(), "sign-in failed: no answer: connection reset");
@@ -138,7 +138,7 @@ async fn an_endpoint_out_of_reach_is_tried_again_by_the_next_call() {
 #[tokio::test(start_paused = true)]
 async fn a_hundred_calls_share_the_failure_that_they_waited_for() {
     let (clock, endpoint) = (SetClock::new(), Endpoint::new().then_break());
-    let sign_in = build(builder(&clock).store(Arc::new(MemoryStore::with_token(ended()))), &endpoint);
+    let sign_in = build(builder(&clock).store(MemoryStore::with_token(ended())), &endpoint);
     let results = crowd(&sign_in).await;
     assert!(results.iter().all(|result| result.is_err()));
     assert_eq!(endpoint.seen().len(), 1);
@@ -148,7 +148,7 @@ async fn a_hundred_calls_share_the_failure_that_they_waited_for() {
 async fn a_token_that_comes_back_as_it_went_is_asked_for_once_more() {
     let same = r#"{"access_token":"fresh-access","refresh_token":"next","expires_in":3600}"#;
     let (clock, endpoint) = (SetClock::new(), Endpoint::new().then(200, same).then(200, same));
-    let sign_in = build(builder(&clock).store(Arc::new(MemoryStore::with_token(fresh()))), &endpoint);
+    let sign_in = build(builder(&clock).store(MemoryStore::with_token(fresh())), &endpoint);
     let used = sign_in.token().await.expect("there is a token").access().clone();
     assert_eq!(access(&sign_in.replace(&used).await), "fresh-access", "what the service insists on is taken");
     assert_eq!(endpoint.seen().len(), 2);
@@ -158,7 +158,7 @@ async fn a_token_that_comes_back_as_it_went_is_asked_for_once_more() {
 #[tokio::test(start_paused = true)]
 async fn a_token_that_is_gone_is_replaced_once() {
     let (clock, endpoint) = (SetClock::new(), Endpoint::new());
-    let sign_in = build(builder(&clock).store(Arc::new(MemoryStore::with_token(fresh()))), &endpoint);
+    let sign_in = build(builder(&clock).store(MemoryStore::with_token(fresh())), &endpoint);
     let used = sign_in.token().await.expect("there is a token").access().clone();
     let (one, other) = tokio::join!(sign_in.replace(&used), sign_in.replace(&used));
     assert_eq!((access(&one), access(&other)), ("access-1", "access-1"));
@@ -169,7 +169,7 @@ async fn a_token_that_is_gone_is_replaced_once() {
 #[tokio::test(start_paused = true)]
 async fn a_token_that_another_replaced_is_taken_over() {
     let (clock, endpoint, store) = (SetClock::new(), Endpoint::new(), MemoryStore::with_token(fresh()));
-    let share = || build(builder(&clock).store(Arc::new(store.clone())), &endpoint);
+    let share = || build(builder(&clock).store(store.clone()), &endpoint);
     let (one, other) = (share(), share());
     let used = one.token().await.expect("there is a token").access().clone();
     other.token().await.expect("there is a token");
@@ -179,27 +179,11 @@ async fn a_token_that_another_replaced_is_taken_over() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_bearer_looks_at_status_and_code_before_it_asks_for_another() {
-    let (clock, endpoint) = (SetClock::new(), Endpoint::new());
-    let sign_in = build(builder(&clock).store(Arc::new(MemoryStore::with_token(fresh()))), &endpoint);
-    let bearer = Bearer::SignIn(sign_in);
-    let used = bearer.access().await.expect("there is a token");
-    for (status, code) in [(401, "OTHER"), (403, "GONE-1"), (200, "")] {
-        assert_eq!(bearer.another(&used, status, [code]).await.expect("nothing is asked"), None);
-    }
-    let another = bearer.another(&used, 401, ["TokenInvalid", "GONE-1"]).await.expect("it is renewed");
-    assert_eq!(another.as_ref().map(Secret::expose), Some("access-1"));
-    let fixed = Bearer::Fixed("as-given".into());
-    assert_eq!(fixed.access().await.expect("it is there").expose(), "as-given");
-    assert_eq!(fixed.another(&"as-given".into(), 401, ["GONE-1"]).await.expect("nothing is asked"), None);
-}
-
-#[tokio::test(start_paused = true)]
 async fn a_jwt_signs_in_and_signs_in_again_when_the_refresh_is_refused() {
     let (clock, endpoint) = (SetClock::new(), Endpoint::new());
     let client = OAuthClient::confidential("id:1", "s p");
     let sign_in =
-        SignInBuilder::new(&FACTS, client).clock(Arc::new(clock.clone())).grant(Grant::JwtBearer("jwt".into()));
+        SignInBuilder::new(&FACTS).client(client).clock(Arc::new(clock.clone())).grant(Grant::JwtBearer("jwt".into()));
     let sign_in = build(sign_in, &endpoint);
     assert_eq!(access(&sign_in.token().await), "access-1");
     clock.set(at(4000));
@@ -218,7 +202,7 @@ async fn a_jwt_signs_in_and_signs_in_again_when_the_refresh_is_refused() {
 async fn a_refresh_token_that_has_ended_is_not_sent() {
     let (clock, endpoint) = (SetClock::new(), Endpoint::new());
     let stale = ended().with_refresh("ended-refresh", Some(at(-1)));
-    let sign_in = builder(&clock).store(Arc::new(MemoryStore::with_token(stale)));
+    let sign_in = builder(&clock).store(MemoryStore::with_token(stale));
     let error = build(sign_in, &endpoint).token().await.expect_err("nothing is left");
     assert_eq!(error.kind(), SignInErrorKind::NotSignedIn);
     assert_eq!(endpoint.seen().len(), 0);
@@ -239,7 +223,7 @@ async fn a_refresh_token_from_elsewhere_is_a_start() {
 async fn an_answer_without_a_refresh_token_leaves_the_old_one() {
     let brief = r#"{"access_token":"next","expires_in":3600}"#;
     let (clock, endpoint) = (SetClock::new(), Endpoint::new().then(200, brief));
-    let sign_in = build(builder(&clock).store(Arc::new(MemoryStore::with_token(ended()))), &endpoint);
+    let sign_in = build(builder(&clock).store(MemoryStore::with_token(ended())), &endpoint);
     let token = sign_in.token().await.expect("there is a token");
     assert_eq!(token.refresh().map(Secret::expose), Some("old-refresh"));
 }
@@ -248,7 +232,7 @@ async fn an_answer_without_a_refresh_token_leaves_the_old_one() {
 async fn a_busy_endpoint_is_left_alone_for_as_long_as_it_asks() {
     let busy = TokenReply { status: 429, retry_after: Some(Duration::from_secs(20)), body: b"<p>Too many</p>".into() };
     let (clock, endpoint) = (SetClock::new(), Endpoint::new().then_reply(Some(busy)));
-    let sign_in = build(builder(&clock).store(Arc::new(MemoryStore::with_token(ended()))), &endpoint);
+    let sign_in = build(builder(&clock).store(MemoryStore::with_token(ended())), &endpoint);
     for _ in 0..3 {
         let error = sign_in.token().await.expect_err("it is busy");
         assert_eq!((error.status(), error.retry_after()), (Some(429), Some(Duration::from_secs(20))));
@@ -273,15 +257,18 @@ async fn answers_that_are_no_token_are_errors_without_their_content() {
 #[tokio::test(start_paused = true)]
 async fn a_grant_that_the_service_does_not_take_is_not_tried() {
     let (clock, endpoint) = (SetClock::new(), Endpoint::new());
-    let sign_in = build(builder(&clock).grant(Grant::ClientCredentials { scope: None }), &endpoint);
+    let own = builder(&clock).grant(Grant::ClientCredentials { scope: None });
+    let error = own.clone().build(Arc::new(endpoint.clone())).expect_err("a public application has no secret");
+    assert_eq!(error.kind(), SignInErrorKind::Setup);
+    let sign_in = build(own.client(OAuthClient::confidential("id", "secret")), &endpoint);
     let error = sign_in.token().await.expect_err("it is not offered");
     assert_eq!(error.to_string(), "sign-in failed: service does not offer the grant 'client_credentials'");
     assert_eq!(endpoint.seen().len(), 0);
 }
 
 /// A store whose disk is full for the first write.
-#[derive(Debug, Default)]
-struct FullOnce(MemoryStore, std::sync::atomic::AtomicBool);
+#[derive(Clone, Debug, Default)]
+struct FullOnce(MemoryStore, Arc<std::sync::atomic::AtomicBool>);
 
 impl TokenStore for FullOnce {
     fn lock(&self) -> BoxFuture<'_, Result<StoreLock, StoreError>> {
@@ -307,7 +294,7 @@ impl TokenStore for FullOnce {
 #[tokio::test(start_paused = true)]
 async fn a_token_that_cannot_be_stored_is_not_used_and_not_lost() {
     let (clock, endpoint) = (SetClock::new(), Endpoint::new());
-    let store = Arc::new(FullOnce(MemoryStore::with_token(ended()), false.into()));
+    let store = FullOnce(MemoryStore::with_token(ended()), Arc::default());
     let sign_in = build(builder(&clock).store(store.clone()), &endpoint);
     let error = sign_in.token().await.expect_err("it cannot be stored");
     assert_eq!(error.kind(), SignInErrorKind::Store);
@@ -320,11 +307,11 @@ async fn a_token_that_cannot_be_stored_is_not_used_and_not_lost() {
 #[tokio::test(start_paused = true)]
 async fn signing_out_tells_the_service_and_forgets() {
     let (clock, endpoint, store) = (SetClock::new(), Endpoint::new(), MemoryStore::with_token(fresh()));
-    let sign_in = build(builder(&clock).store(Arc::new(store.clone())), &endpoint);
+    let sign_in = build(builder(&clock).store(store.clone()), &endpoint);
     let _ = endpoint.clone().then(200, "");
     sign_in.revoke().await.expect("the service agrees");
     let seen = endpoint.seen();
-    assert_eq!((seen[0].path(), field(&seen[0], "token")), ("/oauth/revoke", "fresh-refresh"));
+    assert_eq!((seen[0].operation().path, field(&seen[0], "token")), ("/oauth/revoke", "fresh-refresh"));
     assert_eq!(stored(&store).await, None);
     let error = sign_in.token().await.expect_err("nobody is signed in");
     assert_eq!(error.kind(), SignInErrorKind::NotSignedIn);
@@ -333,7 +320,7 @@ async fn signing_out_tells_the_service_and_forgets() {
 #[test]
 fn a_renewal_that_ended_with_its_runtime_is_begun_anew() {
     let (clock, endpoint, store) = (SetClock::new(), Endpoint::new(), MemoryStore::with_token(ended()));
-    let sign_in = build(builder(&clock).grant(Grant::JwtBearer("jwt".into())).store(Arc::new(store)), &endpoint);
+    let sign_in = build(builder(&clock).grant(Grant::JwtBearer("jwt".into())).store(store), &endpoint);
     let runtime = || {
         let mut builder = tokio::runtime::Builder::new_current_thread();
         builder.enable_time().start_paused(true).build().expect("a runtime can be made")
@@ -365,17 +352,17 @@ async fn nothing_that_is_debugged_shows_a_secret() {
     let reply = r#"{"access_token":"s3cret-a","refresh_token":"s3cret-b","id_token":"s3cret-c"}"#;
     let (clock, endpoint, store) = (SetClock::new(), Endpoint::new().then(200, reply), MemoryStore::new());
     let client = OAuthClient::confidential("id", "s3cret-d");
-    let builder = SignInBuilder::new(&FACTS, client).clock(Arc::new(clock)).store(Arc::new(store.clone()));
+    let builder = SignInBuilder::new(&FACTS).client(client).clock(Arc::new(clock)).store(store.clone());
     let builder = builder.grant(Grant::JwtBearer("s3cret-e".into()));
     let shown = format!("{builder:?}");
     let sign_in = build(builder, &endpoint);
     let token = sign_in.token().await.expect("there is a token");
-    let request =
-        sign_in.authorize("https://api.example.com", "https://app.example.com/cb", None).expect("it is a URL");
+    let (endpoint_url, redirect) = ("https://api.example.com/oauth/authorize", "https://app.example.com/cb");
+    let request = AuthorizationRequest::new(endpoint_url, "id", redirect, None).expect("it is a URL");
     let code = request.code(&format!("?code=s3cret-f&state={}", request.state().expose())).expect("it belongs");
     let reply = TokenReply { status: 200, retry_after: None, body: reply.into() };
-    let bearer = Bearer::Fixed("s3cret-g".into());
-    let all = format!("{shown} {sign_in:?} {token:?} {store:?} {code:?} {request:?} {reply:?} {bearer:?}");
+    let grant = Grant::from(code.clone());
+    let all = format!("{shown} {sign_in:?} {token:?} {store:?} {code:?} {request:?} {reply:?} {grant:?}");
     let all = format!("{all} {:?}", endpoint.seen());
     assert!(!all.contains("s3cret"), "{all}");
     for hidden in [request.state(), request.pkce().verifier()] {
