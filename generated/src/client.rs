@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use crate::service::{RATE_LIMITS, SERVICE};
+use crate::service::{RATE_LIMITS, SERVICE, SIGN_IN};
 use crate::{Error, runtime};
 
 /// A client of RingCentral Calls.
@@ -13,6 +13,7 @@ use crate::{Error, runtime};
 #[derive(Clone, Debug)]
 pub struct Client {
     transport: runtime::Transport,
+    session: runtime::Session,
 }
 
 impl Client {
@@ -20,12 +21,46 @@ impl Client {
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
             inner: runtime::TransportBuilder::new().limiter(limiter(LONGEST_WAIT)),
+            sign_in: runtime::SignInBuilder::new(&SIGN_IN),
         }
     }
 
     /// What all calls are sent by; for a [`Call`](runtime::Call) of one's own.
     pub fn transport(&self) -> &runtime::Transport {
         &self.transport
+    }
+
+    /// Begins a sign-in in the browser, after which the service sends the browser to `redirect_uri`. `scope` is
+    /// what the token is to allow; all that the application may otherwise.
+    ///
+    /// Open the request's [`url`](runtime::AuthorizationRequest::url), let the request read the
+    /// [`code`](runtime::AuthorizationRequest::code) out of the redirect, which checks its state, and
+    /// [exchange](runtime::Session::exchange) it by way of [`sign_in`](Self::sign_in).
+    ///
+    /// # Errors
+    ///
+    /// The client was not told of an application that signs in.
+    pub fn authorize(
+        &self,
+        redirect_uri: &str,
+        scope: Option<&str>,
+    ) -> Result<runtime::AuthorizationRequest, Error> {
+        runtime::AuthorizationRequest::begin(&self.session, redirect_uri, scope)
+    }
+
+    /// Whom the client is signed in as: its token, and the exchange of a code for one.
+    pub fn sign_in(&self) -> &runtime::Session {
+        &self.session
+    }
+
+    /// Tells the service that the token is no longer to be taken, and forgets it. The next call signs in anew
+    /// if the client knows how.
+    ///
+    /// # Errors
+    ///
+    /// The service could not be told, and the token is kept; or the client does not sign in.
+    pub async fn sign_out(&self) -> Result<(), Error> {
+        self.session.sign_out().await
     }
 
     /// Calls in progress.
@@ -139,12 +174,66 @@ fn limiter(longest_wait: Duration) -> runtime::WindowLimiter {
 #[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder {
     inner: runtime::TransportBuilder,
+    sign_in: runtime::SignInBuilder,
 }
 
 impl ClientBuilder {
     /// Proves who is calling by a token that is there already.
     pub fn bearer_token(mut self, token: impl Into<String>) -> Self {
         self.inner = self.inner.bearer_token(token);
+        self
+    }
+
+    /// Signs in as an application in its users' hands, which can keep no secret. Where nothing else is set, users
+    /// sign in in the browser: see [`Client::authorize`]. Calls carry the token, which is renewed ahead of its end,
+    /// and once more where the service says that it is gone.
+    pub fn public_app(mut self, client_id: impl Into<String>) -> Self {
+        self.sign_in = self.sign_in.client(runtime::OAuthClient::public(client_id));
+        self
+    }
+
+    /// Signs in as an application with a secret, such as a server. Where nothing else is set, users sign in in the
+    /// browser: see [`Client::authorize`]. Calls carry the token, which is renewed ahead of its end, and once more
+    /// where the service says that it is gone.
+    pub fn confidential_app(
+        mut self,
+        client_id: impl Into<String>,
+        secret: impl Into<String>,
+    ) -> Self {
+        self.sign_in = self
+            .sign_in
+            .client(runtime::OAuthClient::confidential(client_id, secret.into()));
+        self
+    }
+
+    /// Signs in with this JWT, which the service has issued for a user or whose signer it knows.
+    pub fn jwt(mut self, assertion: impl Into<String>) -> Self {
+        self.sign_in = self
+            .sign_in
+            .grant(runtime::Grant::JwtBearer(assertion.into().into()));
+        self
+    }
+
+    /// Signs in with a refresh token from elsewhere, the first time; from then on with what the service gave
+    /// for it.
+    pub fn refresh_token(mut self, token: impl Into<String>) -> Self {
+        self.sign_in = self
+            .sign_in
+            .grant(runtime::Grant::RefreshToken(token.into().into()));
+        self
+    }
+
+    /// Keeps the token there, so that the next run goes on with it: in a file
+    /// ([`FileStore`](runtime::FileStore)), which several processes may share, or a store of one's own; in memory
+    /// unless set.
+    pub fn token_store(mut self, store: impl runtime::TokenStore + 'static) -> Self {
+        self.sign_in = self.sign_in.store(store);
+        self
+    }
+
+    /// Renews a token so long before its end: a minute unless set, and never more than a quarter of its life.
+    pub fn renew_ahead(mut self, ahead: Duration) -> Self {
+        self.sign_in = self.sign_in.renew_ahead(ahead);
         self
     }
 
@@ -199,6 +288,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Takes the time of day from this clock, in place of the machine's: what the dates in answers are compared
+    /// with, and the ends of tokens.
+    pub fn clock(mut self, clock: impl runtime::Clock + 'static) -> Self {
+        self.inner = self.inner.clock(clock);
+        self
+    }
+
     /// Sends this header with every call.
     pub fn default_header(
         mut self,
@@ -221,6 +317,7 @@ impl ClientBuilder {
     ///
     /// What was set cannot be used: a base URL without `https`, a header that is none.
     pub fn build(self) -> Result<Client, Error> {
-        self.inner.build(&SERVICE).map(|transport| Client { transport })
+        let built = runtime::Session::build(self.inner, self.sign_in, &SERVICE);
+        built.map(|(transport, session)| Client { transport, session })
     }
 }

@@ -4,14 +4,17 @@
 
 mod address;
 mod api_error;
+mod authorization;
 mod binary;
 mod builder;
 mod call;
+mod clock;
 mod credentials;
 mod encoding;
 mod error;
 mod excerpt;
 mod execute;
+mod file_store;
 mod form;
 mod future;
 mod headers;
@@ -21,6 +24,7 @@ mod limits;
 mod meta;
 #[cfg(feature = "mock")]
 pub mod mock;
+mod oauth;
 mod parameters;
 mod request;
 mod response;
@@ -28,31 +32,50 @@ mod retry;
 mod retry_after;
 mod secret;
 mod service;
+mod session;
 mod setters;
 mod shape;
+mod sign_in;
+mod sign_in_builder;
+mod sign_in_error;
 mod template;
+mod token;
+mod token_store;
 mod transport;
 mod values;
+mod window;
 
 pub use api_error::{ApiError, OperationError, ServiceCode, UnknownError};
+pub use authorization::{AuthorizationCode, AuthorizationRequest, Pkce};
 pub use binary::Base64;
 pub use builder::TransportBuilder;
 pub use call::Call;
+pub use clock::{Clock, SystemClock};
 pub use credentials::Credentials;
 pub use error::{Error, ErrorKind, Failure};
+pub use file_store::FileStore;
 pub use form::FilePart;
 pub use future::BoxFuture;
 pub use id::Id;
 pub use limiter::{Permit, RateLimiter};
 pub use limits::{Budget, RateLimits, WindowLimiter};
 pub use meta::{DocumentedError, OperationMeta};
+pub use oauth::{
+    Grant, OAuthClient, SignInFacts, TokenEndpoint, TokenReply, TokenRequest,
+};
 pub use response::{ByteResponse, Response};
 pub use retry::RetryPolicy;
 pub use retry_after::retry_after;
 pub use secret::Secret;
 pub use service::Service;
+pub use session::Session;
 pub use shape::ErrorShape;
+pub use sign_in::SignIn;
+pub use sign_in_builder::SignInBuilder;
+pub use sign_in_error::{SignInError, SignInErrorKind};
 pub use template::Piece;
+pub use token::{Token, UnreadableToken};
+pub use token_store::{MemoryStore, StoreError, StoreLock, TokenStore};
 pub use transport::{KeyPlace, Transport};
 pub use values::{
     Separator, alternative, double_option, nested_texts, null_as_default, open_enum,

@@ -114,6 +114,13 @@ impl ListCallMonitoringGroups<'_> {
         self
     }
 
+    /// How long this call may wait for the limit of its group, instead of what the client was told; with zero
+    /// it fails instead of waiting.
+    pub fn longest_wait(mut self, wait: std::time::Duration) -> Self {
+        self.call.longest_wait(wait);
+        self
+    }
+
     /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
     /// not known what came of it.
     pub fn idempotent(mut self, idempotent: bool) -> Self {
@@ -184,6 +191,13 @@ impl ListCallMonitoringGroupMembers<'_> {
     /// How often and how long this call is tried, instead of what the client was told.
     pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
         self.call.retry(policy);
+        self
+    }
+
+    /// How long this call may wait for the limit of its group, instead of what the client was told; with zero
+    /// it fails instead of waiting.
+    pub fn longest_wait(mut self, wait: std::time::Duration) -> Self {
+        self.call.longest_wait(wait);
         self
     }
 

@@ -137,6 +137,13 @@ impl MakeRingOutCall<'_> {
         self
     }
 
+    /// How long this call may wait for the limit of its group, instead of what the client was told; with zero
+    /// it fails instead of waiting.
+    pub fn longest_wait(mut self, wait: std::time::Duration) -> Self {
+        self.call.longest_wait(wait);
+        self
+    }
+
     /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
     /// not known what came of it.
     pub fn idempotent(mut self, idempotent: bool) -> Self {
@@ -201,6 +208,13 @@ impl GetRingOutStatus<'_> {
         self
     }
 
+    /// How long this call may wait for the limit of its group, instead of what the client was told; with zero
+    /// it fails instead of waiting.
+    pub fn longest_wait(mut self, wait: std::time::Duration) -> Self {
+        self.call.longest_wait(wait);
+        self
+    }
+
     /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
     /// not known what came of it.
     pub fn idempotent(mut self, idempotent: bool) -> Self {
@@ -262,6 +276,13 @@ impl CancelRingOutCall<'_> {
     /// How often and how long this call is tried, instead of what the client was told.
     pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
         self.call.retry(policy);
+        self
+    }
+
+    /// How long this call may wait for the limit of its group, instead of what the client was told; with zero
+    /// it fails instead of waiting.
+    pub fn longest_wait(mut self, wait: std::time::Duration) -> Self {
+        self.call.longest_wait(wait);
         self
     }
 

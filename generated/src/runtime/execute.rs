@@ -7,7 +7,9 @@
 
 use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, HeaderValue, LOCATION};
+use tokio::time::Instant;
 
+use super::address;
 use super::error::{ErrorKind, Failure};
 use super::limiter::Permit;
 use super::meta::OperationMeta;
@@ -47,33 +49,40 @@ impl Transport {
         self.send(signed(request, credentials.authorization(self).await?)).await
     }
 
-    /// Sends a request when the limits allow it, and follows its redirects.
+    /// Sends a request, and follows its redirects.
     async fn send(&self, request: Request) -> Result<Response, Failure> {
-        let permit = self.admit(request.operation).await?;
-        let time = Time::from_now(request.timeout);
-        let mut response = self.follow(&request, time).await?;
-        self.observe(request.operation, &response);
-        drop(permit);
+        let mut time = Time::from_now(request.timeout);
+        let mut response = self.step(&request, &request, &mut time).await?;
+        let mut redirected = None;
+        for _ in 0..REDIRECTS {
+            let current = redirected.as_ref().unwrap_or(&request);
+            let Some(location) = followed(current, &response) else { break };
+            let next = current.redirected(&location).map_err(|reason| not_followed(&request, reason))?;
+            response = self.step(&next, &request, &mut time).await?;
+            redirected = Some(next);
+        }
+        if followed(&request, &response).is_some() {
+            return Err(not_followed(&request, format!("redirected more than {REDIRECTS} times")));
+        }
         if request.want == Want::Whole || !response.is_success() {
             response.take_in().await?;
         }
         Ok(response)
     }
 
-    async fn follow(&self, request: &Request, time: Time) -> Result<Response, Failure> {
-        let mut response = self.send_once(request, time).await?;
-        let mut redirected = None;
-        for _ in 0..REDIRECTS {
-            let current = redirected.as_ref().unwrap_or(request);
-            let Some(location) = followed(current, &response) else { return Ok(response) };
-            let next = current.redirected(&location).map_err(|reason| not_followed(request, reason))?;
-            response = self.send_once(&next, time).await?;
-            redirected = Some(next);
+    /// Sends a request on the way of the one that was `asked` for. To the service itself that is a call like any other,
+    /// which the limits have to allow; what other hosts say is nothing of these limits.
+    async fn step(&self, request: &Request, asked: &Request, time: &mut Time) -> Result<Response, Failure> {
+        if !address::is_same_origin(&request.url, &asked.url) {
+            return self.send_once(request, *time).await;
         }
-        match followed(request, &response) {
-            Some(_) => Err(not_followed(request, format!("redirected more than {REDIRECTS} times"))),
-            None => Ok(response),
-        }
+        let begun = Instant::now();
+        let permit = self.admit(request).await?;
+        *time = time.put_off(begun.elapsed());
+        let response = self.send_once(request, *time).await?;
+        self.observe(request.operation, &response);
+        drop(permit);
+        Ok(response)
     }
 
     async fn send_once(&self, request: &Request, time: Time) -> Result<Response, Failure> {
@@ -86,9 +95,10 @@ impl Transport {
         }
     }
 
-    async fn admit(&self, operation: &'static OperationMeta) -> Result<Permit, Failure> {
+    async fn admit(&self, request: &Request) -> Result<Permit, Failure> {
         let Some(limiter) = self.limiter() else { return Ok(Permit::default()) };
-        limiter.admit(operation.usage_plan_group).await.map_err(|wait| {
+        let operation = request.operation;
+        limiter.admit(operation, request.longest_wait).await.map_err(|wait| {
             let group = operation.usage_plan_group.map(|group| format!(" of the group {group}")).unwrap_or_default();
             let problem = format!("{} not sent: the limit of calls{group} is reached for {wait:?}", operation.label());
             Failure::new(ErrorKind::RateLimited, problem).with_retry_after(wait)
@@ -98,7 +108,7 @@ impl Transport {
     fn observe(&self, operation: &'static OperationMeta, response: &Response) {
         if let Some(limiter) = self.limiter() {
             let (status, headers) = (response.status(), response.headers());
-            limiter.observe(operation.usage_plan_group, status, headers, response.retry_after());
+            limiter.observe(operation, status, headers, response.retry_after());
         }
     }
 }

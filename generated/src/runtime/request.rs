@@ -32,6 +32,8 @@ pub(super) struct Request {
     /// The most time from sending to the end of the answer.
     pub(super) timeout: Duration,
     pub(super) retry: RetryPolicy,
+    /// How long it may wait for the limit of its group, if it says so itself.
+    pub(super) longest_wait: Option<Duration>,
     /// Whether sending it twice is the same as sending it once.
     pub(super) idempotent: bool,
     /// Whether the client's credentials go along.

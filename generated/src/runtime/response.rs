@@ -52,6 +52,11 @@ impl Time {
         Self { timeout, deadline: Instant::now().checked_add(timeout) }
     }
 
+    /// The same time, begun so much later.
+    pub(super) fn put_off(self, wait: Duration) -> Self {
+        Self { deadline: self.deadline.and_then(|deadline| deadline.checked_add(wait)), ..self }
+    }
+
     /// What `work` gives, if it is done in time.
     pub(super) async fn bound<T>(&self, work: impl Future<Output = reqwest::Result<T>>) -> Result<T, Interrupted> {
         let result = match self.deadline {

@@ -38,6 +38,7 @@ pub struct Call<'a> {
     headers: Vec<(HeaderName, HeaderValue)>,
     timeout: Option<Duration>,
     retry: Option<RetryPolicy>,
+    longest_wait: Option<Duration>,
     idempotent: Option<bool>,
     signed: bool,
     /// The first thing that made it impossible to send.
@@ -68,6 +69,7 @@ impl<'a> Call<'a> {
             headers: Vec::new(),
             timeout: None,
             retry: None,
+            longest_wait: None,
             idempotent: None,
             signed: true,
             problem: None,
@@ -110,6 +112,11 @@ impl<'a> Call<'a> {
     /// How often and how long this call is tried.
     pub fn retry(&mut self, policy: RetryPolicy) {
         self.retry = Some(policy);
+    }
+
+    /// How long this call may wait for the limit of its group; with zero it fails instead of waiting.
+    pub fn longest_wait(&mut self, wait: Duration) {
+        self.longest_wait = Some(wait);
     }
 
     /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
@@ -227,6 +234,7 @@ impl<'a> Call<'a> {
             body,
             timeout: self.timeout.unwrap_or(self.transport.timeout()),
             retry: self.retry.unwrap_or(self.transport.retry()),
+            longest_wait: self.longest_wait,
             idempotent: self.idempotent.unwrap_or(operation.idempotent),
             signed: self.signed,
             want,

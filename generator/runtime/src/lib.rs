@@ -44,6 +44,7 @@ mod token;
 mod token_store;
 mod transport;
 mod values;
+mod window;
 
 pub use api_error::{ApiError, OperationError, ServiceCode, UnknownError};
 pub use authorization::{AuthorizationCode, AuthorizationRequest, Pkce};

@@ -62,6 +62,7 @@ const MODULES: &[Module] = modules![
     "token_store",
     "transport",
     "values",
+    "window",
 ];
 
 /// The runtime's list of modules, and what each of them offers.

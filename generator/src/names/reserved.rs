@@ -124,6 +124,7 @@ const SETTERS: &[&str] = &[
     "header",
     "idempotent",
     "items",
+    "longest_wait",
     "mul",
     "pages",
     "quux",

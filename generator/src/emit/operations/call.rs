@@ -65,7 +65,7 @@ pub(super) fn item(api: &Api, group: &Group, operation: &Operation) -> TokenStre
     let name = ident(&operation.type_name);
     let inputs = Inputs::of(api, operation);
     let setters = inputs.setters.iter().map(Input::setter);
-    let options = options();
+    let options = options(api);
     let send = success::send(api, operation);
     quote! {
         #docs
@@ -84,7 +84,17 @@ pub(super) fn item(api: &Api, group: &Group, operation: &Operation) -> TokenStre
 }
 
 /// What every call can be told.
-fn options() -> TokenStream {
+fn options(api: &Api) -> TokenStream {
+    let longest_wait = api.client.rate_limits.as_ref().map(|_| {
+        quote! {
+            /// How long this call may wait for the limit of its group, instead of what the client was told; with zero
+            /// it fails instead of waiting.
+            pub fn longest_wait(mut self, wait: std::time::Duration) -> Self {
+                self.call.longest_wait(wait);
+                self
+            }
+        }
+    });
     quote! {
         /// Gives up after this long, instead of after the client's timeout.
         pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
@@ -97,6 +107,8 @@ fn options() -> TokenStream {
             self.call.retry(policy);
             self
         }
+
+        #longest_wait
 
         /// Says whether sending this call twice is the same as sending it once, so that it may be sent again when it is
         /// not known what came of it.
