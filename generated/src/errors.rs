@@ -998,3 +998,31 @@ impl<E: runtime::OperationError<Code = ErrorCode>> From<Error<E>> for Error {
         error.widen()
     }
 }
+
+/// What an operation may be refused with for which no error is documented.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum UndocumentedError {
+    /// Whatever the service says.
+    Unknown(runtime::UnknownError),
+}
+
+impl runtime::ServiceCode for UndocumentedError {
+    fn from_error(status: u16, error: &runtime::ApiError) -> Self {
+        Self::Unknown(runtime::UnknownError::new(status, error))
+    }
+
+    fn is_documented(_status: u16, _code: &str) -> bool {
+        false
+    }
+}
+
+impl runtime::OperationError for UndocumentedError {
+    type Code = ErrorCode;
+
+    fn code(&self) -> ErrorCode {
+        match self {
+            Self::Unknown(error) => ErrorCode::from(error.code()),
+        }
+    }
+}

@@ -45,7 +45,7 @@ mod transport;
 mod values;
 mod window;
 
-pub use api_error::{ApiError, OperationError, ServiceCode, UnknownError};
+pub use api_error::{ApiError, OperationError, ServiceCode, UnknownError, error_body};
 pub use authorization::{AuthorizationCode, AuthorizationRequest, Pkce};
 pub use binary::Base64;
 pub use builder::TransportBuilder;

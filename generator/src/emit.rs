@@ -22,6 +22,7 @@ mod runtime;
 mod service;
 mod sign_in;
 mod sizes;
+mod statuses;
 mod tokens;
 
 use openapiv3::OpenAPI;

@@ -119,12 +119,23 @@ pub struct Operation {
     pub errors: Vec<ErrorRow>,
     /// Its error enum's variants: one per distinct code, in order of first appearance.
     pub error_variants: Vec<ErrorVariant>,
+    /// Failures whose body has a type, in document order; variants of its error enum too.
+    pub error_bodies: Vec<ErrorBody>,
     /// How its pages are walked, where it is a paged list.
     pub pagination: Option<vocabulary::Pagination>,
     /// Alternatives, one of which is needed; each names all schemes it takes together. Empty for none needed.
     pub security: Vec<Vec<SecurityRequirement>>,
     /// Where it is from.
     pub basis: Basis,
+}
+
+impl Operation {
+    /// Whether a documented status is a success: `default` is one where no other is.
+    pub fn succeeds(&self, status: &str) -> bool {
+        let is_success = |status: &str| status.starts_with('2');
+        is_success(status)
+            || (status == "default" && !self.responses.iter().any(|response| is_success(&response.status)))
+    }
 }
 
 /// A parameter, or a field of a form.
@@ -619,6 +630,17 @@ pub struct ErrorVariant {
     pub statuses: Vec<u16>,
     /// The messages of this operation's rows, as written.
     pub messages: Vec<String>,
+}
+
+/// A failure whose body has a type.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ErrorBody {
+    /// The variant, from the status: `NotFound`.
+    pub name: String,
+    /// `404`, `4XX`, `default`
+    pub status: String,
+    /// What the body is.
+    pub ty: Type,
 }
 
 /// A way to prove who is calling.

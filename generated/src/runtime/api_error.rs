@@ -7,6 +7,7 @@
 
 use std::fmt;
 
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::shape::{self, ErrorShape};
@@ -119,6 +120,18 @@ pub trait ServiceCode: Sized {
 
     /// Whether the set has `code` under `status`.
     fn is_documented(status: u16, code: &str) -> bool;
+
+    /// Reads the whole body of a reply with `status`, where the description has a type for it that it fits. A code that
+    /// is documented goes before it.
+    fn from_body(status: u16, body: &[u8]) -> Option<Self> {
+        let _ = (status, body);
+        None
+    }
+}
+
+/// Reads the body of an error reply as the type that the description has for it; `None` where it is something else.
+pub fn error_body<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
+    serde_json::from_slice(body).ok()
 }
 
 /// The errors of one operation, which belong to the larger set of all codes of the service.
@@ -128,4 +141,9 @@ pub trait OperationError: ServiceCode {
 
     /// The code of this error.
     fn code(&self) -> Self::Code;
+
+    /// Whether this is the body of a reply, so that its code, if there is one, stands beside it.
+    fn is_body(&self) -> bool {
+        false
+    }
 }

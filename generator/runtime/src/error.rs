@@ -13,6 +13,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
+use serde::de::DeserializeOwned;
 
 use super::api_error::{ApiError, OperationError, ServiceCode};
 use super::excerpt;
@@ -221,6 +222,14 @@ impl<E> Error<E> {
         String::from_utf8_lossy(self.body())
     }
 
+    /// The reply's body, read as JSON of a type.
+    ///
+    /// # Errors
+    /// There was no reply, or its body is something else.
+    pub fn body_as<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
+        serde_json::from_slice(self.body())
+    }
+
     /// The reply's headers.
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.reply().map(|reply| &reply.headers)
@@ -308,10 +317,15 @@ impl<E: ServiceCode> Error<E> {
         let errors = &reply.errors;
         reply.chosen =
             errors.iter().position(documented).or_else(|| errors.iter().position(with_code)).unwrap_or_default();
-        let service = match reply.errors.get(reply.chosen) {
+        let chosen = reply.errors.get(reply.chosen);
+        let typed = match chosen.is_some_and(documented) {
+            true => None,
+            false => E::from_body(reply.status, &reply.body),
+        };
+        let service = typed.unwrap_or_else(|| match chosen {
             Some(error) => E::from_error(reply.status, error),
             None => E::from_error(reply.status, &ApiError::unreadable(shape)),
-        };
+        });
         Self::new(ErrorKind::Service(service), "").with_reply(reply)
     }
 }
@@ -319,7 +333,10 @@ impl<E: ServiceCode> Error<E> {
 impl<E: OperationError> Error<E> {
     /// The same error, read as one of all codes of the service.
     pub fn widen(self) -> Error<E::Code> {
-        self.map(|error| error.code())
+        let is_body = self.service().is_some_and(E::is_body);
+        let beside = self.reply().zip(self.chosen()).filter(|_| is_body);
+        let beside = beside.map(|(reply, error)| E::Code::from_error(reply.status, error));
+        self.map(|error| beside.unwrap_or_else(|| error.code()))
     }
 }
 

@@ -4,6 +4,7 @@
 //! per operation; `errors` offers them all, so that where they stand is nobody's concern. Invariant: an operation's enum
 //! is keyed on status and code, and what it does not list is kept whole.
 
+mod bodies;
 mod codes;
 mod operation;
 
@@ -47,7 +48,8 @@ fn file(api: &Api) -> String {
             #(#offers)*
         }
     });
-    render::file(&docs, [imports].into_iter().chain(operations).chain([codes::item(api)]))
+    let items = [imports].into_iter().chain(operations).chain([codes::item(api)]);
+    render::file(&docs, items.chain(operation::undocumented(api)))
 }
 
 /// The modules of the groups.
@@ -67,12 +69,14 @@ fn of_group(api: &Api, group: &Group) -> String {
     let operations: Vec<&Operation> = group.operations.iter().filter_map(|index| api.operations.get(*index)).collect();
     let items: Vec<_> = operations.into_iter().map(|it| operation::item(api, it)).collect();
     let used = |name: &&str| items.iter().any(|item| mentions(item, name));
-    let imports: Vec<_> = ["meta", "runtime"].into_iter().filter(used).map(ident).collect();
-    let code = used(&"ErrorCode").then(|| {
+    let imports = |names: &[&str]| names.iter().copied().filter(used).map(ident).collect::<Vec<_>>();
+    let (modules, shared) = (imports(&["meta", "models", "runtime"]), imports(&["ErrorCode", "UndocumentedError"]));
+    let map = used(&"BTreeMap").then(|| {
         quote!(
-            use crate::errors::ErrorCode;
+            use std::collections::BTreeMap;
         )
     });
-    let imports = (!imports.is_empty()).then(|| quote!(use crate::{#(#imports),*};));
-    render::file(&docs, std::iter::once(quote!(#code #imports)).chain(items))
+    let shared = (!shared.is_empty()).then(|| quote!(use crate::errors::{#(#shared),*};));
+    let modules = (!modules.is_empty()).then(|| quote!(use crate::{#(#modules),*};));
+    render::file(&docs, std::iter::once(quote!(#map #shared #modules)).chain(items))
 }

@@ -5,6 +5,7 @@
 
 mod call;
 mod docs;
+mod failures;
 mod group;
 mod success;
 

@@ -7,9 +7,10 @@
 use indexmap::IndexMap;
 
 use super::Lowering;
+use super::bodies::status_word;
 use super::codes::{ERROR_NAMES, UNUSED_ERROR_CODE};
 use crate::diagnostic::nearest;
-use crate::ir::{Api, Basis, ErrorCode, ErrorRow, ErrorVariant, Piece, Template};
+use crate::ir::{Api, Basis, Content, ErrorBody, ErrorCode, ErrorRow, ErrorVariant, Operation, Piece, Template, Type};
 use crate::names::{Kind, Name, Scope};
 use crate::templates;
 use crate::tree::escape_pointer;
@@ -38,8 +39,25 @@ impl Lowering<'_> {
         codes.sort_by(|one, other| one.name.wire.cmp(&other.name.wire));
         for operation in &mut api.operations {
             operation.error_variants = variants(&operation.errors, &codes);
+            operation.error_bodies = self.bodies(operation);
         }
         api.error_codes = codes;
+    }
+
+    /// The failures whose bodies have a type; free-form JSON says no more than the body itself.
+    fn bodies(&self, operation: &Operation) -> Vec<ErrorBody> {
+        let mut scope = Scope::new(Kind::Variants);
+        operation.error_variants.iter().for_each(|variant| scope.reserve(&variant.name));
+        let failures = operation.responses.iter().filter(|response| !operation.succeeds(&response.status));
+        let typed = failures.filter_map(|response| match &response.content {
+            Some((_, Content::Json(ty))) if *self.types.resolve(ty) != Type::Any => Some((&response.status, ty)),
+            _ => None,
+        });
+        let typed = typed.map(|(status, ty)| {
+            let name = scope.claim(&status_word(status)).name.rust;
+            ErrorBody { name, status: status.clone(), ty: ty.clone() }
+        });
+        typed.collect()
     }
 
     fn tell_unused(&mut self, names: &IndexMap<String, ErrorCodeNames>, rows: &IndexMap<&str, Vec<&ErrorRow>>) {

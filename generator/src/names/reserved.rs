@@ -104,6 +104,8 @@ const TYPES: &[&str] = &[
     "OperationMeta",
     "Serialize",
     "Serializer",
+    // Its error would have the name of the one that operations without errors share.
+    "Undocumented",
     "Value",
 ];
 

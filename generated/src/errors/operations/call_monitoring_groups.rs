@@ -2,70 +2,13 @@
 
 //! What the operations of the group `call_monitoring_groups` may be refused with.
 
-use crate::errors::ErrorCode;
-use crate::{meta, runtime};
+use crate::errors::UndocumentedError;
 
 /// What [`CallMonitoringGroups::list`](crate::operations::call_monitoring_groups::CallMonitoringGroups::list)
 /// may be refused with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ListCallMonitoringGroupsError {
-    /// Anything that is not documented for this operation.
-    Unknown(runtime::UnknownError),
-}
-
-impl runtime::ServiceCode for ListCallMonitoringGroupsError {
-    fn from_error(status: u16, error: &runtime::ApiError) -> Self {
-        Self::Unknown(runtime::UnknownError::new(status, error))
-    }
-
-    fn is_documented(status: u16, code: &str) -> bool {
-        meta::LIST_CALL_MONITORING_GROUPS
-            .errors
-            .iter()
-            .any(|row| (row.status, row.code) == (status, code))
-    }
-}
-
-impl runtime::OperationError for ListCallMonitoringGroupsError {
-    type Code = ErrorCode;
-
-    fn code(&self) -> ErrorCode {
-        match self {
-            Self::Unknown(error) => ErrorCode::from(error.code()),
-        }
-    }
-}
+pub type ListCallMonitoringGroupsError = UndocumentedError;
 
 /// What
 /// [`CallMonitoringGroups::list_members`](crate::operations::call_monitoring_groups::CallMonitoringGroups::list_members)
 /// may be refused with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ListCallMonitoringGroupMembersError {
-    /// Anything that is not documented for this operation.
-    Unknown(runtime::UnknownError),
-}
-
-impl runtime::ServiceCode for ListCallMonitoringGroupMembersError {
-    fn from_error(status: u16, error: &runtime::ApiError) -> Self {
-        Self::Unknown(runtime::UnknownError::new(status, error))
-    }
-
-    fn is_documented(status: u16, code: &str) -> bool {
-        meta::LIST_CALL_MONITORING_GROUP_MEMBERS
-            .errors
-            .iter()
-            .any(|row| (row.status, row.code) == (status, code))
-    }
-}
-
-impl runtime::OperationError for ListCallMonitoringGroupMembersError {
-    type Code = ErrorCode;
-
-    fn code(&self) -> ErrorCode {
-        match self {
-            Self::Unknown(error) => ErrorCode::from(error.code()),
-        }
-    }
-}
+pub type ListCallMonitoringGroupMembersError = UndocumentedError;

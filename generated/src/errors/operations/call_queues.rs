@@ -2,71 +2,15 @@
 
 //! What the operations of the group `call_queues` may be refused with.
 
-use crate::errors::ErrorCode;
+use crate::errors::{ErrorCode, UndocumentedError};
 use crate::{meta, runtime};
 
 /// What [`CallQueues::list`](crate::operations::call_queues::CallQueues::list) may be refused with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ListCallQueuesError {
-    /// Anything that is not documented for this operation.
-    Unknown(runtime::UnknownError),
-}
-
-impl runtime::ServiceCode for ListCallQueuesError {
-    fn from_error(status: u16, error: &runtime::ApiError) -> Self {
-        Self::Unknown(runtime::UnknownError::new(status, error))
-    }
-
-    fn is_documented(status: u16, code: &str) -> bool {
-        meta::LIST_CALL_QUEUES
-            .errors
-            .iter()
-            .any(|row| (row.status, row.code) == (status, code))
-    }
-}
-
-impl runtime::OperationError for ListCallQueuesError {
-    type Code = ErrorCode;
-
-    fn code(&self) -> ErrorCode {
-        match self {
-            Self::Unknown(error) => ErrorCode::from(error.code()),
-        }
-    }
-}
+pub type ListCallQueuesError = UndocumentedError;
 
 /// What [`CallQueues::list_members`](crate::operations::call_queues::CallQueues::list_members) may be refused
 /// with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ListCallQueueMembersError {
-    /// Anything that is not documented for this operation.
-    Unknown(runtime::UnknownError),
-}
-
-impl runtime::ServiceCode for ListCallQueueMembersError {
-    fn from_error(status: u16, error: &runtime::ApiError) -> Self {
-        Self::Unknown(runtime::UnknownError::new(status, error))
-    }
-
-    fn is_documented(status: u16, code: &str) -> bool {
-        meta::LIST_CALL_QUEUE_MEMBERS
-            .errors
-            .iter()
-            .any(|row| (row.status, row.code) == (status, code))
-    }
-}
-
-impl runtime::OperationError for ListCallQueueMembersError {
-    type Code = ErrorCode;
-
-    fn code(&self) -> ErrorCode {
-        match self {
-            Self::Unknown(error) => ErrorCode::from(error.code()),
-        }
-    }
-}
+pub type ListCallQueueMembersError = UndocumentedError;
 
 /// What [`CallQueues::assign_members`](crate::operations::call_queues::CallQueues::assign_members) may be
 /// refused with.

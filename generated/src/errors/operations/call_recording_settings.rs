@@ -2,104 +2,19 @@
 
 //! What the operations of the group `call_recording_settings` may be refused with.
 
-use crate::errors::ErrorCode;
-use crate::{meta, runtime};
+use crate::errors::UndocumentedError;
 
 /// What
 /// [`CallRecordingSettingsApi::get`](crate::operations::call_recording_settings::CallRecordingSettingsApi::get)
 /// may be refused with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetCallRecordingSettingsError {
-    /// Anything that is not documented for this operation.
-    Unknown(runtime::UnknownError),
-}
-
-impl runtime::ServiceCode for GetCallRecordingSettingsError {
-    fn from_error(status: u16, error: &runtime::ApiError) -> Self {
-        Self::Unknown(runtime::UnknownError::new(status, error))
-    }
-
-    fn is_documented(status: u16, code: &str) -> bool {
-        meta::GET_CALL_RECORDING_SETTINGS
-            .errors
-            .iter()
-            .any(|row| (row.status, row.code) == (status, code))
-    }
-}
-
-impl runtime::OperationError for GetCallRecordingSettingsError {
-    type Code = ErrorCode;
-
-    fn code(&self) -> ErrorCode {
-        match self {
-            Self::Unknown(error) => ErrorCode::from(error.code()),
-        }
-    }
-}
+pub type GetCallRecordingSettingsError = UndocumentedError;
 
 /// What
 /// [`CallRecordingSettingsApi::list_extensions`](crate::operations::call_recording_settings::CallRecordingSettingsApi::list_extensions)
 /// may be refused with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ListCallRecordingSettingsExtensionsError {
-    /// Anything that is not documented for this operation.
-    Unknown(runtime::UnknownError),
-}
-
-impl runtime::ServiceCode for ListCallRecordingSettingsExtensionsError {
-    fn from_error(status: u16, error: &runtime::ApiError) -> Self {
-        Self::Unknown(runtime::UnknownError::new(status, error))
-    }
-
-    fn is_documented(status: u16, code: &str) -> bool {
-        meta::LIST_CALL_RECORDING_SETTINGS_EXTENSIONS
-            .errors
-            .iter()
-            .any(|row| (row.status, row.code) == (status, code))
-    }
-}
-
-impl runtime::OperationError for ListCallRecordingSettingsExtensionsError {
-    type Code = ErrorCode;
-
-    fn code(&self) -> ErrorCode {
-        match self {
-            Self::Unknown(error) => ErrorCode::from(error.code()),
-        }
-    }
-}
+pub type ListCallRecordingSettingsExtensionsError = UndocumentedError;
 
 /// What
 /// [`CallRecordingSettingsApi::list_custom_greetings`](crate::operations::call_recording_settings::CallRecordingSettingsApi::list_custom_greetings)
 /// may be refused with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ListCallRecordingSettingsCustomGreetingsError {
-    /// Anything that is not documented for this operation.
-    Unknown(runtime::UnknownError),
-}
-
-impl runtime::ServiceCode for ListCallRecordingSettingsCustomGreetingsError {
-    fn from_error(status: u16, error: &runtime::ApiError) -> Self {
-        Self::Unknown(runtime::UnknownError::new(status, error))
-    }
-
-    fn is_documented(status: u16, code: &str) -> bool {
-        meta::LIST_CALL_RECORDING_SETTINGS_CUSTOM_GREETINGS
-            .errors
-            .iter()
-            .any(|row| (row.status, row.code) == (status, code))
-    }
-}
-
-impl runtime::OperationError for ListCallRecordingSettingsCustomGreetingsError {
-    type Code = ErrorCode;
-
-    fn code(&self) -> ErrorCode {
-        match self {
-            Self::Unknown(error) => ErrorCode::from(error.code()),
-        }
-    }
-}
+pub type ListCallRecordingSettingsCustomGreetingsError = UndocumentedError;

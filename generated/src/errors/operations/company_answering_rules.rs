@@ -2,7 +2,7 @@
 
 //! What the operations of the group `company_answering_rules` may be refused with.
 
-use crate::errors::ErrorCode;
+use crate::errors::{ErrorCode, UndocumentedError};
 use crate::{meta, runtime};
 
 /// What
@@ -166,67 +166,11 @@ impl runtime::OperationError for CreateCompanyAnsweringRuleError {
 /// What
 /// [`CompanyAnsweringRules::list`](crate::operations::company_answering_rules::CompanyAnsweringRules::list) may
 /// be refused with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ListCompanyAnsweringRulesError {
-    /// Anything that is not documented for this operation.
-    Unknown(runtime::UnknownError),
-}
-
-impl runtime::ServiceCode for ListCompanyAnsweringRulesError {
-    fn from_error(status: u16, error: &runtime::ApiError) -> Self {
-        Self::Unknown(runtime::UnknownError::new(status, error))
-    }
-
-    fn is_documented(status: u16, code: &str) -> bool {
-        meta::LIST_COMPANY_ANSWERING_RULES
-            .errors
-            .iter()
-            .any(|row| (row.status, row.code) == (status, code))
-    }
-}
-
-impl runtime::OperationError for ListCompanyAnsweringRulesError {
-    type Code = ErrorCode;
-
-    fn code(&self) -> ErrorCode {
-        match self {
-            Self::Unknown(error) => ErrorCode::from(error.code()),
-        }
-    }
-}
+pub type ListCompanyAnsweringRulesError = UndocumentedError;
 
 /// What [`CompanyAnsweringRules::get`](crate::operations::company_answering_rules::CompanyAnsweringRules::get)
 /// may be refused with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetCompanyAnsweringRuleError {
-    /// Anything that is not documented for this operation.
-    Unknown(runtime::UnknownError),
-}
-
-impl runtime::ServiceCode for GetCompanyAnsweringRuleError {
-    fn from_error(status: u16, error: &runtime::ApiError) -> Self {
-        Self::Unknown(runtime::UnknownError::new(status, error))
-    }
-
-    fn is_documented(status: u16, code: &str) -> bool {
-        meta::GET_COMPANY_ANSWERING_RULE
-            .errors
-            .iter()
-            .any(|row| (row.status, row.code) == (status, code))
-    }
-}
-
-impl runtime::OperationError for GetCompanyAnsweringRuleError {
-    type Code = ErrorCode;
-
-    fn code(&self) -> ErrorCode {
-        match self {
-            Self::Unknown(error) => ErrorCode::from(error.code()),
-        }
-    }
-}
+pub type GetCompanyAnsweringRuleError = UndocumentedError;
 
 /// What
 /// [`CompanyAnsweringRules::update`](crate::operations::company_answering_rules::CompanyAnsweringRules::update)

@@ -3,7 +3,7 @@
 use std::error::Error as _;
 use std::time::Duration;
 
-use client_runtime::{Call, Error, ErrorKind, ErrorShape, Piece, Service};
+use client_runtime::{ApiError, Call, Error, ErrorKind, ErrorShape, Piece, Service, ServiceCode, error_body};
 use serde_json::Value;
 
 use crate::support::{self, Act, Code, GET, GetError, LIST, SERVICE, Server};
@@ -218,4 +218,59 @@ fn a_service_of_which_nothing_is_known_has_its_errors_read_too() {
         let errors = UNKNOWN.errors.read(body.as_bytes());
         assert_eq!((errors[0].code(), errors[0].message()), (code, Some(message)), "{body}");
     }
+}
+
+/// What a failure is read as whose body has a type, beside a code that is documented.
+#[derive(Debug, PartialEq)]
+enum Refusal {
+    NotFound,
+    Conflict(Current),
+    Unknown(String),
+}
+
+#[derive(Debug, PartialEq, serde::Deserialize)]
+struct Current {
+    version: u32,
+}
+
+impl ServiceCode for Refusal {
+    fn from_error(_status: u16, error: &ApiError) -> Self {
+        match error.code() {
+            "T-2" => Self::NotFound,
+            code => Self::Unknown(code.to_owned()),
+        }
+    }
+
+    fn is_documented(status: u16, code: &str) -> bool {
+        (status, code) == (404, "T-2")
+    }
+
+    fn from_body(status: u16, body: &[u8]) -> Option<Self> {
+        (status == 409 || status == 404).then(|| error_body(body).map(Self::Conflict))?
+    }
+}
+
+async fn refusal(status: u16, body: &str) -> Error<Refusal> {
+    let server = Server::with(support::json(status, body)).await;
+    let transport = server.transport();
+    let mut call = Call::new(&transport, &GET);
+    call.path("thingId", &1);
+    call.path("partId", &2);
+    call.json::<Value, Refusal>().await.expect_err("a refusal")
+}
+
+#[tokio::test]
+async fn a_body_of_a_documented_type_is_read_unless_a_documented_code_stands_in_it() {
+    for (status, body, expected) in [
+        (409, r#"{"version": 7}"#, Refusal::Conflict(Current { version: 7 })),
+        (409, r#"{"version": "?", "errorCode": "X-1"}"#, Refusal::Unknown("X-1".to_owned())),
+        (409, "<html>", Refusal::Unknown(String::new())),
+        (400, r#"{"version": 7}"#, Refusal::Unknown(String::new())),
+        (404, r#"{"version": 7, "errorCode": "T-2"}"#, Refusal::NotFound),
+    ] {
+        assert_eq!(refusal(status, body).await.into_service(), Some(expected), "{status} {body}");
+    }
+    let error = refusal(409, r#"{"version": 7}"#).await;
+    assert_eq!(error.body_as::<Current>().ok(), Some(Current { version: 7 }));
+    assert!(error.body_as::<Vec<u8>>().is_err());
 }

@@ -7,6 +7,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::tokens::{ident, plain};
+
+use super::bodies::Bodies;
 use crate::ir::{Api, ErrorCode, ErrorVariant, Operation};
 use crate::names::Name;
 use crate::render::docs::{self, Docs};
@@ -23,23 +25,35 @@ pub(super) fn item(api: &Api, operation: &Operation) -> TokenStream {
         .collect();
     let docs = description(api, operation);
     let name = ident(&operation.error_name);
+    if variants.is_empty() && operation.error_bodies.is_empty() {
+        return quote!(#docs pub type #name = UndocumentedError;);
+    }
     let meta = ident(&operation.const_name);
-    let definitions = variants.iter().map(Variant::definition);
+    let bodies = Bodies { api, operation };
+    let eq = bodies.is_empty().then(|| quote!(, Eq));
+    let definitions = variants.iter().map(Variant::definition).chain(bodies.definitions());
     let decode = variants.iter().map(Variant::decode_arm);
     let unknown = quote!(Self::Unknown(runtime::UnknownError::new(status, error)));
-    let decode = match variants.is_empty() {
-        true => unknown,
-        false => quote! {
-            match (status, error.code()) {
-                #(#decode,)*
-                _ => #unknown,
-            }
-        },
+    let (decode, documented) = match variants.is_empty() {
+        true => (unknown, (quote!(_status), quote!(_code), quote!(false))),
+        false => {
+            let decode = quote! {
+                match (status, error.code()) {
+                    #(#decode,)*
+                    _ => #unknown,
+                }
+            };
+            let rows = quote!(meta::#meta.errors.iter().any(|row| (row.status, row.code) == (status, code)));
+            (decode, (quote!(status), quote!(code), rows))
+        }
     };
-    let codes = variants.iter().map(Variant::code_arm);
+    let (status, code, is_documented) = documented;
+    let from_body = bodies.decode();
+    let is_body = bodies.is_body();
+    let codes = variants.iter().map(Variant::code_arm).chain(bodies.code_arm());
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[derive(Clone, Debug, PartialEq #eq)]
         #[non_exhaustive]
         pub enum #name {
             #(#definitions,)*
@@ -52,9 +66,11 @@ pub(super) fn item(api: &Api, operation: &Operation) -> TokenStream {
                 #decode
             }
 
-            fn is_documented(status: u16, code: &str) -> bool {
-                meta::#meta.errors.iter().any(|row| (row.status, row.code) == (status, code))
+            fn is_documented(#status: u16, #code: &str) -> bool {
+                #is_documented
             }
+
+            #from_body
         }
 
         impl runtime::OperationError for #name {
@@ -66,8 +82,46 @@ pub(super) fn item(api: &Api, operation: &Operation) -> TokenStream {
                     Self::Unknown(error) => ErrorCode::from(error.code()),
                 }
             }
+
+            #is_body
         }
     }
+}
+
+/// The error that all operations share for which no error is documented.
+pub(super) fn undocumented(api: &Api) -> Option<TokenStream> {
+    let is_bare = |operation: &Operation| operation.error_variants.is_empty() && operation.error_bodies.is_empty();
+    api.operations.iter().any(is_bare).then(|| {
+        quote! {
+            /// What an operation may be refused with for which no error is documented.
+            #[derive(Clone, Debug, PartialEq, Eq)]
+            #[non_exhaustive]
+            pub enum UndocumentedError {
+                /// Whatever the service says.
+                Unknown(runtime::UnknownError),
+            }
+
+            impl runtime::ServiceCode for UndocumentedError {
+                fn from_error(status: u16, error: &runtime::ApiError) -> Self {
+                    Self::Unknown(runtime::UnknownError::new(status, error))
+                }
+
+                fn is_documented(_status: u16, _code: &str) -> bool {
+                    false
+                }
+            }
+
+            impl runtime::OperationError for UndocumentedError {
+                type Code = ErrorCode;
+
+                fn code(&self) -> ErrorCode {
+                    match self {
+                        Self::Unknown(error) => ErrorCode::from(error.code()),
+                    }
+                }
+            }
+        }
+    })
 }
 
 /// `CODE` (400, 403): `message`.

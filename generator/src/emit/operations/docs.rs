@@ -8,6 +8,8 @@ use crate::emit::inputs::Inputs;
 use crate::ir::{Api, ErrorRow, Operation};
 use crate::render::docs::{self, Docs};
 
+use super::failures;
+
 /// Docs of the method that begins a call.
 pub(super) fn method(api: &Api, operation: &Operation, inputs: &Inputs) -> Docs {
     let request = docs::code(&format!("{} {}", operation.method, operation.path));
@@ -20,7 +22,7 @@ pub(super) fn method(api: &Api, operation: &Operation, inputs: &Inputs) -> Docs 
     let demanded = (!inputs.demanded.is_empty())
         .then(|| format!("Required, and looked for when the call is sent: {}.", docs::codes(&inputs.demanded)));
     let (columns, rows) = errors(api, operation);
-    begin
+    let docs = begin
         .and(&request)
         .and_maybe(operation.deprecated.then(|| facts::DEPRECATED.to_owned()))
         .and_maybe(operation.beta.then(|| "**Beta**: the service may change it without notice.".to_owned()))
@@ -28,7 +30,8 @@ pub(super) fn method(api: &Api, operation: &Operation, inputs: &Inputs) -> Docs 
         .list(needs(api, operation))
         .and_maybe(operation.external_docs.as_deref().map(|url| format!("More: {}", docs::text(url))))
         .and_maybe(errors_title(operation))
-        .table(&["status", "code", "message", "meaning"][..columns], rows)
+        .table(&["status", "code", "message", "meaning"][..columns], rows);
+    failures::add_table(docs, operation)
 }
 
 /// Whether one text only repeats the other.

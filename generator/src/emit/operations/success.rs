@@ -3,10 +3,11 @@
 //! In: an operation's success. Out: the builder's `send`, and an enum where there are several successes. Invariant: a
 //! status that the document does not list is decoded as the nearest that it does, never dropped.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::emit::sizes::Sizes;
+use crate::emit::statuses;
 use crate::emit::tokens::{Types, ident};
 use crate::ir::{Api, Content, Operation, Success, SuccessVariant};
 use crate::render::docs::{self, Docs};
@@ -71,11 +72,11 @@ fn several(api: &Api, name: &str, variants: &[SuccessVariant]) -> (TokenStream, 
         };
         quote!(#pattern => #read)
     };
-    let rest = variants.iter().find(|variant| pattern(&variant.status).is_none()).or(variants.first());
+    let rest = variants.iter().find(|variant| statuses::pattern(&variant.status).is_none()).or(variants.first());
     let mut arms = Vec::new();
     let mut seen: Vec<&str> = rest.iter().map(|rest| rest.status.as_str()).collect();
-    for variant in by_precision(variants) {
-        if let Some(pattern) = pattern(&variant.status)
+    for variant in statuses::by_precision(variants, |variant| &variant.status) {
+        if let Some(pattern) = statuses::pattern(&variant.status)
             && !seen.contains(&variant.status.as_str())
         {
             seen.push(&variant.status);
@@ -96,24 +97,6 @@ fn several(api: &Api, name: &str, variants: &[SuccessVariant]) -> (TokenStream, 
 /// Whether a content stands behind a `Box` in the enum, so that the enum is not as large as the largest.
 fn boxed(api: &Api, content: &Content) -> bool {
     matches!(content, Content::Json(ty) if Sizes::new(api).is_large(ty))
-}
-
-/// Exact statuses before ranges.
-fn by_precision(variants: &[SuccessVariant]) -> Vec<&SuccessVariant> {
-    let mut variants: Vec<_> = variants.iter().collect();
-    variants.sort_by_key(|variant| variant.status.parse::<u16>().is_err());
-    variants
-}
-
-/// The pattern of a status; `None` for `default`.
-fn pattern(status: &str) -> Option<TokenStream> {
-    if let Ok(status) = status.parse::<u16>() {
-        let status = Literal::u16_unsuffixed(status);
-        return Some(quote!(#status));
-    }
-    let hundreds = status.strip_suffix("XX").or(status.strip_suffix("xx"))?.parse::<u16>().ok()?;
-    let hundreds = Literal::u16_unsuffixed(hundreds);
-    Some(quote!(status if status / 100 == #hundreds))
 }
 
 /// The enum over several successes.
