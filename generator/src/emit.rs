@@ -4,12 +4,15 @@
 //! of what is owned, which whoever writes them to disk keeps. Invariant: a name comes ready from the IR, a vendor's word
 //! is a literal or made safe by [`render`](crate::render), and what does not vary is the runtime's.
 
+mod blocking;
 mod cargo_toml;
 mod client;
 mod errors;
+mod extras;
 mod facts;
 mod features;
 mod first_call;
+mod guide;
 mod inputs;
 mod lib_rs;
 mod meta;
@@ -74,6 +77,7 @@ const RUSTFMT_TOML: &str = "disable_all_formatting = true\n";
 pub fn emit(api: &Api, openapi: &OpenAPI, package: &Package) -> Vec<SourceFile> {
     let mut files = vec![
         SourceFile::new("src/lib.rs", lib_rs::file(api, package)),
+        SourceFile::new("src/blocking.rs", blocking::file(api, package)),
         SourceFile::new("src/client.rs", client::file(api)),
         SourceFile::new("src/meta.rs", meta::file(api)),
         SourceFile::new("src/operations.rs", operations::index(api)),
@@ -85,8 +89,9 @@ pub fn emit(api: &Api, openapi: &OpenAPI, package: &Package) -> Vec<SourceFile> 
     files.extend(mock::files(api));
     files.extend(runtime::files(&files));
     let dependencies = cargo_toml::dependencies(&files);
-    files.push(SourceFile::new("Cargo.toml", cargo_toml::file(api, package, &files, &dependencies)));
-    files.push(SourceFile::new("README.md", readme::file(api, package, &dependencies)));
+    let extras = extras::known();
+    files.push(SourceFile::new("Cargo.toml", cargo_toml::file(api, package, &files, &extras, &dependencies)));
+    files.push(SourceFile::new("README.md", readme::file(api, package, &extras, &dependencies)));
     files.push(SourceFile::new("openapi.json", openapi_json::file(api, openapi)));
     files.push(SourceFile::new("rustfmt.toml", RUSTFMT_TOML.to_owned()));
     files.sort_by(|one, other| one.path.cmp(&other.path));

@@ -7,6 +7,8 @@ mod address;
 mod api_error;
 mod authorization;
 mod binary;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod builder;
 mod call;
 mod clock;
@@ -25,6 +27,7 @@ mod limits;
 mod meta;
 #[cfg(feature = "mock")]
 pub mod mock;
+mod mode;
 mod oauth;
 mod parameters;
 mod request;
@@ -34,6 +37,8 @@ mod retry_after;
 mod secret;
 mod service;
 mod session;
+#[cfg(feature = "blocking")]
+mod session_blocking;
 mod setters;
 mod shape;
 mod sign_in;
@@ -49,6 +54,8 @@ mod window;
 pub use api_error::{ApiError, OperationError, ServiceCode, UnknownError, error_body};
 pub use authorization::{AuthorizationCode, AuthorizationRequest, Pkce};
 pub use binary::Base64;
+#[cfg(feature = "blocking")]
+pub use blocking::Blocking;
 pub use builder::TransportBuilder;
 pub use call::Call;
 pub use clock::{Clock, SystemClock};
@@ -61,6 +68,7 @@ pub use id::Id;
 pub use limiter::{Permit, RateLimiter};
 pub use limits::{Budget, RateLimits, WindowLimiter};
 pub use meta::{DocumentedError, OperationMeta};
+pub use mode::{Async, Mode};
 pub use oauth::{Grant, OAuthClient, SignInFacts, TokenEndpoint, TokenReply, TokenRequest};
 pub use response::{ByteResponse, Response};
 pub use retry::RetryPolicy;

@@ -23,6 +23,7 @@ pub(super) fn file(api: &Api) -> String {
     let limits = api.client.rate_limits.as_ref().map(|_| quote!(RATE_LIMITS,));
     let facts = sign_in::of(api).map(|_| quote!(SIGN_IN));
     let imports = quote! {
+        use std::marker::PhantomData;
         use std::time::Duration;
         use crate::service::{#limits SERVICE, #facts};
         use crate::{Error, runtime};
@@ -38,33 +39,22 @@ fn client(api: &Api) -> TokenStream {
         docs.and("It is cheap to clone: clones share their connections. Calls are made by the handles of the groups.");
     let limiter = api.client.rate_limits.as_ref().map(|_| quote!(.limiter(limiter(LONGEST_WAIT))));
     let sign_in = sign_in::of(api);
-    let session = sign_in.map(|_| quote!(session: runtime::Session,));
+    let session = sign_in.map(|_| quote!(pub(crate) session: runtime::Session,));
     let settings = sign_in.map(|_| quote!(sign_in: runtime::SignInBuilder::new(&SIGN_IN),));
     let methods = sign_in.map(sign_in::methods);
-    let accessors = api.groups.iter().map(|group| {
-        let docs = description(group);
-        let (gate, name, handle) = (features::gate(group), ident(&group.name.rust), ident(&group.type_name));
-        // By whole paths: an import would be of no use where no group is there.
-        quote! {
-            #docs
-            #gate
-            pub fn #name(&self) -> crate::operations::#name::#handle<'_> {
-                crate::operations::#name::#handle { transport: &self.transport }
-            }
-        }
-    });
+    let accessors = accessors(api, None, quote!(self.transport));
     quote! {
         #docs
         #[derive(Clone, Debug)]
         pub struct Client {
-            transport: runtime::Transport,
+            pub(crate) transport: runtime::Transport,
             #session
         }
 
         impl Client {
             /// A builder; nothing but what the service asks for has to be set.
             pub fn builder() -> ClientBuilder {
-                ClientBuilder { inner: runtime::TransportBuilder::new() #limiter, #settings }
+                ClientBuilder { inner: runtime::TransportBuilder::new() #limiter, #settings client: PhantomData }
             }
 
             /// What all calls are sent by; for a [`Call`](runtime::Call) of one's own.
@@ -79,10 +69,31 @@ fn client(api: &Api) -> TokenStream {
     }
 }
 
+/// The methods that give the handles of the groups, for calls of this mode.
+pub(super) fn accessors(
+    api: &Api,
+    mode: Option<TokenStream>,
+    transport: TokenStream,
+) -> impl Iterator<Item = TokenStream> {
+    let mode = mode.map(|mode| quote!(, #mode));
+    api.groups.iter().map(move |group| {
+        let docs = description(group);
+        let (gate, name, handle) = (features::gate(group), ident(&group.name.rust), ident(&group.type_name));
+        // By whole paths: an import would be of no use where no group is there.
+        quote! {
+            #docs
+            #gate
+            pub fn #name(&self) -> crate::operations::#name::#handle<'_ #mode> {
+                crate::operations::#name::#handle { transport: &#transport, mode: PhantomData }
+            }
+        }
+    })
+}
+
 fn builder(api: &Api) -> TokenStream {
     let schemes = api.security_schemes.iter().filter_map(scheme);
     let sign_in = sign_in::of(api);
-    let settings = sign_in.map(|_| quote!(sign_in: runtime::SignInBuilder,));
+    let settings = sign_in.map(|_| quote!(pub(crate) sign_in: runtime::SignInBuilder,));
     let setters = sign_in.map(sign_in::setters);
     let build = match sign_in {
         Some(_) => quote! {
@@ -98,12 +109,13 @@ fn builder(api: &Api) -> TokenStream {
         /// Sets up a [`Client`].
         #[derive(Clone, Debug)]
         #[must_use = "a builder does nothing until it is built"]
-        pub struct ClientBuilder {
-            inner: runtime::TransportBuilder,
+        pub struct ClientBuilder<C = Client> {
+            pub(crate) inner: runtime::TransportBuilder,
             #settings
+            pub(crate) client: PhantomData<fn() -> C>,
         }
 
-        impl ClientBuilder {
+        impl<C> ClientBuilder<C> {
             /// Proves who is calling by a token that is there already.
             pub fn bearer_token(mut self, token: impl Into<String>) -> Self {
                 self.inner = self.inner.bearer_token(token);
@@ -178,6 +190,9 @@ fn builder(api: &Api) -> TokenStream {
                 self
             }
 
+        }
+
+        impl ClientBuilder {
             /// Builds the client; nothing is sent.
             ///
             /// # Errors

@@ -14,6 +14,7 @@ use crate::ir::{Api, Group, TypeDef, TypeId};
 use crate::names::{Kind, Scope};
 use crate::render::docs::{self, Docs};
 
+use super::extras::Feature;
 use super::tokens::{plain, type_def};
 
 /// The feature of the types that no operation uses.
@@ -91,12 +92,11 @@ pub(super) fn shelves(api: &Api) -> Vec<Shelf<'_>> {
 }
 
 /// The features of the manifest.
-pub(super) fn section(api: &Api) -> String {
+pub(super) fn section(api: &Api, extras: &[Feature]) -> String {
     let features = of_document(api);
-    if features.is_empty() {
-        return String::new();
-    }
-    let quoted: Vec<_> = features.iter().map(|feature| format!("    \"{feature}\",\n")).collect();
+    let default = extras.iter().filter(|extra| extra.default).map(|extra| extra.name);
+    let quoted = features.iter().copied().chain(default).map(|feature| format!("    \"{feature}\",\n"));
+    let quoted: Vec<_> = quoted.collect();
     let own: Vec<_> = features
         .iter()
         .map(|feature| match *feature == OTHER_MODELS {
@@ -104,11 +104,12 @@ pub(super) fn section(api: &Api) -> String {
             false => format!("{feature} = []\n"),
         })
         .collect();
-    format!(
-        "# One for each group of operations, with the types that it needs.\ndefault = [\n{}]\n{}",
-        quoted.concat(),
-        own.concat()
-    )
+    let (quoted, own, extras) = (quoted.concat(), own.concat(), extras.iter().map(Feature::lines).collect::<String>());
+    let own = match own.as_str() {
+        "" => own,
+        own => format!("# One for each group of operations, with the types that it needs.\n{own}"),
+    };
+    format!("default = [\n{quoted}]\n{own}{extras}")
 }
 
 /// The features that bring what the types of no group name, one for each of these.

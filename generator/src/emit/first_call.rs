@@ -46,31 +46,62 @@ impl FirstCall {
         })
     }
 
+    /// A function that makes the call without async, where that feature is on.
+    pub(super) fn blocking_function(&self) -> String {
+        let Self { crate_name, .. } = self;
+        let body = self.blocking_body();
+        print(quote! {
+            #[cfg(feature = "blocking")]
+            fn first_call() -> Result<(), #crate_name::Error> {
+                #body
+                Ok(())
+            }
+        })
+    }
+
     /// The same for a doc comment, the function around it hidden.
     pub(super) fn doctest(&self) -> String {
+        self.hidden("async fn", &self.body())
+    }
+
+    /// The same without async, for a doc comment.
+    pub(super) fn blocking_doctest(&self) -> String {
+        self.hidden("fn", &self.blocking_body())
+    }
+
+    fn hidden(&self, keyword: &str, body: &TokenStream) -> String {
         let Self { crate_name, .. } = self;
-        let body = self.body();
         let text = print(quote!(fn body() { #body }));
         let mut lines: Vec<_> = text.lines().map(|line| line.strip_prefix("    ").unwrap_or(line)).collect();
         let (head, foot) =
-            (format!("# async fn first_call() -> Result<(), {crate_name}::Error> {{"), ["# Ok(())", "# }"]);
+            (format!("# {keyword} first_call() -> Result<(), {crate_name}::Error> {{"), ["# Ok(())", "# }"]);
         lines.remove(0);
         lines.pop();
         std::iter::once(head.as_str()).chain(lines).chain(foot).collect::<Vec<_>>().join("\n")
     }
 
     fn body(&self) -> TokenStream {
-        let Self { crate_name, call, binds } = self;
+        let Self { crate_name, .. } = self;
+        self.statements(quote!(#crate_name::Client), quote!(.await))
+    }
+
+    fn blocking_body(&self) -> TokenStream {
+        let Self { crate_name, .. } = self;
+        self.statements(quote!(#crate_name::blocking::Client), quote!())
+    }
+
+    fn statements(&self, client: TokenStream, wait: TokenStream) -> TokenStream {
+        let Self { call, binds, .. } = self;
         let call = match (call, binds) {
             (Some(call), true) => quote! {
-                let answer = #call.send().await?;
+                let answer = #call.send() #wait?;
                 println!("{answer:?}");
             },
-            (Some(call), false) => quote!(#call.send().await?;),
+            (Some(call), false) => quote!(#call.send() #wait?;),
             (None, _) => quote!(println!("{client:?}");),
         };
         quote! {
-            let client = #crate_name::Client::builder().bearer_token("the token").build()?;
+            let client = #client::builder().bearer_token("the token").build()?;
             #call
         }
     }
@@ -105,6 +136,7 @@ fn sample(api: &Api, parameter: &Parameter) -> Option<TokenStream> {
     parameter.content_type.is_none().then_some(sample)
 }
 
-fn print(function: TokenStream) -> String {
+/// A function as Rust formats it.
+pub(super) fn print(function: TokenStream) -> String {
     syn::parse2(function.clone()).map_or_else(|_| function.to_string(), |file| prettyplease::unparse(&file))
 }

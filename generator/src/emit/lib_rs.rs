@@ -14,6 +14,8 @@ use super::{Package, version};
 /// The file.
 pub(super) fn file(api: &Api, package: &Package) -> String {
     let items = quote! {
+        #[cfg(feature = "blocking")]
+        pub mod blocking;
         mod client;
         pub mod errors;
         pub mod meta;

@@ -17,9 +17,6 @@ use super::features;
 use super::inputs::{Input, Inputs};
 use super::tokens::mentions;
 
-/// The feature that the module is behind.
-pub(super) const FEATURE: &str = "mock";
-
 /// The files.
 pub(super) fn files(api: &Api) -> Vec<SourceFile> {
     let mut files = vec![

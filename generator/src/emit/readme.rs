@@ -7,27 +7,29 @@ use crate::ir::{Api, Group};
 use crate::render::docs::{self, Docs};
 
 use super::cargo_toml::Dependency;
+use super::extras::Feature;
 use super::first_call::FirstCall;
 use super::tokens::plain;
-use super::{Package, version};
+use super::{Package, guide, version};
 
 /// The file.
-pub(super) fn file(api: &Api, package: &Package, dependencies: &[Dependency]) -> String {
+pub(super) fn file(api: &Api, package: &Package, extras: &[Feature], dependencies: &[Dependency]) -> String {
     let (document_version, _) = version(&api.info.version);
     let title = docs::text(&api.info.title);
     let title = if title.is_empty() { "an API".to_owned() } else { title };
+    let first_call = FirstCall::of(api, package);
     let begin = Docs::own(&format!(
         "A typed Rust client of {title}, version {}, with {}. It is generated: edit the spec, not the crate.",
         docs::code(&document_version),
         count(api.operations.len(), "operation"),
     ))
     .section("A first call")
-    .fence("rust,no_run", &FirstCall::of(api, package).function())
+    .fence("rust,no_run", &first_call.function())
     .and("What the service cannot do without is an argument, the rest are setters; a call does nothing until it is sent.");
     let groups = begin
         .section_unless(api.groups.is_empty(), "Groups")
         .table(&["group", "what it is about", "operations"], api.groups.iter().map(group));
-    let features = groups.section_unless(api.groups.is_empty(), "Features").and_maybe(features(api, package));
+    let features = groups.section("Features").and_maybe(features(api, package)).list(extras.iter().map(extra));
     let errors = features.section("Errors").and(&format!(
         "A call fails with an error of what is documented for its operation: an enum with a variant per code, and one for \
          everything else. {} In a function that returns `Result<_, {}::Error>`, `?` takes the error of any operation.",
@@ -37,7 +39,8 @@ pub(super) fn file(api: &Api, package: &Package, dependencies: &[Dependency]) ->
         },
         package.crate_name(),
     ));
-    let dependencies = errors.section("Dependencies").list(dependencies.iter().map(|it| {
+    let guide = guide::sections(errors, package, &first_call);
+    let dependencies = guide.section("Dependencies").list(dependencies.iter().map(|it| {
         let reason = if it.reason.is_empty() { String::new() } else { format!(": {}", it.reason) };
         format!("{}{reason}", docs::code(it.name))
     }));
@@ -59,6 +62,11 @@ fn features(api: &Api, package: &Package) -> Option<String> {
         first.feature,
         docs::code(plain(&first.name.rust)),
     ))
+}
+
+fn extra(feature: &Feature) -> String {
+    let default = if feature.default { " (on by default)" } else { "" };
+    format!("{}{default}: {}", docs::code(feature.name), feature.reason)
 }
 
 fn group(group: &Group) -> Vec<String> {

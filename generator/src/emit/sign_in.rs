@@ -118,6 +118,48 @@ pub(super) fn methods(sign_in: &SignIn) -> TokenStream {
     }
 }
 
+/// The methods of the client without async.
+pub(super) fn blocking_methods(sign_in: &SignIn) -> TokenStream {
+    let authorize = sign_in.takes_codes().then(|| {
+        quote! {
+            /// Begins a sign-in in the browser, as the [async client](crate::Client::authorize) does.
+            ///
+            /// # Errors
+            ///
+            /// The client was not told of an application that signs in.
+            pub fn authorize(
+                &self,
+                redirect_uri: &str,
+                scope: Option<&str>,
+            ) -> Result<runtime::AuthorizationRequest, Error> {
+                self.client.authorize(redirect_uri, scope)
+            }
+        }
+    });
+    let sign_out = sign_in.revoke.is_some().then(|| {
+        quote! {
+            /// Tells the service that the token is no longer to be taken, and forgets it.
+            ///
+            /// # Errors
+            ///
+            /// The service could not be told, and the token is kept; or the client does not sign in.
+            pub fn sign_out(&self) -> Result<(), Error> {
+                self.client.session.blocking_sign_out()
+            }
+        }
+    });
+    quote! {
+        #authorize
+
+        /// Whom the client is signed in as: its token, and the exchange of a code for one.
+        pub fn sign_in(&self) -> &runtime::Session {
+            &self.client.session
+        }
+
+        #sign_out
+    }
+}
+
 /// The setters of the builder.
 pub(super) fn setters(sign_in: &SignIn) -> TokenStream {
     let grant = |name: &str, setter: TokenStream| sign_in.takes(name).then_some(setter);

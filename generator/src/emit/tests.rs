@@ -67,14 +67,15 @@ fn optional_inputs_are_setters_and_required_ones_arguments() {
     has(
         &file,
         &[
-            "pub fn list(&self, ids: impl IntoIterator<Item = impl Display>) -> ListRecords<'a>",
+            "pub fn list(&self, ids: impl IntoIterator<Item = impl Display>) -> ListRecords<'a, M>",
             "call.path(\"accountId\", &\"~\");",
             "pub fn account_id(mut self, account_id: impl Display) -> Self",
             "pub fn page(mut self, page: i32) -> Self { self.call.query(\"page\", &page); self }",
             "pub fn view(mut self, view: models::View) -> Self",
             "self.call.query_list(\"views\", &[runtime::Separator::Multi], runtime::texts(views));",
-            "pub async fn send(self) -> Result<models::Records, Error<errors::ListRecordsError>> { self.call.json().await }",
-            "pub fn create(&self, body: &models::Record) -> CreateRecord<'a>",
+            "pub fn send(self) -> M::Answer<'a, models::Records, errors::ListRecordsError> { M::answer(self.call.json()) }",
+            "pub fn create(&self, body: &models::Record) -> CreateRecord<'a, M>",
+            "pub enum CreateRecordResponse<M = runtime::Async>",
         ],
     );
 }

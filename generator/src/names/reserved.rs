@@ -101,7 +101,9 @@ const TYPES: &[&str] = &[
     "Formatter",
     "Hash",
     "Id",
+    "M",
     "OperationMeta",
+    "PhantomData",
     "Serialize",
     "Serializer",
     // Its error would have the name of the one that operations without errors share.

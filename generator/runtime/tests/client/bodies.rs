@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use client_runtime::{Call, ErrorKind};
+use client_runtime::{Async, Call, ErrorKind};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -102,7 +102,7 @@ async fn text_and_bytes() {
     let server = Server::with(support::reply(200, "Content-Type: audio/wav", b"R\xffFF")).await;
     let transport = server.transport();
     assert_eq!(Call::new(&transport, &LIST).text::<Code>().await.expect("text"), "R\u{fffd}FF");
-    let response = Call::new(&transport, &LIST).bytes::<Code>().await.expect("bytes");
+    let response = Call::new(&transport, &LIST).bytes::<Code, Async>().await.expect("bytes");
     assert_eq!((response.status(), response.content_type()), (200, Some("audio/wav")));
     assert_eq!(response.content_length(), Some(4));
     assert_eq!(&response.bytes().await.expect("bytes")[..], b"R\xffFF");
@@ -112,7 +112,7 @@ async fn text_and_bytes() {
 async fn bytes_may_take_longer_than_a_call_as_long_as_they_come() {
     let server = Server::with(Act::Hang(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{".into())).await;
     let transport = build(server.builder().timeout(Duration::from_millis(50)));
-    let mut response = Call::new(&transport, &LIST).bytes::<Code>().await.expect("bytes");
+    let mut response = Call::new(&transport, &LIST).bytes::<Code, Async>().await.expect("bytes");
     tokio::time::sleep(Duration::from_millis(80)).await;
     assert_eq!(response.chunk().await.expect("a first piece").as_deref(), Some(b"{".as_slice()));
     let error = response.chunk().await.expect_err("no second piece");

@@ -28,21 +28,21 @@ pub(super) fn method(api: &Api, operation: &Operation) -> TokenStream {
     let statements = inputs.arguments.iter().map(Input::statement);
     let begin = quote!(runtime::Call::new(self.transport, &meta::#meta));
     let body = if prepare.is_empty() && inputs.arguments.is_empty() && inputs.demanded.is_empty() {
-        quote!(#builder { call: #begin })
+        quote!(#builder { call: #begin, mode: PhantomData })
     } else {
         quote! {
             let mut call = #begin;
             #(#demands)*
             #(#prepare)*
             #(#statements)*
-            #builder { call }
+            #builder { call, mode: PhantomData }
         }
     };
     quote! {
         #docs
         #alias
         #deprecated
-        pub fn #name(&self #(, #arguments)*) -> #builder<'a> {
+        pub fn #name(&self #(, #arguments)*) -> #builder<'a, M> {
             #body
         }
     }
@@ -71,11 +71,12 @@ pub(super) fn item(api: &Api, group: &Group, operation: &Operation) -> TokenStre
         #docs
         #[derive(Debug)]
         #[must_use = "a call does nothing until it is sent"]
-        pub struct #name<'a> {
+        pub struct #name<'a, M = runtime::Async> {
             call: runtime::Call<'a>,
+            mode: PhantomData<M>,
         }
 
-        impl #name<'_> {
+        impl<'a, M: runtime::Mode> #name<'a, M> {
             #(#setters)*
             #options
             #send

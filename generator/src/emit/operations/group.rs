@@ -48,9 +48,15 @@ fn imports(items: &[TokenStream]) -> TokenStream {
                 use std::fmt::Display;
             ),
         ),
+        (
+            "PhantomData",
+            quote!(
+                use std::marker::PhantomData;
+            ),
+        ),
     ];
     let std = std.into_iter().filter(|(name, _)| used(name)).map(|(_, import)| import);
-    let own = ["Error", "errors", "meta", "models", "runtime"].into_iter().filter(used).map(ident);
+    let own = ["errors", "meta", "models", "runtime"].into_iter().filter(used).map(ident);
     let own: Vec<_> = own.collect();
     let own = (!own.is_empty()).then(|| quote!(use crate::{#(#own),*};));
     quote!(#(#std)* #own)
@@ -60,12 +66,13 @@ fn handle(api: &Api, group: &Group, operations: &[&Operation]) -> TokenStream {
     let docs = description(group);
     let name = ident(&group.type_name);
     let methods = operations.iter().map(|operation| call::method(api, operation));
-    let methods = (!operations.is_empty()).then(|| quote!(impl<'a> #name<'a> { #(#methods)* }));
+    let methods = (!operations.is_empty()).then(|| quote!(impl<'a, M> #name<'a, M> { #(#methods)* }));
     quote! {
         #docs
         #[derive(Clone, Copy, Debug)]
-        pub struct #name<'a> {
+        pub struct #name<'a, M = runtime::Async> {
             pub(crate) transport: &'a runtime::Transport,
+            pub(crate) mode: PhantomData<M>,
         }
 
         #methods

@@ -4,7 +4,7 @@
 //! status that the document does not list is decoded as the nearest that it does, never dropped.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 use crate::emit::sizes::Sizes;
 use crate::emit::statuses;
@@ -15,22 +15,22 @@ use crate::render::docs::{self, Docs};
 /// The method that sends the call.
 pub(super) fn send(api: &Api, operation: &Operation) -> TokenStream {
     let error = ident(&operation.error_name);
-    let docs = Docs::own("Sends the call.").section("Errors").and(&format!(
+    let docs = Docs::own("Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.").section("Errors").and(&format!(
         "[`errors::{error}`] where the service refuses, and whatever keeps the call from being sent or its answer from \
          being read."
     ));
     let (ty, body) = match &operation.success {
-        Success::Empty => (quote!(()), quote!(self.call.empty().await)),
+        Success::Empty => (quote!(()), quote!(self.call.empty())),
         Success::One(content) => {
             let reader = reader(content);
-            (owned(api, content, &error), quote!(self.call.#reader().await))
+            (owned(api, content, &error), quote!(self.call.#reader()))
         }
         Success::Several { name, variants } => several(api, name, variants),
     };
     quote! {
         #docs
-        pub async fn send(self) -> Result<#ty, Error<errors::#error>> {
-            #body
+        pub fn send(self) -> M::Answer<'a, #ty, errors::#error> {
+            M::answer(#body)
         }
     }
 }
@@ -41,17 +41,17 @@ fn owned(api: &Api, content: &Content, error: &Ident) -> TokenStream {
         Content::Json(ty) => Types::Outside(api).owned(ty),
         Content::Text => quote!(String),
         Content::Bytes | Content::Form(_) | Content::Multipart(_) | Content::Batch(_) => {
-            quote!(runtime::ByteResponse<errors::#error>)
+            quote!(runtime::ByteResponse<errors::#error, M>)
         }
     }
 }
 
 /// The method of `runtime::Call` and `runtime::Response` that reads a content.
-fn reader(content: &Content) -> TokenStream {
+fn reader(content: &Content) -> Ident {
     match content {
-        Content::Json(_) => quote!(json),
-        Content::Text => quote!(text),
-        Content::Bytes | Content::Form(_) | Content::Multipart(_) | Content::Batch(_) => quote!(bytes),
+        Content::Json(_) => format_ident!("json"),
+        Content::Text => format_ident!("text"),
+        Content::Bytes | Content::Form(_) | Content::Multipart(_) | Content::Batch(_) => format_ident!("bytes"),
     }
 }
 
@@ -85,13 +85,21 @@ fn several(api: &Api, name: &str, variants: &[SuccessVariant]) -> (TokenStream, 
     }
     let rest = rest.map(|variant| arm(variant, quote!(_)));
     let body = quote! {
-        let response = self.call.response().await?;
-        match response.status() {
-            #(#arms,)*
-            #rest,
+        async move {
+            let response = self.call.response().await?;
+            match response.status() {
+                #(#arms,)*
+                #rest,
+            }
         }
     };
-    (quote!(#name), body)
+    let mode = has_bytes(variants).then(|| quote!(<M>));
+    (quote!(#name #mode), body)
+}
+
+/// Whether one of several successes is bytes, whose readers differ by mode.
+fn has_bytes(variants: &[SuccessVariant]) -> bool {
+    variants.iter().filter_map(|variant| variant.content.as_ref()).any(|content| reader(content) == "bytes")
 }
 
 /// Whether a content stands behind a `Box` in the enum, so that the enum is not as large as the largest.
@@ -104,6 +112,7 @@ pub(super) fn item(api: &Api, operation: &Operation) -> Option<TokenStream> {
     let Success::Several { name, variants } = &operation.success else { return None };
     let docs = Docs::own(&format!("What [`{}::send`] gives.", operation.type_name));
     let (name, error) = (ident(name), ident(&operation.error_name));
+    let mode = has_bytes(variants).then(|| quote!(<M = runtime::Async>));
     let variants = variants.iter().map(|variant| {
         let name = ident(&variant.name);
         let docs = Docs::own(&format!("The answer to status {}.", docs::code(&variant.status)));
@@ -116,7 +125,7 @@ pub(super) fn item(api: &Api, operation: &Operation) -> Option<TokenStream> {
     Some(quote! {
         #docs
         #[derive(Debug)]
-        pub enum #name {
+        pub enum #name #mode {
             #(#variants),*
         }
     })

@@ -1,0 +1,118 @@
+//! The emitted client without async: the same calls against a real server.
+
+use std::io::Read as _;
+use std::time::{Duration, Instant};
+
+use ringcentral::blocking::Client;
+use ringcentral::errors::ListCallLogForExtensionError;
+use ringcentral::models::MakeRingOutRequest;
+use ringcentral::{Error, ErrorKind};
+use workspace_tests::server::{Reply, Server};
+
+fn client(url: &str) -> Client {
+    Client::builder().base_url(url).bearer_token("secret").build().expect("the settings can be used")
+}
+
+/// Makes calls by a thread that may block, while the server answers.
+async fn calls<T: Send + 'static>(server: &Server, make: impl FnOnce(Client) -> T + Send + 'static) -> T {
+    let url = server.url();
+    tokio::task::spawn_blocking(move || make(client(&url))).await.expect("the calls do not panic")
+}
+
+#[tokio::test]
+async fn a_call_gives_its_answer_without_being_awaited() {
+    let page = r#"{"records": [{"id": "AbC"}], "paging": {"page": 1}}"#;
+    let server = Server::start([Reply::json(200, page)]).await;
+    let log = calls(&server, |client| client.call_log().list_for_extension().per_page(100).send()).await;
+    let records = log.expect("the server has answered").records.expect("the page has records");
+    assert_eq!(records.first().map(|record| record.id.to_string()).as_deref(), Some("AbC"));
+    let request = server.request();
+    assert_eq!(request.line, "GET /restapi/v1.0/account/~/extension/~/call-log?perPage=100");
+    assert_eq!(request.header("authorization"), Some("Bearer secret"));
+}
+
+#[tokio::test]
+async fn a_refusal_is_the_error_of_its_operation() {
+    let invalid = r#"{"errorCode": "CMN-101", "message": "Parameter [dateFrom] value is invalid"}"#;
+    let server = Server::start([Reply::json(400, invalid)]).await;
+    let error = calls(&server, |client| client.call_log().list_for_extension().send()).await.expect_err("a refusal");
+    assert!(matches!(error.service(), Some(ListCallLogForExtensionError::ParameterInvalid { .. })), "{error:?}");
+}
+
+#[tokio::test]
+async fn bytes_are_read_as_a_file_is() {
+    let sound: Vec<u8> = (0..=255).cycle().take(70_000).collect();
+    let server = Server::start([Reply::body(200, "audio/mpeg", sound.clone())]).await;
+    let read = calls(&server, |client| {
+        let mut answer = client.recordings().get_content(7).send().expect("the server has answered");
+        assert_eq!((answer.content_type(), answer.content_length()), (Some("audio/mpeg"), Some(70_000)));
+        let (mut begin, mut rest) = ([0; 3], Vec::new());
+        answer.read_exact(&mut begin).expect("the body comes");
+        answer.read_to_end(&mut rest).expect("the body comes");
+        [begin.to_vec(), rest].concat()
+    });
+    assert_eq!(read.await, sound);
+}
+
+#[tokio::test]
+async fn what_a_reader_left_is_not_lost_to_those_who_take_the_rest_whole() {
+    let server = Server::start([Reply::body(200, "audio/mpeg", "abcdef")]).await;
+    let rest = calls(&server, |client| {
+        let mut answer = client.recordings().get_content(7).send().expect("the server has answered");
+        answer.read_exact(&mut [0; 2]).expect("the body comes");
+        answer.bytes().expect("the body comes")
+    });
+    assert_eq!(rest.await, "cdef");
+}
+
+#[tokio::test]
+async fn clients_are_shared_between_threads() {
+    let server = Server::start([Reply::json(200, "{}")]).await;
+    let answers = calls(&server, |client| {
+        let call = |client: Client| move || client.active_calls().list().send().is_ok();
+        let threads: Vec<_> = (0..8).map(|_| std::thread::spawn(call(client.clone()))).collect();
+        threads.into_iter().map(|thread| thread.join().expect("no call panics")).collect::<Vec<_>>()
+    });
+    assert_eq!(answers.await, [true; 8]);
+    assert_eq!(server.requests().len(), 8);
+}
+
+#[tokio::test]
+async fn a_pause_between_attempts_blocks_as_well() {
+    let busy = Reply::empty(503).header("retry-after", "1");
+    let server = Server::start([busy, Reply::json(200, "{}")]).await;
+    let began = Instant::now();
+    calls(&server, |client| client.active_calls().list().send()).await.expect("the second attempt is answered");
+    assert!(began.elapsed() >= Duration::from_secs(1), "{:?}", began.elapsed());
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn an_async_task_is_refused_and_told_the_remedy() {
+    let server = Server::start([Reply::json(200, "{}")]).await;
+    let client = client(&server.url());
+    let error = client.active_calls().list().send().expect_err("the test is an async task");
+    refused(&error.into());
+    let in_task = client.clone();
+    let error = tokio::spawn(async move { in_task.active_calls().list().send() }).await.expect("no panic");
+    refused(&error.expect_err("a task of its own").into());
+    assert!(server.requests().is_empty());
+    // Being asked does not use up the steps of the task, and a thread that may block can go on.
+    tokio::task::yield_now().await;
+    let spawned = tokio::task::spawn_blocking(move || client.active_calls().list().send()).await;
+    spawned.expect("no panic").expect("the call is made");
+}
+
+fn refused(error: &Error) {
+    assert_eq!(error.kind(), &ErrorKind::Request);
+    assert!(error.to_string().contains("spawn_blocking"), "{error}");
+}
+
+#[tokio::test]
+async fn the_body_goes_along() {
+    let server = Server::start([Reply::json(200, r#"{"id": 5}"#)]).await;
+    let answer =
+        calls(&server, |client| client.ring_out().make_call(&MakeRingOutRequest::default()).account_id(1).send());
+    assert_eq!(answer.await.expect("the server has answered").id.to_string(), "5");
+    assert_eq!(server.request().line, "POST /restapi/v1.0/account/1/extension/~/ring-out");
+}
