@@ -22,15 +22,14 @@
 use std::marker::PhantomData;
 
 use crate::runtime::Blocking;
-use crate::service::SERVICE;
-use crate::{ClientBuilder, Error, operations, runtime};
+use crate::{ClientBuilder, Error, runtime};
 
 /// A client of RingCentral Calls whose calls block the thread until their answer is there.
 ///
 /// It is cheap to clone: clones share their connections.
 #[derive(Clone, Debug)]
 pub struct Client {
-    transport: runtime::Transport,
+    client: crate::Client,
 }
 
 impl Client {
@@ -39,104 +38,160 @@ impl Client {
         let builder = crate::Client::builder();
         ClientBuilder {
             inner: builder.inner,
+            sign_in: builder.sign_in,
             client: PhantomData,
         }
     }
 
+    /// What all calls are sent by; for a [`Call`](runtime::Call) of one's own.
+    pub fn transport(&self) -> &runtime::Transport {
+        &self.client.transport
+    }
+
+    /// Begins a sign-in in the browser, as the [async client](crate::Client::authorize) does.
+    ///
+    /// # Errors
+    ///
+    /// The client was not told of an application that signs in.
+    pub fn authorize(
+        &self,
+        redirect_uri: &str,
+        scope: Option<&str>,
+    ) -> Result<runtime::AuthorizationRequest, Error> {
+        self.client.authorize(redirect_uri, scope)
+    }
+
+    /// Whom the client is signed in as: its token, and the exchange of a code for one.
+    pub fn sign_in(&self) -> &runtime::Session {
+        &self.client.session
+    }
+
+    /// Tells the service that the token is no longer to be taken, and forgets it.
+    ///
+    /// # Errors
+    ///
+    /// The service could not be told, and the token is kept; or the client does not sign in.
+    pub fn sign_out(&self) -> Result<(), Error> {
+        self.client.session.blocking_sign_out()
+    }
+
     /// Calls in progress.
-    pub fn active_calls(&self) -> operations::active_calls::ActiveCalls<'_, Blocking> {
-        operations::active_calls::ActiveCalls {
-            transport: &self.transport,
+    #[cfg(feature = "active-calls")]
+    pub fn active_calls(
+        &self,
+    ) -> crate::operations::active_calls::ActiveCalls<'_, Blocking> {
+        crate::operations::active_calls::ActiveCalls {
+            transport: &self.client.transport,
             mode: PhantomData,
         }
     }
 
     /// Records of finished and running calls, of one extension or of the whole account.
-    pub fn call_log(&self) -> operations::call_log::CallLog<'_, Blocking> {
-        operations::call_log::CallLog {
-            transport: &self.transport,
+    #[cfg(feature = "call-log")]
+    pub fn call_log(&self) -> crate::operations::call_log::CallLog<'_, Blocking> {
+        crate::operations::call_log::CallLog {
+            transport: &self.client.transport,
             mode: PhantomData,
         }
     }
 
     /// Call recordings, their metadata and their sound.
-    pub fn recordings(&self) -> operations::recordings::Recordings<'_, Blocking> {
-        operations::recordings::Recordings {
-            transport: &self.transport,
+    #[cfg(feature = "recordings")]
+    pub fn recordings(&self) -> crate::operations::recordings::Recordings<'_, Blocking> {
+        crate::operations::recordings::Recordings {
+            transport: &self.client.transport,
             mode: PhantomData,
         }
     }
 
     /// Two-legged calls: the service rings the caller first, then the callee, and connects the two.
-    pub fn ring_out(&self) -> operations::ring_out::RingOut<'_, Blocking> {
-        operations::ring_out::RingOut {
-            transport: &self.transport,
+    #[cfg(feature = "ring-out")]
+    pub fn ring_out(&self) -> crate::operations::ring_out::RingOut<'_, Blocking> {
+        crate::operations::ring_out::RingOut {
+            transport: &self.client.transport,
             mode: PhantomData,
         }
     }
 
     /// The older address of two-legged calls. The service has withdrawn it in favour of the group `ring_out`.
+    #[cfg(feature = "ring-out-legacy")]
     pub fn ring_out_legacy(
         &self,
-    ) -> operations::ring_out_legacy::RingOutLegacy<'_, Blocking> {
-        operations::ring_out_legacy::RingOutLegacy {
-            transport: &self.transport,
+    ) -> crate::operations::ring_out_legacy::RingOutLegacy<'_, Blocking> {
+        crate::operations::ring_out_legacy::RingOutLegacy {
+            transport: &self.client.transport,
             mode: PhantomData,
         }
     }
 
     /// What happens to the calls of an extension, by time, caller and called number.
+    #[cfg(feature = "answering-rules")]
     pub fn answering_rules(
         &self,
-    ) -> operations::answering_rules::AnsweringRules<'_, Blocking> {
-        operations::answering_rules::AnsweringRules {
-            transport: &self.transport,
+    ) -> crate::operations::answering_rules::AnsweringRules<'_, Blocking> {
+        crate::operations::answering_rules::AnsweringRules {
+            transport: &self.client.transport,
             mode: PhantomData,
         }
     }
 
     /// What happens to the calls of the company's numbers, before an extension is reached.
+    #[cfg(feature = "company-answering-rules")]
     pub fn company_answering_rules(
         &self,
-    ) -> operations::company_answering_rules::CompanyAnsweringRules<'_, Blocking> {
-        operations::company_answering_rules::CompanyAnsweringRules {
-            transport: &self.transport,
+    ) -> crate::operations::company_answering_rules::CompanyAnsweringRules<
+        '_,
+        Blocking,
+    > {
+        crate::operations::company_answering_rules::CompanyAnsweringRules {
+            transport: &self.client.transport,
             mode: PhantomData,
         }
     }
 
     /// Which calls are recorded, and what callers hear about it.
+    #[cfg(feature = "call-recording-settings")]
     pub fn call_recording_settings(
         &self,
-    ) -> operations::call_recording_settings::CallRecordingSettingsApi<'_, Blocking> {
-        operations::call_recording_settings::CallRecordingSettingsApi {
-            transport: &self.transport,
+    ) -> crate::operations::call_recording_settings::CallRecordingSettingsApi<
+        '_,
+        Blocking,
+    > {
+        crate::operations::call_recording_settings::CallRecordingSettingsApi {
+            transport: &self.client.transport,
             mode: PhantomData,
         }
     }
 
     /// Call queues by their older name, department.
-    pub fn departments(&self) -> operations::departments::Departments<'_, Blocking> {
-        operations::departments::Departments {
-            transport: &self.transport,
+    #[cfg(feature = "departments")]
+    pub fn departments(
+        &self,
+    ) -> crate::operations::departments::Departments<'_, Blocking> {
+        crate::operations::departments::Departments {
+            transport: &self.client.transport,
             mode: PhantomData,
         }
     }
 
     /// Groups of extensions that share incoming calls.
-    pub fn call_queues(&self) -> operations::call_queues::CallQueues<'_, Blocking> {
-        operations::call_queues::CallQueues {
-            transport: &self.transport,
+    #[cfg(feature = "call-queues")]
+    pub fn call_queues(
+        &self,
+    ) -> crate::operations::call_queues::CallQueues<'_, Blocking> {
+        crate::operations::call_queues::CallQueues {
+            transport: &self.client.transport,
             mode: PhantomData,
         }
     }
 
     /// Who may listen to whose calls.
+    #[cfg(feature = "call-monitoring-groups")]
     pub fn call_monitoring_groups(
         &self,
-    ) -> operations::call_monitoring_groups::CallMonitoringGroups<'_, Blocking> {
-        operations::call_monitoring_groups::CallMonitoringGroups {
-            transport: &self.transport,
+    ) -> crate::operations::call_monitoring_groups::CallMonitoringGroups<'_, Blocking> {
+        crate::operations::call_monitoring_groups::CallMonitoringGroups {
+            transport: &self.client.transport,
             mode: PhantomData,
         }
     }
@@ -150,15 +205,17 @@ impl ClientBuilder<Client> {
     /// What was set cannot be used: a base URL without `https`, a header that is none. Or the system gives no
     /// thread for the connections.
     pub fn build(self) -> Result<Client, Error> {
-        let transport = Blocking::prepare().and_then(|()| self.inner.build(&SERVICE));
-        transport.map(|transport| Client { transport })
+        let client: ClientBuilder = ClientBuilder {
+            inner: self.inner,
+            sign_in: self.sign_in,
+            client: PhantomData,
+        };
+        Blocking::prepare().and_then(|()| client.build()).map(Client::from)
     }
 }
 
 impl From<crate::Client> for Client {
     fn from(client: crate::Client) -> Self {
-        Self {
-            transport: client.transport,
-        }
+        Self { client }
     }
 }

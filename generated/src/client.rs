@@ -2,6 +2,7 @@
 
 //! The client and its builder.
 
+use std::marker::PhantomData;
 use std::time::Duration;
 
 use crate::service::{RATE_LIMITS, SERVICE, SIGN_IN};
@@ -12,8 +13,8 @@ use crate::{Error, runtime};
 /// It is cheap to clone: clones share their connections. Calls are made by the handles of the groups.
 #[derive(Clone, Debug)]
 pub struct Client {
-    transport: runtime::Transport,
-    session: runtime::Session,
+    pub(crate) transport: runtime::Transport,
+    pub(crate) session: runtime::Session,
 }
 
 impl Client {
@@ -22,6 +23,7 @@ impl Client {
         ClientBuilder {
             inner: runtime::TransportBuilder::new().limiter(limiter(LONGEST_WAIT)),
             sign_in: runtime::SignInBuilder::new(&SIGN_IN),
+            client: PhantomData,
         }
     }
 
@@ -68,6 +70,7 @@ impl Client {
     pub fn active_calls(&self) -> crate::operations::active_calls::ActiveCalls<'_> {
         crate::operations::active_calls::ActiveCalls {
             transport: &self.transport,
+            mode: PhantomData,
         }
     }
 
@@ -76,6 +79,7 @@ impl Client {
     pub fn call_log(&self) -> crate::operations::call_log::CallLog<'_> {
         crate::operations::call_log::CallLog {
             transport: &self.transport,
+            mode: PhantomData,
         }
     }
 
@@ -84,6 +88,7 @@ impl Client {
     pub fn recordings(&self) -> crate::operations::recordings::Recordings<'_> {
         crate::operations::recordings::Recordings {
             transport: &self.transport,
+            mode: PhantomData,
         }
     }
 
@@ -92,6 +97,7 @@ impl Client {
     pub fn ring_out(&self) -> crate::operations::ring_out::RingOut<'_> {
         crate::operations::ring_out::RingOut {
             transport: &self.transport,
+            mode: PhantomData,
         }
     }
 
@@ -102,6 +108,7 @@ impl Client {
     ) -> crate::operations::ring_out_legacy::RingOutLegacy<'_> {
         crate::operations::ring_out_legacy::RingOutLegacy {
             transport: &self.transport,
+            mode: PhantomData,
         }
     }
 
@@ -112,6 +119,7 @@ impl Client {
     ) -> crate::operations::answering_rules::AnsweringRules<'_> {
         crate::operations::answering_rules::AnsweringRules {
             transport: &self.transport,
+            mode: PhantomData,
         }
     }
 
@@ -122,6 +130,7 @@ impl Client {
     ) -> crate::operations::company_answering_rules::CompanyAnsweringRules<'_> {
         crate::operations::company_answering_rules::CompanyAnsweringRules {
             transport: &self.transport,
+            mode: PhantomData,
         }
     }
 
@@ -132,6 +141,7 @@ impl Client {
     ) -> crate::operations::call_recording_settings::CallRecordingSettingsApi<'_> {
         crate::operations::call_recording_settings::CallRecordingSettingsApi {
             transport: &self.transport,
+            mode: PhantomData,
         }
     }
 
@@ -140,6 +150,7 @@ impl Client {
     pub fn departments(&self) -> crate::operations::departments::Departments<'_> {
         crate::operations::departments::Departments {
             transport: &self.transport,
+            mode: PhantomData,
         }
     }
 
@@ -148,6 +159,7 @@ impl Client {
     pub fn call_queues(&self) -> crate::operations::call_queues::CallQueues<'_> {
         crate::operations::call_queues::CallQueues {
             transport: &self.transport,
+            mode: PhantomData,
         }
     }
 
@@ -158,6 +170,7 @@ impl Client {
     ) -> crate::operations::call_monitoring_groups::CallMonitoringGroups<'_> {
         crate::operations::call_monitoring_groups::CallMonitoringGroups {
             transport: &self.transport,
+            mode: PhantomData,
         }
     }
 }
@@ -172,12 +185,13 @@ fn limiter(longest_wait: Duration) -> runtime::WindowLimiter {
 /// Sets up a [`Client`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it is built"]
-pub struct ClientBuilder {
-    inner: runtime::TransportBuilder,
-    sign_in: runtime::SignInBuilder,
+pub struct ClientBuilder<C = Client> {
+    pub(crate) inner: runtime::TransportBuilder,
+    pub(crate) sign_in: runtime::SignInBuilder,
+    pub(crate) client: PhantomData<fn() -> C>,
 }
 
-impl ClientBuilder {
+impl<C> ClientBuilder<C> {
     /// Proves who is calling by a token that is there already.
     pub fn bearer_token(mut self, token: impl Into<String>) -> Self {
         self.inner = self.inner.bearer_token(token);
@@ -305,12 +319,36 @@ impl ClientBuilder {
         self
     }
 
+    /// Runs this before every attempt at a call. It may set headers; an error that it returns stops the call.
+    pub fn on_request(
+        mut self,
+        hook: impl Fn(
+            &mut runtime::RequestParts<'_>,
+        ) -> Result<(), runtime::HookError> + Send + Sync + 'static,
+    ) -> Self {
+        self.inner = self.inner.on_request(hook);
+        self
+    }
+
+    /// Runs this after every attempt at a call, whatever came of it. An error that it returns stops the call.
+    pub fn on_response(
+        mut self,
+        hook: impl Fn(
+            &runtime::ResponseParts<'_>,
+        ) -> Result<(), runtime::HookError> + Send + Sync + 'static,
+    ) -> Self {
+        self.inner = self.inner.on_response(hook);
+        self
+    }
+
     /// Makes the calls with an HTTP client that is set up already; timeouts and user agent are its own.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.inner = self.inner.http_client(client);
         self
     }
+}
 
+impl ClientBuilder {
     /// Builds the client; nothing is sent.
     ///
     /// # Errors

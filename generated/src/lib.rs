@@ -30,6 +30,8 @@
 //! Enums are open: a value that the document does not list is kept in `Unknown`. Members that the models do not
 //! name are ignored. Times are [`jiff`] types.
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod client;
 pub mod errors;
 pub mod meta;

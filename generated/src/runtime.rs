@@ -6,6 +6,8 @@ mod address;
 mod api_error;
 mod authorization;
 mod binary;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod builder;
 mod call;
 mod clock;
@@ -18,12 +20,14 @@ mod file_store;
 mod form;
 mod future;
 mod headers;
+mod hooks;
 mod id;
 mod limiter;
 mod limits;
 mod meta;
 #[cfg(feature = "mock")]
 pub mod mock;
+mod mode;
 mod oauth;
 mod parameters;
 mod request;
@@ -33,11 +37,15 @@ mod retry_after;
 mod secret;
 mod service;
 mod session;
+#[cfg(feature = "blocking")]
+mod session_blocking;
 mod setters;
 mod shape;
 mod sign_in;
 mod sign_in_builder;
 mod sign_in_error;
+#[cfg(feature = "tracing")]
+mod spans;
 mod template;
 mod token;
 mod token_store;
@@ -48,6 +56,8 @@ mod window;
 pub use api_error::{ApiError, OperationError, ServiceCode, UnknownError, error_body};
 pub use authorization::{AuthorizationCode, AuthorizationRequest, Pkce};
 pub use binary::Base64;
+#[cfg(feature = "blocking")]
+pub use blocking::Blocking;
 pub use builder::TransportBuilder;
 pub use call::Call;
 pub use clock::{Clock, SystemClock};
@@ -56,10 +66,12 @@ pub use error::{Error, ErrorKind, Failure};
 pub use file_store::FileStore;
 pub use form::FilePart;
 pub use future::BoxFuture;
+pub use hooks::{HookError, RequestParts, ResponseParts};
 pub use id::Id;
 pub use limiter::{Permit, RateLimiter};
 pub use limits::{Budget, RateLimits, WindowLimiter};
 pub use meta::{DocumentedError, OperationMeta};
+pub use mode::{Async, Mode};
 pub use oauth::{
     Grant, OAuthClient, SignInFacts, TokenEndpoint, TokenReply, TokenRequest,
 };

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use ringcentral::blocking::Client;
 use ringcentral::errors::ListCallLogForExtensionError;
-use ringcentral::models::MakeRingOutRequest;
+use ringcentral::models::{MakeRingOutRequest, RingOutFrom, RingOutNumber};
 use ringcentral::{Error, ErrorKind};
 use workspace_tests::server::{Reply, Server};
 
@@ -111,8 +111,12 @@ fn refused(error: &Error) {
 #[tokio::test]
 async fn the_body_goes_along() {
     let server = Server::start([Reply::json(200, r#"{"id": 5}"#)]).await;
-    let answer =
-        calls(&server, |client| client.ring_out().make_call(&MakeRingOutRequest::default()).account_id(1).send());
+    let request = MakeRingOutRequest::new(
+        RingOutFrom::default(),
+        RingOutNumber { phone_number: Some("+16505550101".to_owned()) },
+    );
+    let answer = calls(&server, move |client| client.ring_out().make_call(&request).account_id(1).send());
     assert_eq!(answer.await.expect("the server has answered").id.to_string(), "5");
     assert_eq!(server.request().line, "POST /restapi/v1.0/account/1/extension/~/ring-out");
+    assert_eq!(server.request().text(), r#"{"from":{},"to":{"phoneNumber":"+16505550101"}}"#);
 }

@@ -5,16 +5,18 @@
 //! A call is made by a method of the handle, refined by setters, and sent.
 
 use std::fmt::Display;
+use std::marker::PhantomData;
 
-use crate::{Error, errors, meta, models, runtime};
+use crate::{errors, meta, models, runtime};
 
 /// Calls in progress.
 #[derive(Clone, Copy, Debug)]
-pub struct ActiveCalls<'a> {
+pub struct ActiveCalls<'a, M = runtime::Async> {
     pub(crate) transport: &'a runtime::Transport,
+    pub(crate) mode: PhantomData<M>,
 }
 
-impl<'a> ActiveCalls<'a> {
+impl<'a, M> ActiveCalls<'a, M> {
     /// Get User Active Calls
     ///
     /// Returns records of all extension calls that are in progress, ordered by start time in descending order.
@@ -37,22 +39,26 @@ impl<'a> ActiveCalls<'a> {
     /// | 403 | [`CMN-408`](errors::ListActiveCallsError::UserPermissionRequired) | In order to call this API endpoint, user needs to have \[ReadCallLog\] permission for requested resource. | The signed-in user lacks a permission for this resource. An administrator can grant it by a role. |
     /// | 404 | [`CMN-102`](errors::ListActiveCallsError::ResourceNotFound) | Resource for parameter \[accountId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
     #[doc(alias = "listExtensionActiveCalls")]
-    pub fn list(&self) -> ListActiveCalls<'a> {
+    pub fn list(&self) -> ListActiveCalls<'a, M> {
         let mut call = runtime::Call::new(self.transport, &meta::LIST_ACTIVE_CALLS);
         call.path("accountId", &"~");
         call.path("extensionId", &"~");
-        ListActiveCalls { call }
+        ListActiveCalls {
+            call,
+            mode: PhantomData,
+        }
     }
 }
 
 /// A call of [`ActiveCalls::list`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct ListActiveCalls<'a> {
+pub struct ListActiveCalls<'a, M = runtime::Async> {
     call: runtime::Call<'a>,
+    mode: PhantomData<M>,
 }
 
-impl ListActiveCalls<'_> {
+impl<'a, M: runtime::Mode> ListActiveCalls<'a, M> {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
@@ -144,15 +150,15 @@ impl ListActiveCalls<'_> {
         self
     }
 
-    /// Sends the call.
+    /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.
     ///
     /// # Errors
     ///
     /// [`errors::ListActiveCallsError`] where the service refuses, and whatever keeps the call from being sent or
     /// its answer from being read.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<models::CallLogResponse, Error<errors::ListActiveCallsError>> {
-        self.call.json().await
+    ) -> M::Answer<'a, models::CallLogResponse, errors::ListActiveCallsError> {
+        M::answer(self.call.json())
     }
 }

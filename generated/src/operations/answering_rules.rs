@@ -5,16 +5,18 @@
 //! A call is made by a method of the handle, refined by setters, and sent.
 
 use std::fmt::Display;
+use std::marker::PhantomData;
 
-use crate::{Error, errors, meta, models, runtime};
+use crate::{errors, meta, models, runtime};
 
 /// What happens to the calls of an extension, by time, caller and called number.
 #[derive(Clone, Copy, Debug)]
-pub struct AnsweringRules<'a> {
+pub struct AnsweringRules<'a, M = runtime::Async> {
     pub(crate) transport: &'a runtime::Transport,
+    pub(crate) mode: PhantomData<M>,
 }
 
-impl<'a> AnsweringRules<'a> {
+impl<'a, M> AnsweringRules<'a, M> {
     /// Get Call Handling Rules
     ///
     /// Returns the extension answering rules.
@@ -37,11 +39,14 @@ impl<'a> AnsweringRules<'a> {
     /// | 403 | [`CMN-408`](errors::ListAnsweringRulesError::UserPermissionRequired) | In order to call this API endpoint, user needs to have \[ReadUserAnsweringRules\] permission for requested resource. | The signed-in user lacks a permission for this resource. An administrator can grant it by a role. |
     /// | 404 | [`CMN-102`](errors::ListAnsweringRulesError::ResourceNotFound) | Resource for parameter \[accountId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
     #[doc(alias = "loadAnsweringRulesList")]
-    pub fn list(&self) -> ListAnsweringRules<'a> {
+    pub fn list(&self) -> ListAnsweringRules<'a, M> {
         let mut call = runtime::Call::new(self.transport, &meta::LIST_ANSWERING_RULES);
         call.path("accountId", &"~");
         call.path("extensionId", &"~");
-        ListAnsweringRules { call }
+        ListAnsweringRules {
+            call,
+            mode: PhantomData,
+        }
     }
 
     /// Create Custom Call Handling Rules
@@ -94,12 +99,15 @@ impl<'a> AnsweringRules<'a> {
     pub fn create(
         &self,
         body: &models::CreateAnsweringRuleRequest,
-    ) -> CreateAnsweringRule<'a> {
+    ) -> CreateAnsweringRule<'a, M> {
         let mut call = runtime::Call::new(self.transport, &meta::CREATE_ANSWERING_RULE);
         call.path("accountId", &"~");
         call.path("extensionId", &"~");
         call.json_body("application/json", body);
-        CreateAnsweringRule { call }
+        CreateAnsweringRule {
+            call,
+            mode: PhantomData,
+        }
     }
 
     /// Get Call Handling Rule
@@ -121,12 +129,15 @@ impl<'a> AnsweringRules<'a> {
     /// | 403 | [`CMN-401`](errors::GetAnsweringRuleError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[ReadAccounts\] permission | The application lacks a permission. Add it to the application in the developer console and sign in again. |
     /// | 404 | [`CMN-102`](errors::GetAnsweringRuleError::ResourceNotFound) | Resource for parameter \[answering-rule\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
     #[doc(alias = "loadAnsweringRuleInfo")]
-    pub fn get(&self, rule_id: impl Display) -> GetAnsweringRule<'a> {
+    pub fn get(&self, rule_id: impl Display) -> GetAnsweringRule<'a, M> {
         let mut call = runtime::Call::new(self.transport, &meta::GET_ANSWERING_RULE);
         call.path("accountId", &"~");
         call.path("extensionId", &"~");
         call.path("ruleId", &rule_id);
-        GetAnsweringRule { call }
+        GetAnsweringRule {
+            call,
+            mode: PhantomData,
+        }
     }
 
     /// Update Custom Call Handling Rule
@@ -170,13 +181,16 @@ impl<'a> AnsweringRules<'a> {
         &self,
         rule_id: impl Display,
         body: &models::UpdateAnsweringRuleRequest,
-    ) -> UpdateAnsweringRule<'a> {
+    ) -> UpdateAnsweringRule<'a, M> {
         let mut call = runtime::Call::new(self.transport, &meta::UPDATE_ANSWERING_RULE);
         call.path("accountId", &"~");
         call.path("extensionId", &"~");
         call.path("ruleId", &rule_id);
         call.json_body("application/json", body);
-        UpdateAnsweringRule { call }
+        UpdateAnsweringRule {
+            call,
+            mode: PhantomData,
+        }
     }
 
     /// Delete Call Handling Rule
@@ -199,23 +213,27 @@ impl<'a> AnsweringRules<'a> {
     /// | 403 | [`CMN-408`](errors::DeleteAnsweringRuleError::UserPermissionRequired) | In order to call this API endpoint, user needs to have \[EditUserAnsweringRules\] permission for requested resource. | The signed-in user lacks a permission for this resource. An administrator can grant it by a role. |
     /// | 404 | [`CMN-102`](errors::DeleteAnsweringRuleError::ResourceNotFound) | Resource for parameter \[answering-rule\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
     #[doc(alias = "deleteAnsweringRule")]
-    pub fn delete(&self, rule_id: impl Display) -> DeleteAnsweringRule<'a> {
+    pub fn delete(&self, rule_id: impl Display) -> DeleteAnsweringRule<'a, M> {
         let mut call = runtime::Call::new(self.transport, &meta::DELETE_ANSWERING_RULE);
         call.path("accountId", &"~");
         call.path("extensionId", &"~");
         call.path("ruleId", &rule_id);
-        DeleteAnsweringRule { call }
+        DeleteAnsweringRule {
+            call,
+            mode: PhantomData,
+        }
     }
 }
 
 /// A call of [`AnsweringRules::list`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct ListAnsweringRules<'a> {
+pub struct ListAnsweringRules<'a, M = runtime::Async> {
     call: runtime::Call<'a>,
+    mode: PhantomData<M>,
 }
 
-impl ListAnsweringRules<'_> {
+impl<'a, M: runtime::Mode> ListAnsweringRules<'a, M> {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
@@ -282,27 +300,28 @@ impl ListAnsweringRules<'_> {
         self
     }
 
-    /// Sends the call.
+    /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.
     ///
     /// # Errors
     ///
     /// [`errors::ListAnsweringRulesError`] where the service refuses, and whatever keeps the call from being sent
     /// or its answer from being read.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<models::AnsweringRuleList, Error<errors::ListAnsweringRulesError>> {
-        self.call.json().await
+    ) -> M::Answer<'a, models::AnsweringRuleList, errors::ListAnsweringRulesError> {
+        M::answer(self.call.json())
     }
 }
 
 /// A call of [`AnsweringRules::create`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct CreateAnsweringRule<'a> {
+pub struct CreateAnsweringRule<'a, M = runtime::Async> {
     call: runtime::Call<'a>,
+    mode: PhantomData<M>,
 }
 
-impl CreateAnsweringRule<'_> {
+impl<'a, M: runtime::Mode> CreateAnsweringRule<'a, M> {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
@@ -353,27 +372,28 @@ impl CreateAnsweringRule<'_> {
         self
     }
 
-    /// Sends the call.
+    /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.
     ///
     /// # Errors
     ///
     /// [`errors::CreateAnsweringRuleError`] where the service refuses, and whatever keeps the call from being sent
     /// or its answer from being read.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<models::AnsweringRule, Error<errors::CreateAnsweringRuleError>> {
-        self.call.json().await
+    ) -> M::Answer<'a, models::AnsweringRule, errors::CreateAnsweringRuleError> {
+        M::answer(self.call.json())
     }
 }
 
 /// A call of [`AnsweringRules::get`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetAnsweringRule<'a> {
+pub struct GetAnsweringRule<'a, M = runtime::Async> {
     call: runtime::Call<'a>,
+    mode: PhantomData<M>,
 }
 
-impl GetAnsweringRule<'_> {
+impl<'a, M: runtime::Mode> GetAnsweringRule<'a, M> {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
@@ -432,27 +452,28 @@ impl GetAnsweringRule<'_> {
         self
     }
 
-    /// Sends the call.
+    /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.
     ///
     /// # Errors
     ///
     /// [`errors::GetAnsweringRuleError`] where the service refuses, and whatever keeps the call from being sent or
     /// its answer from being read.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<models::AnsweringRule, Error<errors::GetAnsweringRuleError>> {
-        self.call.json().await
+    ) -> M::Answer<'a, models::AnsweringRule, errors::GetAnsweringRuleError> {
+        M::answer(self.call.json())
     }
 }
 
 /// A call of [`AnsweringRules::update`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct UpdateAnsweringRule<'a> {
+pub struct UpdateAnsweringRule<'a, M = runtime::Async> {
     call: runtime::Call<'a>,
+    mode: PhantomData<M>,
 }
 
-impl UpdateAnsweringRule<'_> {
+impl<'a, M: runtime::Mode> UpdateAnsweringRule<'a, M> {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
@@ -503,27 +524,28 @@ impl UpdateAnsweringRule<'_> {
         self
     }
 
-    /// Sends the call.
+    /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.
     ///
     /// # Errors
     ///
     /// [`errors::UpdateAnsweringRuleError`] where the service refuses, and whatever keeps the call from being sent
     /// or its answer from being read.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<models::AnsweringRule, Error<errors::UpdateAnsweringRuleError>> {
-        self.call.json().await
+    ) -> M::Answer<'a, models::AnsweringRule, errors::UpdateAnsweringRuleError> {
+        M::answer(self.call.json())
     }
 }
 
 /// A call of [`AnsweringRules::delete`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct DeleteAnsweringRule<'a> {
+pub struct DeleteAnsweringRule<'a, M = runtime::Async> {
     call: runtime::Call<'a>,
+    mode: PhantomData<M>,
 }
 
-impl DeleteAnsweringRule<'_> {
+impl<'a, M: runtime::Mode> DeleteAnsweringRule<'a, M> {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
@@ -574,13 +596,13 @@ impl DeleteAnsweringRule<'_> {
         self
     }
 
-    /// Sends the call.
+    /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.
     ///
     /// # Errors
     ///
     /// [`errors::DeleteAnsweringRuleError`] where the service refuses, and whatever keeps the call from being sent
     /// or its answer from being read.
-    pub async fn send(self) -> Result<(), Error<errors::DeleteAnsweringRuleError>> {
-        self.call.empty().await
+    pub fn send(self) -> M::Answer<'a, (), errors::DeleteAnsweringRuleError> {
+        M::answer(self.call.empty())
     }
 }

@@ -5,16 +5,18 @@
 //! A call is made by a method of the handle, refined by setters, and sent.
 
 use std::fmt::Display;
+use std::marker::PhantomData;
 
-use crate::{Error, errors, meta, models, runtime};
+use crate::{errors, meta, models, runtime};
 
 /// Records of finished and running calls, of one extension or of the whole account.
 #[derive(Clone, Copy, Debug)]
-pub struct CallLog<'a> {
+pub struct CallLog<'a, M = runtime::Async> {
     pub(crate) transport: &'a runtime::Transport,
+    pub(crate) mode: PhantomData<M>,
 }
 
-impl<'a> CallLog<'a> {
+impl<'a, M> CallLog<'a, M> {
     /// Get Call Log Records by Filter
     ///
     /// Returns call log records filtered by parameters specified.
@@ -41,14 +43,17 @@ impl<'a> CallLog<'a> {
     /// | 404 | [`CMN-102`](errors::ListCallLogForExtensionError::ResourceNotFound) | Resource for parameter \[extensionId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
     /// | 429 | [`CMN-301`](errors::ListCallLogForExtensionError::RateExceeded) | Request rate exceeded | Too many calls of this usage plan group were made within the window. Wait for the time in `Retry-After` without calling, since a call during the penalty starts it anew. |
     #[doc(alias = "loadExtensionCallLog")]
-    pub fn list_for_extension(&self) -> ListCallLogForExtension<'a> {
+    pub fn list_for_extension(&self) -> ListCallLogForExtension<'a, M> {
         let mut call = runtime::Call::new(
             self.transport,
             &meta::LIST_CALL_LOG_FOR_EXTENSION,
         );
         call.path("accountId", &"~");
         call.path("extensionId", &"~");
-        ListCallLogForExtension { call }
+        ListCallLogForExtension {
+            call,
+            mode: PhantomData,
+        }
     }
 
     /// Get Call Records by ID
@@ -73,7 +78,7 @@ impl<'a> CallLog<'a> {
     pub fn get_records(
         &self,
         call_record_id: impl IntoIterator<Item = impl Display>,
-    ) -> GetCallLogRecords<'a> {
+    ) -> GetCallLogRecords<'a, M> {
         let mut call = runtime::Call::new(self.transport, &meta::GET_CALL_LOG_RECORDS);
         call.path("accountId", &"~");
         call.path("extensionId", &"~");
@@ -82,7 +87,10 @@ impl<'a> CallLog<'a> {
             &[runtime::Separator::Csv],
             runtime::texts(call_record_id),
         );
-        GetCallLogRecords { call }
+        GetCallLogRecords {
+            call,
+            mode: PhantomData,
+        }
     }
 
     /// Get Call Log Records by Filter
@@ -108,24 +116,28 @@ impl<'a> CallLog<'a> {
     /// | 403 | [`CMN-408`](errors::ListCallLogForAccountError::UserPermissionRequired) | In order to call this API endpoint, user needs to have \[ReadCompanyCallLog\] permission for requested resource. | The signed-in user lacks a permission for this resource. An administrator can grant it by a role. |
     /// | 404 | [`CMN-102`](errors::ListCallLogForAccountError::ResourceNotFound) | Resource for parameter \[accountId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
     #[doc(alias = "loadAccountCallLog")]
-    pub fn list_for_account(&self) -> ListCallLogForAccount<'a> {
+    pub fn list_for_account(&self) -> ListCallLogForAccount<'a, M> {
         let mut call = runtime::Call::new(
             self.transport,
             &meta::LIST_CALL_LOG_FOR_ACCOUNT,
         );
         call.path("accountId", &"~");
-        ListCallLogForAccount { call }
+        ListCallLogForAccount {
+            call,
+            mode: PhantomData,
+        }
     }
 }
 
 /// A call of [`CallLog::list_for_extension`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct ListCallLogForExtension<'a> {
+pub struct ListCallLogForExtension<'a, M = runtime::Async> {
     call: runtime::Call<'a>,
+    mode: PhantomData<M>,
 }
 
-impl ListCallLogForExtension<'_> {
+impl<'a, M: runtime::Mode> ListCallLogForExtension<'a, M> {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
@@ -297,27 +309,28 @@ impl ListCallLogForExtension<'_> {
         self
     }
 
-    /// Sends the call.
+    /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.
     ///
     /// # Errors
     ///
     /// [`errors::ListCallLogForExtensionError`] where the service refuses, and whatever keeps the call from being
     /// sent or its answer from being read.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<models::CallLogResponse, Error<errors::ListCallLogForExtensionError>> {
-        self.call.json().await
+    ) -> M::Answer<'a, models::CallLogResponse, errors::ListCallLogForExtensionError> {
+        M::answer(self.call.json())
     }
 }
 
 /// A call of [`CallLog::get_records`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetCallLogRecords<'a> {
+pub struct GetCallLogRecords<'a, M = runtime::Async> {
     call: runtime::Call<'a>,
+    mode: PhantomData<M>,
 }
 
-impl GetCallLogRecords<'_> {
+impl<'a, M: runtime::Mode> GetCallLogRecords<'a, M> {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
@@ -376,45 +389,48 @@ impl GetCallLogRecords<'_> {
         self
     }
 
-    /// Sends the call.
+    /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.
     ///
     /// # Errors
     ///
     /// [`errors::GetCallLogRecordsError`] where the service refuses, and whatever keeps the call from being sent or
     /// its answer from being read.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<GetCallLogRecordsResponse, Error<errors::GetCallLogRecordsError>> {
-        let response = self.call.response().await?;
-        match response.status() {
-            207 => response.bytes().await.map(GetCallLogRecordsResponse::MultiStatus),
-            _ => {
-                response
-                    .json()
-                    .await
-                    .map(|content| GetCallLogRecordsResponse::Ok(Box::new(content)))
+    ) -> M::Answer<'a, GetCallLogRecordsResponse<M>, errors::GetCallLogRecordsError> {
+        M::answer(async move {
+            let response = self.call.response().await?;
+            match response.status() {
+                207 => response.bytes().await.map(GetCallLogRecordsResponse::MultiStatus),
+                _ => {
+                    response
+                        .json()
+                        .await
+                        .map(|content| GetCallLogRecordsResponse::Ok(Box::new(content)))
+                }
             }
-        }
+        })
     }
 }
 
 /// What [`GetCallLogRecords::send`] gives.
 #[derive(Debug)]
-pub enum GetCallLogRecordsResponse {
+pub enum GetCallLogRecordsResponse<M = runtime::Async> {
     /// The answer to status `200`.
     Ok(Box<models::CallLogRecord>),
     /// The answer to status `207`.
-    MultiStatus(runtime::ByteResponse<errors::GetCallLogRecordsError>),
+    MultiStatus(runtime::ByteResponse<errors::GetCallLogRecordsError, M>),
 }
 
 /// A call of [`CallLog::list_for_account`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct ListCallLogForAccount<'a> {
+pub struct ListCallLogForAccount<'a, M = runtime::Async> {
     call: runtime::Call<'a>,
+    mode: PhantomData<M>,
 }
 
-impl ListCallLogForAccount<'_> {
+impl<'a, M: runtime::Mode> ListCallLogForAccount<'a, M> {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
@@ -553,15 +569,15 @@ impl ListCallLogForAccount<'_> {
         self
     }
 
-    /// Sends the call.
+    /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.
     ///
     /// # Errors
     ///
     /// [`errors::ListCallLogForAccountError`] where the service refuses, and whatever keeps the call from being
     /// sent or its answer from being read.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<models::CallLogResponse, Error<errors::ListCallLogForAccountError>> {
-        self.call.json().await
+    ) -> M::Answer<'a, models::CallLogResponse, errors::ListCallLogForAccountError> {
+        M::answer(self.call.json())
     }
 }

@@ -5,16 +5,18 @@
 //! A call is made by a method of the handle, refined by setters, and sent.
 
 use std::fmt::Display;
+use std::marker::PhantomData;
 
-use crate::{Error, errors, meta, models, runtime};
+use crate::{errors, meta, models, runtime};
 
 /// Who may listen to whose calls.
 #[derive(Clone, Copy, Debug)]
-pub struct CallMonitoringGroups<'a> {
+pub struct CallMonitoringGroups<'a, M = runtime::Async> {
     pub(crate) transport: &'a runtime::Transport,
+    pub(crate) mode: PhantomData<M>,
 }
 
-impl<'a> CallMonitoringGroups<'a> {
+impl<'a, M> CallMonitoringGroups<'a, M> {
     /// Get Call Monitoring Groups
     ///
     /// Returns call monitoring groups that can be filtered by some extension.
@@ -26,13 +28,16 @@ impl<'a> CallMonitoringGroups<'a> {
     /// - Usage plan group: `Medium` (40 calls in 60 seconds, unless set otherwise)
     /// - Authentication: `oauth`
     #[doc(alias = "listCallMonitoringGroups")]
-    pub fn list(&self) -> ListCallMonitoringGroups<'a> {
+    pub fn list(&self) -> ListCallMonitoringGroups<'a, M> {
         let mut call = runtime::Call::new(
             self.transport,
             &meta::LIST_CALL_MONITORING_GROUPS,
         );
         call.path("accountId", &"~");
-        ListCallMonitoringGroups { call }
+        ListCallMonitoringGroups {
+            call,
+            mode: PhantomData,
+        }
     }
 
     /// Get Call Monitoring Group Members
@@ -49,7 +54,7 @@ impl<'a> CallMonitoringGroups<'a> {
     pub fn list_members(
         &self,
         group_id: impl Display,
-    ) -> ListCallMonitoringGroupMembers<'a> {
+    ) -> ListCallMonitoringGroupMembers<'a, M> {
         let mut call = runtime::Call::new(
             self.transport,
             &meta::LIST_CALL_MONITORING_GROUP_MEMBERS,
@@ -58,6 +63,7 @@ impl<'a> CallMonitoringGroups<'a> {
         call.path("groupId", &group_id);
         ListCallMonitoringGroupMembers {
             call,
+            mode: PhantomData,
         }
     }
 }
@@ -65,11 +71,12 @@ impl<'a> CallMonitoringGroups<'a> {
 /// A call of [`CallMonitoringGroups::list`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct ListCallMonitoringGroups<'a> {
+pub struct ListCallMonitoringGroups<'a, M = runtime::Async> {
     call: runtime::Call<'a>,
+    mode: PhantomData<M>,
 }
 
-impl ListCallMonitoringGroups<'_> {
+impl<'a, M: runtime::Mode> ListCallMonitoringGroups<'a, M> {
     /// The account; a tilde (`~`) stands for the account that signed in.
     ///
     /// Path parameter `accountId`; default `~`.
@@ -134,30 +141,32 @@ impl ListCallMonitoringGroups<'_> {
         self
     }
 
-    /// Sends the call.
+    /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.
     ///
     /// # Errors
     ///
     /// [`errors::ListCallMonitoringGroupsError`] where the service refuses, and whatever keeps the call from being
     /// sent or its answer from being read.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<
+    ) -> M::Answer<
+        'a,
         models::CallMonitoringGroupList,
-        Error<errors::ListCallMonitoringGroupsError>,
+        errors::ListCallMonitoringGroupsError,
     > {
-        self.call.json().await
+        M::answer(self.call.json())
     }
 }
 
 /// A call of [`CallMonitoringGroups::list_members`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct ListCallMonitoringGroupMembers<'a> {
+pub struct ListCallMonitoringGroupMembers<'a, M = runtime::Async> {
     call: runtime::Call<'a>,
+    mode: PhantomData<M>,
 }
 
-impl ListCallMonitoringGroupMembers<'_> {
+impl<'a, M: runtime::Mode> ListCallMonitoringGroupMembers<'a, M> {
     /// The account; a tilde (`~`) stands for the account that signed in.
     ///
     /// Path parameter `accountId`; default `~`.
@@ -214,18 +223,19 @@ impl ListCallMonitoringGroupMembers<'_> {
         self
     }
 
-    /// Sends the call.
+    /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.
     ///
     /// # Errors
     ///
     /// [`errors::ListCallMonitoringGroupMembersError`] where the service refuses, and whatever keeps the call from
     /// being sent or its answer from being read.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<
+    ) -> M::Answer<
+        'a,
         models::CallMonitoringGroupMemberList,
-        Error<errors::ListCallMonitoringGroupMembersError>,
+        errors::ListCallMonitoringGroupMembersError,
     > {
-        self.call.json().await
+        M::answer(self.call.json())
     }
 }

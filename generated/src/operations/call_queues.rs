@@ -5,16 +5,18 @@
 //! A call is made by a method of the handle, refined by setters, and sent.
 
 use std::fmt::Display;
+use std::marker::PhantomData;
 
-use crate::{Error, errors, meta, models, runtime};
+use crate::{errors, meta, models, runtime};
 
 /// Groups of extensions that share incoming calls.
 #[derive(Clone, Copy, Debug)]
-pub struct CallQueues<'a> {
+pub struct CallQueues<'a, M = runtime::Async> {
     pub(crate) transport: &'a runtime::Transport,
+    pub(crate) mode: PhantomData<M>,
 }
 
-impl<'a> CallQueues<'a> {
+impl<'a, M> CallQueues<'a, M> {
     /// Get Call Queues
     ///
     /// Returns call queue group list
@@ -26,10 +28,13 @@ impl<'a> CallQueues<'a> {
     /// - Usage plan group: `Medium` (40 calls in 60 seconds, unless set otherwise)
     /// - Authentication: `oauth`
     #[doc(alias = "listCallQueues")]
-    pub fn list(&self) -> ListCallQueues<'a> {
+    pub fn list(&self) -> ListCallQueues<'a, M> {
         let mut call = runtime::Call::new(self.transport, &meta::LIST_CALL_QUEUES);
         call.path("accountId", &"~");
-        ListCallQueues { call }
+        ListCallQueues {
+            call,
+            mode: PhantomData,
+        }
     }
 
     /// Get Call Queue Members
@@ -43,14 +48,17 @@ impl<'a> CallQueues<'a> {
     /// - Usage plan group: `Light` (50 calls in 60 seconds, unless set otherwise)
     /// - Authentication: `oauth`
     #[doc(alias = "listCallQueueMembers")]
-    pub fn list_members(&self, group_id: impl Display) -> ListCallQueueMembers<'a> {
+    pub fn list_members(&self, group_id: impl Display) -> ListCallQueueMembers<'a, M> {
         let mut call = runtime::Call::new(
             self.transport,
             &meta::LIST_CALL_QUEUE_MEMBERS,
         );
         call.path("accountId", &"~");
         call.path("groupId", &group_id);
-        ListCallQueueMembers { call }
+        ListCallQueueMembers {
+            call,
+            mode: PhantomData,
+        }
     }
 
     /// Edit Call Queue Group
@@ -74,7 +82,7 @@ impl<'a> CallQueues<'a> {
         &self,
         group_id: impl Display,
         body: &models::CallQueueBulkAssignRequest,
-    ) -> AssignCallQueueMembers<'a> {
+    ) -> AssignCallQueueMembers<'a, M> {
         let mut call = runtime::Call::new(
             self.transport,
             &meta::ASSIGN_CALL_QUEUE_MEMBERS,
@@ -82,18 +90,22 @@ impl<'a> CallQueues<'a> {
         call.path("accountId", &"~");
         call.path("groupId", &group_id);
         call.json_body("application/json", body);
-        AssignCallQueueMembers { call }
+        AssignCallQueueMembers {
+            call,
+            mode: PhantomData,
+        }
     }
 }
 
 /// A call of [`CallQueues::list`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct ListCallQueues<'a> {
+pub struct ListCallQueues<'a, M = runtime::Async> {
     call: runtime::Call<'a>,
+    mode: PhantomData<M>,
 }
 
-impl ListCallQueues<'_> {
+impl<'a, M: runtime::Mode> ListCallQueues<'a, M> {
     /// The account; a tilde (`~`) stands for the account that signed in.
     ///
     /// Path parameter `accountId`; default `~`.
@@ -158,27 +170,28 @@ impl ListCallQueues<'_> {
         self
     }
 
-    /// Sends the call.
+    /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.
     ///
     /// # Errors
     ///
     /// [`errors::ListCallQueuesError`] where the service refuses, and whatever keeps the call from being sent or
     /// its answer from being read.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<models::CallQueueList, Error<errors::ListCallQueuesError>> {
-        self.call.json().await
+    ) -> M::Answer<'a, models::CallQueueList, errors::ListCallQueuesError> {
+        M::answer(self.call.json())
     }
 }
 
 /// A call of [`CallQueues::list_members`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct ListCallQueueMembers<'a> {
+pub struct ListCallQueueMembers<'a, M = runtime::Async> {
     call: runtime::Call<'a>,
+    mode: PhantomData<M>,
 }
 
-impl ListCallQueueMembers<'_> {
+impl<'a, M: runtime::Mode> ListCallQueueMembers<'a, M> {
     /// The account; a tilde (`~`) stands for the account that signed in.
     ///
     /// Path parameter `accountId`; default `~`.
@@ -235,27 +248,28 @@ impl ListCallQueueMembers<'_> {
         self
     }
 
-    /// Sends the call.
+    /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.
     ///
     /// # Errors
     ///
     /// [`errors::ListCallQueueMembersError`] where the service refuses, and whatever keeps the call from being sent
     /// or its answer from being read.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<models::CallQueueMemberList, Error<errors::ListCallQueueMembersError>> {
-        self.call.json().await
+    ) -> M::Answer<'a, models::CallQueueMemberList, errors::ListCallQueueMembersError> {
+        M::answer(self.call.json())
     }
 }
 
 /// A call of [`CallQueues::assign_members`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct AssignCallQueueMembers<'a> {
+pub struct AssignCallQueueMembers<'a, M = runtime::Async> {
     call: runtime::Call<'a>,
+    mode: PhantomData<M>,
 }
 
-impl AssignCallQueueMembers<'_> {
+impl<'a, M: runtime::Mode> AssignCallQueueMembers<'a, M> {
     /// The account; a tilde (`~`) stands for the account that signed in.
     ///
     /// Path parameter `accountId`; default `~`.
@@ -296,13 +310,13 @@ impl AssignCallQueueMembers<'_> {
         self
     }
 
-    /// Sends the call.
+    /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.
     ///
     /// # Errors
     ///
     /// [`errors::AssignCallQueueMembersError`] where the service refuses, and whatever keeps the call from being
     /// sent or its answer from being read.
-    pub async fn send(self) -> Result<(), Error<errors::AssignCallQueueMembersError>> {
-        self.call.empty().await
+    pub fn send(self) -> M::Answer<'a, (), errors::AssignCallQueueMembersError> {
+        M::answer(self.call.empty())
     }
 }

@@ -5,16 +5,18 @@
 //! A call is made by a method of the handle, refined by setters, and sent.
 
 use std::fmt::Display;
+use std::marker::PhantomData;
 
-use crate::{Error, errors, meta, models, runtime};
+use crate::{errors, meta, models, runtime};
 
 /// Which calls are recorded, and what callers hear about it.
 #[derive(Clone, Copy, Debug)]
-pub struct CallRecordingSettingsApi<'a> {
+pub struct CallRecordingSettingsApi<'a, M = runtime::Async> {
     pub(crate) transport: &'a runtime::Transport,
+    pub(crate) mode: PhantomData<M>,
 }
 
-impl<'a> CallRecordingSettingsApi<'a> {
+impl<'a, M> CallRecordingSettingsApi<'a, M> {
     /// Get Call Recording Settings
     ///
     /// Returns call recording settings.
@@ -26,13 +28,16 @@ impl<'a> CallRecordingSettingsApi<'a> {
     /// - Usage plan group: `Light` (50 calls in 60 seconds, unless set otherwise)
     /// - Authentication: `oauth`
     #[doc(alias = "loadCallRecordingSettings")]
-    pub fn get(&self) -> GetCallRecordingSettings<'a> {
+    pub fn get(&self) -> GetCallRecordingSettings<'a, M> {
         let mut call = runtime::Call::new(
             self.transport,
             &meta::GET_CALL_RECORDING_SETTINGS,
         );
         call.path("accountId", &"~");
-        GetCallRecordingSettings { call }
+        GetCallRecordingSettings {
+            call,
+            mode: PhantomData,
+        }
     }
 
     /// Get Call Recording Extension Settings
@@ -46,7 +51,7 @@ impl<'a> CallRecordingSettingsApi<'a> {
     /// - Usage plan group: `Medium` (40 calls in 60 seconds, unless set otherwise)
     /// - Authentication: `oauth`
     #[doc(alias = "listCallRecordingExtensionSettings")]
-    pub fn list_extensions(&self) -> ListCallRecordingSettingsExtensions<'a> {
+    pub fn list_extensions(&self) -> ListCallRecordingSettingsExtensions<'a, M> {
         let mut call = runtime::Call::new(
             self.transport,
             &meta::LIST_CALL_RECORDING_SETTINGS_EXTENSIONS,
@@ -54,6 +59,7 @@ impl<'a> CallRecordingSettingsApi<'a> {
         call.path("accountId", &"~");
         ListCallRecordingSettingsExtensions {
             call,
+            mode: PhantomData,
         }
     }
 
@@ -70,7 +76,9 @@ impl<'a> CallRecordingSettingsApi<'a> {
     /// - Usage plan group: `Medium` (40 calls in 60 seconds, unless set otherwise)
     /// - Authentication: `oauth`
     #[doc(alias = "listCallRecordingCustomGreetings")]
-    pub fn list_custom_greetings(&self) -> ListCallRecordingSettingsCustomGreetings<'a> {
+    pub fn list_custom_greetings(
+        &self,
+    ) -> ListCallRecordingSettingsCustomGreetings<'a, M> {
         let mut call = runtime::Call::new(
             self.transport,
             &meta::LIST_CALL_RECORDING_SETTINGS_CUSTOM_GREETINGS,
@@ -78,6 +86,7 @@ impl<'a> CallRecordingSettingsApi<'a> {
         call.path("accountId", &"~");
         ListCallRecordingSettingsCustomGreetings {
             call,
+            mode: PhantomData,
         }
     }
 }
@@ -85,11 +94,12 @@ impl<'a> CallRecordingSettingsApi<'a> {
 /// A call of [`CallRecordingSettingsApi::get`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetCallRecordingSettings<'a> {
+pub struct GetCallRecordingSettings<'a, M = runtime::Async> {
     call: runtime::Call<'a>,
+    mode: PhantomData<M>,
 }
 
-impl GetCallRecordingSettings<'_> {
+impl<'a, M: runtime::Mode> GetCallRecordingSettings<'a, M> {
     /// The account; a tilde (`~`) stands for the account that signed in.
     ///
     /// Path parameter `accountId`; default `~`.
@@ -130,30 +140,32 @@ impl GetCallRecordingSettings<'_> {
         self
     }
 
-    /// Sends the call.
+    /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.
     ///
     /// # Errors
     ///
     /// [`errors::GetCallRecordingSettingsError`] where the service refuses, and whatever keeps the call from being
     /// sent or its answer from being read.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<
+    ) -> M::Answer<
+        'a,
         models::CallRecordingSettings,
-        Error<errors::GetCallRecordingSettingsError>,
+        errors::GetCallRecordingSettingsError,
     > {
-        self.call.json().await
+        M::answer(self.call.json())
     }
 }
 
 /// A call of [`CallRecordingSettingsApi::list_extensions`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct ListCallRecordingSettingsExtensions<'a> {
+pub struct ListCallRecordingSettingsExtensions<'a, M = runtime::Async> {
     call: runtime::Call<'a>,
+    mode: PhantomData<M>,
 }
 
-impl ListCallRecordingSettingsExtensions<'_> {
+impl<'a, M: runtime::Mode> ListCallRecordingSettingsExtensions<'a, M> {
     /// The account; a tilde (`~`) stands for the account that signed in.
     ///
     /// Path parameter `accountId`; default `~`.
@@ -194,30 +206,32 @@ impl ListCallRecordingSettingsExtensions<'_> {
         self
     }
 
-    /// Sends the call.
+    /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.
     ///
     /// # Errors
     ///
     /// [`errors::ListCallRecordingSettingsExtensionsError`] where the service refuses, and whatever keeps the call
     /// from being sent or its answer from being read.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<
+    ) -> M::Answer<
+        'a,
         models::CallRecordingExtensionList,
-        Error<errors::ListCallRecordingSettingsExtensionsError>,
+        errors::ListCallRecordingSettingsExtensionsError,
     > {
-        self.call.json().await
+        M::answer(self.call.json())
     }
 }
 
 /// A call of [`CallRecordingSettingsApi::list_custom_greetings`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct ListCallRecordingSettingsCustomGreetings<'a> {
+pub struct ListCallRecordingSettingsCustomGreetings<'a, M = runtime::Async> {
     call: runtime::Call<'a>,
+    mode: PhantomData<M>,
 }
 
-impl ListCallRecordingSettingsCustomGreetings<'_> {
+impl<'a, M: runtime::Mode> ListCallRecordingSettingsCustomGreetings<'a, M> {
     /// The account; a tilde (`~`) stands for the account that signed in.
     ///
     /// Path parameter `accountId`; default `~`.
@@ -258,18 +272,19 @@ impl ListCallRecordingSettingsCustomGreetings<'_> {
         self
     }
 
-    /// Sends the call.
+    /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.
     ///
     /// # Errors
     ///
     /// [`errors::ListCallRecordingSettingsCustomGreetingsError`] where the service refuses, and whatever keeps the
     /// call from being sent or its answer from being read.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<
+    ) -> M::Answer<
+        'a,
         models::CallRecordingCustomGreetingList,
-        Error<errors::ListCallRecordingSettingsCustomGreetingsError>,
+        errors::ListCallRecordingSettingsCustomGreetingsError,
     > {
-        self.call.json().await
+        M::answer(self.call.json())
     }
 }

@@ -5,16 +5,18 @@
 //! A call is made by a method of the handle, refined by setters, and sent.
 
 use std::fmt::Display;
+use std::marker::PhantomData;
 
-use crate::{Error, errors, meta, models, runtime};
+use crate::{errors, meta, models, runtime};
 
 /// What happens to the calls of the company's numbers, before an extension is reached.
 #[derive(Clone, Copy, Debug)]
-pub struct CompanyAnsweringRules<'a> {
+pub struct CompanyAnsweringRules<'a, M = runtime::Async> {
     pub(crate) transport: &'a runtime::Transport,
+    pub(crate) mode: PhantomData<M>,
 }
 
-impl<'a> CompanyAnsweringRules<'a> {
+impl<'a, M> CompanyAnsweringRules<'a, M> {
     /// Create Company Call Handling Rule
     ///
     /// Creates a company answering rule for a particular caller ID.
@@ -44,14 +46,17 @@ impl<'a> CompanyAnsweringRules<'a> {
     pub fn create(
         &self,
         body: &models::CreateCompanyAnsweringRuleRequest,
-    ) -> CreateCompanyAnsweringRule<'a> {
+    ) -> CreateCompanyAnsweringRule<'a, M> {
         let mut call = runtime::Call::new(
             self.transport,
             &meta::CREATE_COMPANY_ANSWERING_RULE,
         );
         call.path("accountId", &"~");
         call.json_body("application/json", body);
-        CreateCompanyAnsweringRule { call }
+        CreateCompanyAnsweringRule {
+            call,
+            mode: PhantomData,
+        }
     }
 
     /// Get Company Call Handling Rules
@@ -65,13 +70,16 @@ impl<'a> CompanyAnsweringRules<'a> {
     /// - Usage plan group: `Medium` (40 calls in 60 seconds, unless set otherwise)
     /// - Authentication: `oauth`
     #[doc(alias = "listCompanyAnsweringRule")]
-    pub fn list(&self) -> ListCompanyAnsweringRules<'a> {
+    pub fn list(&self) -> ListCompanyAnsweringRules<'a, M> {
         let mut call = runtime::Call::new(
             self.transport,
             &meta::LIST_COMPANY_ANSWERING_RULES,
         );
         call.path("accountId", &"~");
-        ListCompanyAnsweringRules { call }
+        ListCompanyAnsweringRules {
+            call,
+            mode: PhantomData,
+        }
     }
 
     /// Get Company Call Handling Rule
@@ -85,14 +93,17 @@ impl<'a> CompanyAnsweringRules<'a> {
     /// - Usage plan group: `Light` (50 calls in 60 seconds, unless set otherwise)
     /// - Authentication: `oauth`
     #[doc(alias = "loadCompanyAnsweringRuleInfo")]
-    pub fn get(&self, rule_id: impl Display) -> GetCompanyAnsweringRule<'a> {
+    pub fn get(&self, rule_id: impl Display) -> GetCompanyAnsweringRule<'a, M> {
         let mut call = runtime::Call::new(
             self.transport,
             &meta::GET_COMPANY_ANSWERING_RULE,
         );
         call.path("accountId", &"~");
         call.path("ruleId", &rule_id);
-        GetCompanyAnsweringRule { call }
+        GetCompanyAnsweringRule {
+            call,
+            mode: PhantomData,
+        }
     }
 
     /// Update Company Call Handling Rule
@@ -122,7 +133,7 @@ impl<'a> CompanyAnsweringRules<'a> {
         &self,
         rule_id: impl Display,
         body: &models::UpdateCompanyAnsweringRuleRequest,
-    ) -> UpdateCompanyAnsweringRule<'a> {
+    ) -> UpdateCompanyAnsweringRule<'a, M> {
         let mut call = runtime::Call::new(
             self.transport,
             &meta::UPDATE_COMPANY_ANSWERING_RULE,
@@ -130,18 +141,22 @@ impl<'a> CompanyAnsweringRules<'a> {
         call.path("accountId", &"~");
         call.path("ruleId", &rule_id);
         call.json_body("application/json", body);
-        UpdateCompanyAnsweringRule { call }
+        UpdateCompanyAnsweringRule {
+            call,
+            mode: PhantomData,
+        }
     }
 }
 
 /// A call of [`CompanyAnsweringRules::create`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct CreateCompanyAnsweringRule<'a> {
+pub struct CreateCompanyAnsweringRule<'a, M = runtime::Async> {
     call: runtime::Call<'a>,
+    mode: PhantomData<M>,
 }
 
-impl CreateCompanyAnsweringRule<'_> {
+impl<'a, M: runtime::Mode> CreateCompanyAnsweringRule<'a, M> {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
@@ -183,30 +198,32 @@ impl CreateCompanyAnsweringRule<'_> {
         self
     }
 
-    /// Sends the call.
+    /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.
     ///
     /// # Errors
     ///
     /// [`errors::CreateCompanyAnsweringRuleError`] where the service refuses, and whatever keeps the call from
     /// being sent or its answer from being read.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<
+    ) -> M::Answer<
+        'a,
         models::CompanyAnsweringRule,
-        Error<errors::CreateCompanyAnsweringRuleError>,
+        errors::CreateCompanyAnsweringRuleError,
     > {
-        self.call.json().await
+        M::answer(self.call.json())
     }
 }
 
 /// A call of [`CompanyAnsweringRules::list`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct ListCompanyAnsweringRules<'a> {
+pub struct ListCompanyAnsweringRules<'a, M = runtime::Async> {
     call: runtime::Call<'a>,
+    mode: PhantomData<M>,
 }
 
-impl ListCompanyAnsweringRules<'_> {
+impl<'a, M: runtime::Mode> ListCompanyAnsweringRules<'a, M> {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
@@ -248,30 +265,32 @@ impl ListCompanyAnsweringRules<'_> {
         self
     }
 
-    /// Sends the call.
+    /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.
     ///
     /// # Errors
     ///
     /// [`errors::ListCompanyAnsweringRulesError`] where the service refuses, and whatever keeps the call from being
     /// sent or its answer from being read.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<
+    ) -> M::Answer<
+        'a,
         models::CompanyAnsweringRuleList,
-        Error<errors::ListCompanyAnsweringRulesError>,
+        errors::ListCompanyAnsweringRulesError,
     > {
-        self.call.json().await
+        M::answer(self.call.json())
     }
 }
 
 /// A call of [`CompanyAnsweringRules::get`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetCompanyAnsweringRule<'a> {
+pub struct GetCompanyAnsweringRule<'a, M = runtime::Async> {
     call: runtime::Call<'a>,
+    mode: PhantomData<M>,
 }
 
-impl GetCompanyAnsweringRule<'_> {
+impl<'a, M: runtime::Mode> GetCompanyAnsweringRule<'a, M> {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
@@ -313,30 +332,32 @@ impl GetCompanyAnsweringRule<'_> {
         self
     }
 
-    /// Sends the call.
+    /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.
     ///
     /// # Errors
     ///
     /// [`errors::GetCompanyAnsweringRuleError`] where the service refuses, and whatever keeps the call from being
     /// sent or its answer from being read.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<
+    ) -> M::Answer<
+        'a,
         models::CompanyAnsweringRule,
-        Error<errors::GetCompanyAnsweringRuleError>,
+        errors::GetCompanyAnsweringRuleError,
     > {
-        self.call.json().await
+        M::answer(self.call.json())
     }
 }
 
 /// A call of [`CompanyAnsweringRules::update`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct UpdateCompanyAnsweringRule<'a> {
+pub struct UpdateCompanyAnsweringRule<'a, M = runtime::Async> {
     call: runtime::Call<'a>,
+    mode: PhantomData<M>,
 }
 
-impl UpdateCompanyAnsweringRule<'_> {
+impl<'a, M: runtime::Mode> UpdateCompanyAnsweringRule<'a, M> {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
@@ -378,18 +399,19 @@ impl UpdateCompanyAnsweringRule<'_> {
         self
     }
 
-    /// Sends the call.
+    /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.
     ///
     /// # Errors
     ///
     /// [`errors::UpdateCompanyAnsweringRuleError`] where the service refuses, and whatever keeps the call from
     /// being sent or its answer from being read.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<
+    ) -> M::Answer<
+        'a,
         models::CompanyAnsweringRule,
-        Error<errors::UpdateCompanyAnsweringRuleError>,
+        errors::UpdateCompanyAnsweringRuleError,
     > {
-        self.call.json().await
+        M::answer(self.call.json())
     }
 }

@@ -5,16 +5,18 @@
 //! A call is made by a method of the handle, refined by setters, and sent.
 
 use std::fmt::Display;
+use std::marker::PhantomData;
 
-use crate::{Error, errors, meta, models, runtime};
+use crate::{errors, meta, models, runtime};
 
 /// Call queues by their older name, department.
 #[derive(Clone, Copy, Debug)]
-pub struct Departments<'a> {
+pub struct Departments<'a, M = runtime::Async> {
     pub(crate) transport: &'a runtime::Transport,
+    pub(crate) mode: PhantomData<M>,
 }
 
-impl<'a> Departments<'a> {
+impl<'a, M> Departments<'a, M> {
     /// Edit Call Queue Members
     ///
     /// Adds and/or removes multiple call queue members
@@ -35,24 +37,28 @@ impl<'a> Departments<'a> {
     /// | 400 | [`EXT-401`](errors::AssignDepartmentMembersError::ExtensionInSeveralSections) | Extension ID should be present only in one section | The same extension is to be added and removed at once. Name it in one of the lists alone. |
     #[doc(alias = "bulkAssignDepartments")]
     #[deprecated = "the service calls it deprecated"]
-    pub fn assign_members(&self) -> AssignDepartmentMembers<'a> {
+    pub fn assign_members(&self) -> AssignDepartmentMembers<'a, M> {
         let mut call = runtime::Call::new(
             self.transport,
             &meta::ASSIGN_DEPARTMENT_MEMBERS,
         );
         call.path("accountId", &"~");
-        AssignDepartmentMembers { call }
+        AssignDepartmentMembers {
+            call,
+            mode: PhantomData,
+        }
     }
 }
 
 /// A call of [`Departments::assign_members`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct AssignDepartmentMembers<'a> {
+pub struct AssignDepartmentMembers<'a, M = runtime::Async> {
     call: runtime::Call<'a>,
+    mode: PhantomData<M>,
 }
 
-impl AssignDepartmentMembers<'_> {
+impl<'a, M: runtime::Mode> AssignDepartmentMembers<'a, M> {
     /// The account; a tilde (`~`) stands for the account that signed in.
     ///
     /// Path parameter `accountId`; default `~`.
@@ -99,13 +105,13 @@ impl AssignDepartmentMembers<'_> {
         self
     }
 
-    /// Sends the call.
+    /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.
     ///
     /// # Errors
     ///
     /// [`errors::AssignDepartmentMembersError`] where the service refuses, and whatever keeps the call from being
     /// sent or its answer from being read.
-    pub async fn send(self) -> Result<(), Error<errors::AssignDepartmentMembersError>> {
-        self.call.empty().await
+    pub fn send(self) -> M::Answer<'a, (), errors::AssignDepartmentMembersError> {
+        M::answer(self.call.empty())
     }
 }

@@ -5,16 +5,18 @@
 //! A call is made by a method of the handle, refined by setters, and sent.
 
 use std::fmt::Display;
+use std::marker::PhantomData;
 
-use crate::{Error, errors, meta, models, runtime};
+use crate::{errors, meta, models, runtime};
 
 /// Call recordings, their metadata and their sound.
 #[derive(Clone, Copy, Debug)]
-pub struct Recordings<'a> {
+pub struct Recordings<'a, M = runtime::Async> {
     pub(crate) transport: &'a runtime::Transport,
+    pub(crate) mode: PhantomData<M>,
 }
 
-impl<'a> Recordings<'a> {
+impl<'a, M> Recordings<'a, M> {
     /// Get Call Recordings
     ///
     /// Returns call recording metadata by ID.
@@ -35,11 +37,14 @@ impl<'a> Recordings<'a> {
     /// | 403 | [`CMN-401`](errors::GetRecordingError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[ReadCallRecording\] permission | The application lacks a permission. Add it to the application in the developer console and sign in again. |
     /// | 404 | [`CMN-102`](errors::GetRecordingError::ResourceNotFound) | Resource for parameter \[accountId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
     #[doc(alias = "listCallRecordings")]
-    pub fn get(&self, recording_id: impl Display) -> GetRecording<'a> {
+    pub fn get(&self, recording_id: impl Display) -> GetRecording<'a, M> {
         let mut call = runtime::Call::new(self.transport, &meta::GET_RECORDING);
         call.path("accountId", &"~");
         call.path("recordingId", &recording_id);
-        GetRecording { call }
+        GetRecording {
+            call,
+            mode: PhantomData,
+        }
     }
 
     /// Get Call Recordings Data
@@ -65,22 +70,26 @@ impl<'a> Recordings<'a> {
     /// | 404 | [`CMN-102`](errors::GetRecordingContentError::ResourceNotFound) | Resource for parameter \[accountId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
     /// | 416 | [`CMN-107`](errors::GetRecordingContentError::RangeNotSatisfiable) | Requested range not satisfiable | The `Range` header asks for bytes beyond the end of the content. Ask for a range within its length. |
     #[doc(alias = "listCallRecordingData")]
-    pub fn get_content(&self, recording_id: impl Display) -> GetRecordingContent<'a> {
+    pub fn get_content(&self, recording_id: impl Display) -> GetRecordingContent<'a, M> {
         let mut call = runtime::Call::new(self.transport, &meta::GET_RECORDING_CONTENT);
         call.path("accountId", &"~");
         call.path("recordingId", &recording_id);
-        GetRecordingContent { call }
+        GetRecordingContent {
+            call,
+            mode: PhantomData,
+        }
     }
 }
 
 /// A call of [`Recordings::get`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetRecording<'a> {
+pub struct GetRecording<'a, M = runtime::Async> {
     call: runtime::Call<'a>,
+    mode: PhantomData<M>,
 }
 
-impl GetRecording<'_> {
+impl<'a, M: runtime::Mode> GetRecording<'a, M> {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
@@ -122,27 +131,28 @@ impl GetRecording<'_> {
         self
     }
 
-    /// Sends the call.
+    /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.
     ///
     /// # Errors
     ///
     /// [`errors::GetRecordingError`] where the service refuses, and whatever keeps the call from being sent or its
     /// answer from being read.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<models::CallRecording, Error<errors::GetRecordingError>> {
-        self.call.json().await
+    ) -> M::Answer<'a, models::CallRecording, errors::GetRecordingError> {
+        M::answer(self.call.json())
     }
 }
 
 /// A call of [`Recordings::get_content`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetRecordingContent<'a> {
+pub struct GetRecordingContent<'a, M = runtime::Async> {
     call: runtime::Call<'a>,
+    mode: PhantomData<M>,
 }
 
-impl GetRecordingContent<'_> {
+impl<'a, M: runtime::Mode> GetRecordingContent<'a, M> {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
@@ -184,18 +194,19 @@ impl GetRecordingContent<'_> {
         self
     }
 
-    /// Sends the call.
+    /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.
     ///
     /// # Errors
     ///
     /// [`errors::GetRecordingContentError`] where the service refuses, and whatever keeps the call from being sent
     /// or its answer from being read.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<
-        runtime::ByteResponse<errors::GetRecordingContentError>,
-        Error<errors::GetRecordingContentError>,
+    ) -> M::Answer<
+        'a,
+        runtime::ByteResponse<errors::GetRecordingContentError, M>,
+        errors::GetRecordingContentError,
     > {
-        self.call.bytes().await
+        M::answer(self.call.bytes())
     }
 }

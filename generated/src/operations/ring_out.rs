@@ -5,16 +5,18 @@
 //! A call is made by a method of the handle, refined by setters, and sent.
 
 use std::fmt::Display;
+use std::marker::PhantomData;
 
-use crate::{Error, errors, meta, models, runtime};
+use crate::{errors, meta, models, runtime};
 
 /// Two-legged calls: the service rings the caller first, then the callee, and connects the two.
 #[derive(Clone, Copy, Debug)]
-pub struct RingOut<'a> {
+pub struct RingOut<'a, M = runtime::Async> {
     pub(crate) transport: &'a runtime::Transport,
+    pub(crate) mode: PhantomData<M>,
 }
 
-impl<'a> RingOut<'a> {
+impl<'a, M> RingOut<'a, M> {
     /// Make RingOut Call
     ///
     /// Makes a 2-leg RingOut call.
@@ -42,12 +44,18 @@ impl<'a> RingOut<'a> {
     /// | 403 | [`TEL-107`](errors::MakeRingOutCallError::CallerIdNotAllowed) | Caller ID: \[+12094441763\] is not allowed | The user may not show this number as the caller id. Choose a number that is assigned to the user or the company. |
     /// | 404 | [`CMN-102`](errors::MakeRingOutCallError::ResourceNotFound) | Resource for parameter \[forwardingNumberId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
     #[doc(alias = "makeRingOutCallNew")]
-    pub fn make_call(&self, body: &models::MakeRingOutRequest) -> MakeRingOutCall<'a> {
+    pub fn make_call(
+        &self,
+        body: &models::MakeRingOutRequest,
+    ) -> MakeRingOutCall<'a, M> {
         let mut call = runtime::Call::new(self.transport, &meta::MAKE_RING_OUT_CALL);
         call.path("accountId", &"~");
         call.path("extensionId", &"~");
         call.json_body("application/json", body);
-        MakeRingOutCall { call }
+        MakeRingOutCall {
+            call,
+            mode: PhantomData,
+        }
     }
 
     /// Get Status of RingOut Call
@@ -66,12 +74,15 @@ impl<'a> RingOut<'a> {
     /// | --- | --- | --- | --- |
     /// | 503 | [`CMN-201`](errors::GetRingOutStatusError::ServiceUnavailable) | Service Temporary Unavailable | The service cannot answer for the moment. Try again after the time in `Retry-After`, or after a growing pause. |
     #[doc(alias = "getRingOutCallStatusNew")]
-    pub fn get_status(&self, ringout_id: impl Display) -> GetRingOutStatus<'a> {
+    pub fn get_status(&self, ringout_id: impl Display) -> GetRingOutStatus<'a, M> {
         let mut call = runtime::Call::new(self.transport, &meta::GET_RING_OUT_STATUS);
         call.path("accountId", &"~");
         call.path("extensionId", &"~");
         call.path("ringoutId", &ringout_id);
-        GetRingOutStatus { call }
+        GetRingOutStatus {
+            call,
+            mode: PhantomData,
+        }
     }
 
     /// Cancel RingOut Call
@@ -90,23 +101,27 @@ impl<'a> RingOut<'a> {
     /// | --- | --- | --- | --- |
     /// | 404 | [`CMN-102`](errors::CancelRingOutCallError::ResourceNotFound) | Resource for parameter \[ringOutId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
     #[doc(alias = "cancelRingOutCallNew")]
-    pub fn cancel_call(&self, ringout_id: impl Display) -> CancelRingOutCall<'a> {
+    pub fn cancel_call(&self, ringout_id: impl Display) -> CancelRingOutCall<'a, M> {
         let mut call = runtime::Call::new(self.transport, &meta::CANCEL_RING_OUT_CALL);
         call.path("accountId", &"~");
         call.path("extensionId", &"~");
         call.path("ringoutId", &ringout_id);
-        CancelRingOutCall { call }
+        CancelRingOutCall {
+            call,
+            mode: PhantomData,
+        }
     }
 }
 
 /// A call of [`RingOut::make_call`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct MakeRingOutCall<'a> {
+pub struct MakeRingOutCall<'a, M = runtime::Async> {
     call: runtime::Call<'a>,
+    mode: PhantomData<M>,
 }
 
-impl MakeRingOutCall<'_> {
+impl<'a, M: runtime::Mode> MakeRingOutCall<'a, M> {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
@@ -157,27 +172,28 @@ impl MakeRingOutCall<'_> {
         self
     }
 
-    /// Sends the call.
+    /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.
     ///
     /// # Errors
     ///
     /// [`errors::MakeRingOutCallError`] where the service refuses, and whatever keeps the call from being sent or
     /// its answer from being read.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<models::GetRingOutStatusResponse, Error<errors::MakeRingOutCallError>> {
-        self.call.json().await
+    ) -> M::Answer<'a, models::GetRingOutStatusResponse, errors::MakeRingOutCallError> {
+        M::answer(self.call.json())
     }
 }
 
 /// A call of [`RingOut::get_status`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetRingOutStatus<'a> {
+pub struct GetRingOutStatus<'a, M = runtime::Async> {
     call: runtime::Call<'a>,
+    mode: PhantomData<M>,
 }
 
-impl GetRingOutStatus<'_> {
+impl<'a, M: runtime::Mode> GetRingOutStatus<'a, M> {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
@@ -228,27 +244,28 @@ impl GetRingOutStatus<'_> {
         self
     }
 
-    /// Sends the call.
+    /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.
     ///
     /// # Errors
     ///
     /// [`errors::GetRingOutStatusError`] where the service refuses, and whatever keeps the call from being sent or
     /// its answer from being read.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<models::GetRingOutStatusResponse, Error<errors::GetRingOutStatusError>> {
-        self.call.json().await
+    ) -> M::Answer<'a, models::GetRingOutStatusResponse, errors::GetRingOutStatusError> {
+        M::answer(self.call.json())
     }
 }
 
 /// A call of [`RingOut::cancel_call`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct CancelRingOutCall<'a> {
+pub struct CancelRingOutCall<'a, M = runtime::Async> {
     call: runtime::Call<'a>,
+    mode: PhantomData<M>,
 }
 
-impl CancelRingOutCall<'_> {
+impl<'a, M: runtime::Mode> CancelRingOutCall<'a, M> {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
@@ -299,13 +316,13 @@ impl CancelRingOutCall<'_> {
         self
     }
 
-    /// Sends the call.
+    /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.
     ///
     /// # Errors
     ///
     /// [`errors::CancelRingOutCallError`] where the service refuses, and whatever keeps the call from being sent or
     /// its answer from being read.
-    pub async fn send(self) -> Result<(), Error<errors::CancelRingOutCallError>> {
-        self.call.empty().await
+    pub fn send(self) -> M::Answer<'a, (), errors::CancelRingOutCallError> {
+        M::answer(self.call.empty())
     }
 }

@@ -5,16 +5,18 @@
 //! A call is made by a method of the handle, refined by setters, and sent.
 
 use std::fmt::Display;
+use std::marker::PhantomData;
 
-use crate::{Error, errors, meta, models, runtime};
+use crate::{errors, meta, models, runtime};
 
 /// The older address of two-legged calls. The service has withdrawn it in favour of the group `ring_out`.
 #[derive(Clone, Copy, Debug)]
-pub struct RingOutLegacy<'a> {
+pub struct RingOutLegacy<'a, M = runtime::Async> {
     pub(crate) transport: &'a runtime::Transport,
+    pub(crate) mode: PhantomData<M>,
 }
 
-impl<'a> RingOutLegacy<'a> {
+impl<'a, M> RingOutLegacy<'a, M> {
     /// Make RingOut Call
     ///
     /// Makes a 2-leg RingOut call.
@@ -49,7 +51,7 @@ impl<'a> RingOutLegacy<'a> {
     pub fn make_call(
         &self,
         body: &models::MakeRingOutRequest,
-    ) -> MakeRingOutLegacyCall<'a> {
+    ) -> MakeRingOutLegacyCall<'a, M> {
         let mut call = runtime::Call::new(
             self.transport,
             &meta::MAKE_RING_OUT_LEGACY_CALL,
@@ -57,7 +59,10 @@ impl<'a> RingOutLegacy<'a> {
         call.path("accountId", &"~");
         call.path("extensionId", &"~");
         call.json_body("application/json", body);
-        MakeRingOutLegacyCall { call }
+        MakeRingOutLegacyCall {
+            call,
+            mode: PhantomData,
+        }
     }
 
     /// Get Status of RingOut Call
@@ -82,7 +87,7 @@ impl<'a> RingOutLegacy<'a> {
     /// | 404 | [`CMN-102`](errors::GetRingOutLegacyStatusError::ResourceNotFound) | Resource for parameter \[extensionId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
     #[doc(alias = "getRingOutCallStatus")]
     #[deprecated = "the service calls it deprecated"]
-    pub fn get_status(&self, ringout_id: i64) -> GetRingOutLegacyStatus<'a> {
+    pub fn get_status(&self, ringout_id: i64) -> GetRingOutLegacyStatus<'a, M> {
         let mut call = runtime::Call::new(
             self.transport,
             &meta::GET_RING_OUT_LEGACY_STATUS,
@@ -90,7 +95,10 @@ impl<'a> RingOutLegacy<'a> {
         call.path("accountId", &"~");
         call.path("extensionId", &"~");
         call.path("ringoutId", &ringout_id);
-        GetRingOutLegacyStatus { call }
+        GetRingOutLegacyStatus {
+            call,
+            mode: PhantomData,
+        }
     }
 
     /// Cancel RingOut Call
@@ -112,7 +120,7 @@ impl<'a> RingOutLegacy<'a> {
     /// | 404 | [`CMN-102`](errors::CancelRingOutLegacyCallError::ResourceNotFound) | Resource for parameter \[extensionId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
     #[doc(alias = "cancelRingOutCall")]
     #[deprecated = "the service calls it deprecated"]
-    pub fn cancel_call(&self, ringout_id: i64) -> CancelRingOutLegacyCall<'a> {
+    pub fn cancel_call(&self, ringout_id: i64) -> CancelRingOutLegacyCall<'a, M> {
         let mut call = runtime::Call::new(
             self.transport,
             &meta::CANCEL_RING_OUT_LEGACY_CALL,
@@ -120,18 +128,22 @@ impl<'a> RingOutLegacy<'a> {
         call.path("accountId", &"~");
         call.path("extensionId", &"~");
         call.path("ringoutId", &ringout_id);
-        CancelRingOutLegacyCall { call }
+        CancelRingOutLegacyCall {
+            call,
+            mode: PhantomData,
+        }
     }
 }
 
 /// A call of [`RingOutLegacy::make_call`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct MakeRingOutLegacyCall<'a> {
+pub struct MakeRingOutLegacyCall<'a, M = runtime::Async> {
     call: runtime::Call<'a>,
+    mode: PhantomData<M>,
 }
 
-impl MakeRingOutLegacyCall<'_> {
+impl<'a, M: runtime::Mode> MakeRingOutLegacyCall<'a, M> {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
@@ -182,30 +194,32 @@ impl MakeRingOutLegacyCall<'_> {
         self
     }
 
-    /// Sends the call.
+    /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.
     ///
     /// # Errors
     ///
     /// [`errors::MakeRingOutLegacyCallError`] where the service refuses, and whatever keeps the call from being
     /// sent or its answer from being read.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<
+    ) -> M::Answer<
+        'a,
         models::GetRingOutStatusResponse,
-        Error<errors::MakeRingOutLegacyCallError>,
+        errors::MakeRingOutLegacyCallError,
     > {
-        self.call.json().await
+        M::answer(self.call.json())
     }
 }
 
 /// A call of [`RingOutLegacy::get_status`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct GetRingOutLegacyStatus<'a> {
+pub struct GetRingOutLegacyStatus<'a, M = runtime::Async> {
     call: runtime::Call<'a>,
+    mode: PhantomData<M>,
 }
 
-impl GetRingOutLegacyStatus<'_> {
+impl<'a, M: runtime::Mode> GetRingOutLegacyStatus<'a, M> {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
@@ -256,30 +270,32 @@ impl GetRingOutLegacyStatus<'_> {
         self
     }
 
-    /// Sends the call.
+    /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.
     ///
     /// # Errors
     ///
     /// [`errors::GetRingOutLegacyStatusError`] where the service refuses, and whatever keeps the call from being
     /// sent or its answer from being read.
-    pub async fn send(
+    pub fn send(
         self,
-    ) -> Result<
+    ) -> M::Answer<
+        'a,
         models::GetRingOutStatusResponse,
-        Error<errors::GetRingOutLegacyStatusError>,
+        errors::GetRingOutLegacyStatusError,
     > {
-        self.call.json().await
+        M::answer(self.call.json())
     }
 }
 
 /// A call of [`RingOutLegacy::cancel_call`], to be sent.
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct CancelRingOutLegacyCall<'a> {
+pub struct CancelRingOutLegacyCall<'a, M = runtime::Async> {
     call: runtime::Call<'a>,
+    mode: PhantomData<M>,
 }
 
-impl CancelRingOutLegacyCall<'_> {
+impl<'a, M: runtime::Mode> CancelRingOutLegacyCall<'a, M> {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
@@ -330,13 +346,13 @@ impl CancelRingOutLegacyCall<'_> {
         self
     }
 
-    /// Sends the call.
+    /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.
     ///
     /// # Errors
     ///
     /// [`errors::CancelRingOutLegacyCallError`] where the service refuses, and whatever keeps the call from being
     /// sent or its answer from being read.
-    pub async fn send(self) -> Result<(), Error<errors::CancelRingOutLegacyCallError>> {
-        self.call.empty().await
+    pub fn send(self) -> M::Answer<'a, (), errors::CancelRingOutLegacyCallError> {
+        M::answer(self.call.empty())
     }
 }

@@ -16,6 +16,7 @@ use super::clock::{Clock, SystemClock};
 use super::credentials::{Credentials, Fixed};
 use super::error::{Error, ErrorKind};
 use super::headers::{header_name, header_value, secret_value};
+use super::hooks::{HookError, Hooks, RequestParts, ResponseParts};
 use super::limiter::RateLimiter;
 use super::response::Limits;
 use super::retry::RetryPolicy;
@@ -41,6 +42,7 @@ pub struct TransportBuilder {
     caller: Option<Caller>,
     api_keys: Vec<ApiKey>,
     headers: Vec<(String, Secret)>,
+    hooks: Hooks,
     limiter: Option<Arc<dyn RateLimiter>>,
     retry: RetryPolicy,
     timeout: Option<Duration>,
@@ -164,6 +166,27 @@ impl TransportBuilder {
         self
     }
 
+    /// Runs this before every attempt at a call, further attempts and those after a renewal of credentials included. It
+    /// may set headers; an error that it returns stops the call.
+    #[must_use]
+    pub fn on_request(
+        mut self,
+        hook: impl Fn(&mut RequestParts<'_>) -> Result<(), HookError> + Send + Sync + 'static,
+    ) -> Self {
+        self.hooks.add_request(hook);
+        self
+    }
+
+    /// Runs this after every attempt at a call, whatever came of it. An error that it returns stops the call.
+    #[must_use]
+    pub fn on_response(
+        mut self,
+        hook: impl Fn(&ResponseParts<'_>) -> Result<(), HookError> + Send + Sync + 'static,
+    ) -> Self {
+        self.hooks.add_response(hook);
+        self
+    }
+
     /// The largest answer that is read as JSON or text, in bytes; 64 MiB unless set.
     #[must_use]
     pub fn max_body(mut self, bytes: usize) -> Self {
@@ -211,6 +234,7 @@ impl TransportBuilder {
             headers,
             credentials,
             api_keys: self.api_keys,
+            hooks: self.hooks,
             limiter: self.limiter,
             retry: self.retry,
             timeout: self.timeout.unwrap_or(TIMEOUT),
@@ -259,6 +283,7 @@ impl fmt::Debug for TransportBuilder {
             .field("credentials", &self.caller)
             .field("api_keys", &self.api_keys)
             .field("headers", &self.headers)
+            .field("hooks", &self.hooks)
             .field("limiter", &self.limiter)
             .field("retry", &self.retry)
             .field("timeout", &self.timeout)

@@ -168,7 +168,7 @@ impl<'a> Call<'a> {
     ///
     /// # Errors
     /// Whatever can go wrong with a call.
-    pub async fn bytes<E: ServiceCode>(self) -> Result<ByteResponse<E>, Error<E>> {
+    pub async fn bytes<E: ServiceCode, M>(self) -> Result<ByteResponse<E, M>, Error<E>> {
         self.send::<E>(Want::Head).await?.bytes().await
     }
 

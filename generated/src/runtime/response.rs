@@ -24,6 +24,7 @@ use super::api_error::{ApiError, ServiceCode};
 use super::error::{Error, ErrorKind, Failure, Reply};
 use super::excerpt;
 use super::meta::OperationMeta;
+use super::mode::Async;
 use super::retry_after::retry_after;
 use super::shape::ErrorShape;
 
@@ -140,6 +141,17 @@ impl Response {
         self.headers().get(CONTENT_TYPE)?.to_str().ok()
     }
 
+    /// The id that the service gave the request.
+    pub(super) fn request_id(&self) -> Option<&str> {
+        self.headers().get(self.shape.request_id_header?)?.to_str().ok()
+    }
+
+    /// How many attempts there were.
+    #[cfg(feature = "tracing")]
+    pub(super) fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
     /// How long the service asks to wait.
     pub(super) fn retry_after(&self) -> Option<Duration> {
         self.retry_after
@@ -220,8 +232,8 @@ impl Response {
     ///
     /// # Errors
     /// None; it is a result as the other readers' is.
-    pub async fn bytes<E>(self) -> Result<ByteResponse<E>, Error<E>> {
-        Ok(ByteResponse { response: Box::new(self), error: PhantomData })
+    pub async fn bytes<E, M>(self) -> Result<ByteResponse<E, M>, Error<E>> {
+        Ok(ByteResponse { response: Box::new(self), rest: Bytes::new(), types: PhantomData })
     }
 
     async fn body<E>(&mut self) -> Result<Bytes, Error<E>> {
@@ -317,13 +329,15 @@ impl fmt::Debug for Response {
 ///
 /// The time of the call bounds each pause between two pieces of the body, not the whole of it: a long recording takes
 /// as long as it takes.
-pub struct ByteResponse<E> {
+pub struct ByteResponse<E, M = Async> {
     // Behind a box, so that an enum over several answers is no larger for it.
     response: Box<Response>,
-    error: PhantomData<fn() -> E>,
+    /// What a reader has of a piece, and did not take yet.
+    pub(super) rest: Bytes,
+    types: PhantomData<fn() -> (E, M)>,
 }
 
-impl<E> ByteResponse<E> {
+impl<E, M> ByteResponse<E, M> {
     /// The HTTP status.
     pub fn status(&self) -> u16 {
         self.response.status()
@@ -344,11 +358,10 @@ impl<E> ByteResponse<E> {
         self.response.http.content_length()
     }
 
-    /// The next piece of the body; `None` at its end.
-    ///
-    /// # Errors
-    /// The connection breaks, or nothing comes within the time of the call.
-    pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error<E>> {
+    pub(super) async fn next_chunk(&mut self) -> Result<Option<Bytes>, Error<E>> {
+        if !self.rest.is_empty() {
+            return Ok(Some(std::mem::take(&mut self.rest)));
+        }
         let response = &mut self.response;
         if let Some(body) = response.body.take() {
             return Ok(Some(body));
@@ -358,20 +371,34 @@ impl<E> ByteResponse<E> {
         chunk.map_err(|interrupted| response.interrupted(interrupted, Bytes::new()))
     }
 
-    /// The whole body, however large it is.
-    ///
-    /// # Errors
-    /// The connection breaks, or nothing comes within the time of the call.
-    pub async fn bytes(mut self) -> Result<Bytes, Error<E>> {
+    pub(super) async fn all(mut self) -> Result<Bytes, Error<E>> {
         let mut body = BytesMut::new();
-        while let Some(chunk) = self.chunk().await? {
+        while let Some(chunk) = self.next_chunk().await? {
             body.extend_from_slice(&chunk);
         }
         Ok(body.freeze())
     }
 }
 
-impl<E> fmt::Debug for ByteResponse<E> {
+impl<E> ByteResponse<E> {
+    /// The next piece of the body; `None` at its end.
+    ///
+    /// # Errors
+    /// The connection breaks, or nothing comes within the time of the call.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error<E>> {
+        self.next_chunk().await
+    }
+
+    /// The whole body, however large it is.
+    ///
+    /// # Errors
+    /// The connection breaks, or nothing comes within the time of the call.
+    pub async fn bytes(self) -> Result<Bytes, Error<E>> {
+        self.all().await
+    }
+}
+
+impl<E, M> fmt::Debug for ByteResponse<E, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.response.fmt(f)
     }

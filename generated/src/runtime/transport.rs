@@ -14,6 +14,7 @@ use reqwest::header::HeaderMap;
 use super::address::BaseUrl;
 use super::clock::Clock;
 use super::credentials::Credentials;
+use super::hooks::Hooks;
 use super::limiter::RateLimiter;
 use super::meta::OperationMeta;
 use super::response::Limits;
@@ -37,6 +38,7 @@ pub(super) struct Shared {
     pub(super) headers: HeaderMap,
     pub(super) credentials: Option<Arc<dyn Credentials>>,
     pub(super) api_keys: Vec<ApiKey>,
+    pub(super) hooks: Hooks,
     pub(super) limiter: Option<Arc<dyn RateLimiter>>,
     pub(super) retry: RetryPolicy,
     pub(super) timeout: Duration,
@@ -119,6 +121,11 @@ impl Transport {
         self.shared.credentials.as_deref()
     }
 
+    /// What runs before requests and after responses.
+    pub(super) fn hooks(&self) -> &Hooks {
+        &self.shared.hooks
+    }
+
     /// What keeps calls within the limits of the service.
     pub(super) fn limiter(&self) -> Option<&dyn RateLimiter> {
         self.shared.limiter.as_deref()
@@ -142,12 +149,14 @@ impl Transport {
 
 impl fmt::Debug for Transport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Shared { service, base_url, credentials, api_keys, limiter, retry, timeout, limits, .. } = &*self.shared;
+        let Shared { service, base_url, credentials, api_keys, hooks, limiter, retry, timeout, limits, .. } =
+            &*self.shared;
         let base_url = base_url.as_ref().map(BaseUrl::as_str).or(service.base_urls.first().copied());
         f.debug_struct("Transport")
             .field("base_url", &base_url)
             .field("credentials", credentials)
             .field("api_keys", api_keys)
+            .field("hooks", hooks)
             .field("limiter", limiter)
             .field("retry", retry)
             .field("timeout", timeout)

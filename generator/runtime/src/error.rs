@@ -64,6 +64,8 @@ pub enum ErrorKind<E> {
     Config,
     /// The call cannot be sent as it was put together; nothing left this machine.
     Request,
+    /// A hook stopped the call; its error is the source.
+    Stopped,
     /// No connection came about; the service has not seen the call.
     Connect,
     /// The time for the call ran out; the service may have seen it.
@@ -113,8 +115,8 @@ impl<E> Error<E> {
         self
     }
 
-    pub(super) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
-        self.inner.facts.source = Some(Arc::new(source));
+    pub(super) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.inner.facts.source = Some(Arc::from(source.into()));
         self
     }
 
@@ -148,6 +150,7 @@ impl<E> Error<E> {
             ErrorKind::SignIn => ErrorKind::SignIn,
             ErrorKind::Config => ErrorKind::Config,
             ErrorKind::Request => ErrorKind::Request,
+            ErrorKind::Stopped => ErrorKind::Stopped,
             ErrorKind::Connect => ErrorKind::Connect,
             ErrorKind::Timeout => ErrorKind::Timeout,
             ErrorKind::Transport => ErrorKind::Transport,

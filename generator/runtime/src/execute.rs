@@ -14,6 +14,8 @@ use super::meta::OperationMeta;
 use super::request::{Request, Want};
 use super::response::{Response, Time};
 use super::retry::Attempts;
+#[cfg(feature = "tracing")]
+use super::spans;
 use super::transport::Transport;
 
 /// How many redirects one attempt follows.
@@ -22,45 +24,73 @@ const REDIRECTS: usize = 10;
 impl Transport {
     /// Sends a request, again where that is safe and may help.
     pub(super) async fn execute(&self, request: &Request) -> Result<Response, Failure> {
+        let work = self.persist(request);
+        #[cfg(feature = "tracing")]
+        let work = spans::call(request.operation, work);
+        work.await
+    }
+
+    async fn persist(&self, request: &Request) -> Result<Response, Failure> {
         let mut attempts = Attempts::begin(request.retry, request.idempotent);
+        let mut sent = 0;
         loop {
-            let outcome = self.attempt(request).await;
+            let outcome = self.attempt(request, &mut sent).await;
             match attempts.pause_after(&outcome) {
-                Some(pause) => tokio::time::sleep(pause).await,
+                Some(pause) => {
+                    #[cfg(feature = "tracing")]
+                    spans::pausing(request.operation, attempts.made(), pause);
+                    tokio::time::sleep(pause).await;
+                }
                 None => return told(&attempts, outcome).map_err(|failure| failure.with_operation(request.operation)),
             }
         }
     }
 
-    /// Sends a request once, or twice where its credentials were out of date.
-    async fn attempt(&self, request: &Request) -> Result<Response, Failure> {
+    /// Sends a request once, or twice where its credentials were out of date; `sent` counts.
+    async fn attempt(&self, request: &Request, sent: &mut u32) -> Result<Response, Failure> {
         let Some(credentials) = self.credentials().filter(|_| request.needs_credentials()) else {
-            return self.send(request.clone()).await;
+            return self.send(request.clone(), sent).await;
         };
         let authorization = credentials.authorization(self).await?;
-        let response = self.send(signed(request, authorization.clone())).await?;
+        let response = self.send(signed(request, authorization.clone()), sent).await?;
         // Another host, to which a redirect led, has seen no token that it could refuse.
         let refused = response.status() == 401 && response.is_from(&request.url);
         if !refused || !credentials.renew(self, &authorization, &response.errors()).await? {
             return Ok(response);
         }
-        self.send(signed(request, credentials.authorization(self).await?)).await
+        #[cfg(feature = "tracing")]
+        spans::renewed(request.operation);
+        self.send(signed(request, credentials.authorization(self).await?), sent).await
+    }
+
+    /// Sends a request when the limits allow it, with the hooks around it.
+    async fn send(&self, mut request: Request, sent: &mut u32) -> Result<Response, Failure> {
+        let permit = self.admit(&request).await?;
+        self.hooks().before(&mut request, *sent + 1)?;
+        let began = Instant::now();
+        let work = self.deliver(&request, permit);
+        #[cfg(feature = "tracing")]
+        let work = spans::attempt(&request, *sent, work);
+        let outcome = work.await;
+        *sent += 1;
+        self.hooks().after(request.operation, *sent, &outcome, began.elapsed())?;
+        outcome
     }
 
     /// Sends a request, and follows its redirects.
-    async fn send(&self, request: Request) -> Result<Response, Failure> {
+    async fn deliver(&self, request: &Request, permit: Permit) -> Result<Response, Failure> {
         let mut time = Time::from_now(request.timeout);
-        let mut response = self.step(&request, &request, &mut time).await?;
+        let mut response = self.admitted(request, time, permit).await?;
         let mut redirected = None;
         for _ in 0..REDIRECTS {
-            let current = redirected.as_ref().unwrap_or(&request);
+            let current = redirected.as_ref().unwrap_or(request);
             let Some(location) = followed(current, &response) else { break };
-            let next = current.redirected(&location).map_err(|reason| not_followed(&request, reason))?;
-            response = self.step(&next, &request, &mut time).await?;
+            let next = current.redirected(&location).map_err(|reason| not_followed(request, reason))?;
+            response = self.step(&next, request, &mut time).await?;
             redirected = Some(next);
         }
-        if followed(&request, &response).is_some() {
-            return Err(not_followed(&request, format!("redirected more than {REDIRECTS} times")));
+        if followed(request, &response).is_some() {
+            return Err(not_followed(request, format!("redirected more than {REDIRECTS} times")));
         }
         if request.want == Want::Whole || !response.is_success() {
             response.take_in().await?;
@@ -68,7 +98,7 @@ impl Transport {
         Ok(response)
     }
 
-    /// Sends a request on the way of the one that was `asked` for. To the service itself that is a call like any other,
+    /// Sends the request of a redirect on the way of the one that was `asked` for. To the service itself that is a call like any other,
     /// which the limits have to allow; what other hosts say is nothing of these limits.
     async fn step(&self, request: &Request, asked: &Request, time: &mut Time) -> Result<Response, Failure> {
         if !address::is_same_origin(&request.url, &asked.url) {
@@ -77,7 +107,11 @@ impl Transport {
         let begun = Instant::now();
         let permit = self.admit(request).await?;
         *time = time.put_off(begun.elapsed());
-        let response = self.send_once(request, *time).await?;
+        self.admitted(request, *time, permit).await
+    }
+
+    async fn admitted(&self, request: &Request, time: Time, permit: Permit) -> Result<Response, Failure> {
+        let response = self.send_once(request, time).await?;
         self.observe(request.operation, &response);
         drop(permit);
         Ok(response)
@@ -96,7 +130,14 @@ impl Transport {
     async fn admit(&self, request: &Request) -> Result<Permit, Failure> {
         let Some(limiter) = self.limiter() else { return Ok(Permit::default()) };
         let operation = request.operation;
-        limiter.admit(operation, request.longest_wait).await.map_err(|wait| {
+        #[cfg(feature = "tracing")]
+        let began = Instant::now();
+        let admitted = limiter.admit(operation, request.longest_wait).await;
+        #[cfg(feature = "tracing")]
+        if !began.elapsed().is_zero() && admitted.is_ok() {
+            spans::waited(operation, began.elapsed());
+        }
+        admitted.map_err(|wait| {
             let group = operation.usage_plan_group.map(|group| format!(" of the group {group}")).unwrap_or_default();
             let problem = format!("{} not sent: the limit of calls{group} is reached for {wait:?}", operation.label());
             Failure::new(ErrorKind::RateLimited, problem).with_retry_after(wait)

@@ -139,6 +139,17 @@ impl Response {
         self.headers().get(CONTENT_TYPE)?.to_str().ok()
     }
 
+    /// The id that the service gave the request.
+    pub(super) fn request_id(&self) -> Option<&str> {
+        self.headers().get(self.shape.request_id_header?)?.to_str().ok()
+    }
+
+    /// How many attempts there were.
+    #[cfg(feature = "tracing")]
+    pub(super) fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
     /// How long the service asks to wait.
     pub(super) fn retry_after(&self) -> Option<Duration> {
         self.retry_after

@@ -17,7 +17,7 @@ impl Session {
     ///
     /// # Errors
     /// There is none to be had, or the thread runs async tasks.
-    pub fn blocking_token<E>(&self) -> Result<Arc<Token>, Error<E>> {
+    pub fn blocking_token<E: Send>(&self) -> Result<Arc<Token>, Error<E>> {
         Blocking::answer(self.token())
     }
 
@@ -25,7 +25,7 @@ impl Session {
     ///
     /// # Errors
     /// The grant is refused, the token cannot be stored, or the thread runs async tasks.
-    pub fn blocking_exchange<E>(&self, grant: impl Into<Grant>) -> Result<Arc<Token>, Error<E>> {
+    pub fn blocking_exchange<E: Send>(&self, grant: impl Into<Grant>) -> Result<Arc<Token>, Error<E>> {
         Blocking::answer(self.exchange(grant.into()))
     }
 
@@ -33,7 +33,7 @@ impl Session {
     ///
     /// # Errors
     /// The service could not be told, and the token is kept; or the thread runs async tasks.
-    pub fn blocking_sign_out<E>(&self) -> Result<(), Error<E>> {
+    pub fn blocking_sign_out<E: Send>(&self) -> Result<(), Error<E>> {
         Blocking::answer(self.sign_out())
     }
 }

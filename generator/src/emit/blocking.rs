@@ -62,7 +62,7 @@ pub(super) fn file(api: &Api, package: &Package) -> String {
             /// What was set cannot be used: a base URL without `https`, a header that is none. Or the system gives no
             /// thread for the connections.
             pub fn build(self) -> Result<Client, Error> {
-                let client = ClientBuilder { inner: self.inner, #own client: PhantomData };
+                let client: ClientBuilder = ClientBuilder { inner: self.inner, #own client: PhantomData };
                 Blocking::prepare().and_then(|()| client.build()).map(Client::from)
             }
         }

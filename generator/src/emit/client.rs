@@ -184,6 +184,24 @@ fn builder(api: &Api) -> TokenStream {
                 self
             }
 
+            /// Runs this before every attempt at a call. It may set headers; an error that it returns stops the call.
+            pub fn on_request(
+                mut self,
+                hook: impl Fn(&mut runtime::RequestParts<'_>) -> Result<(), runtime::HookError> + Send + Sync + 'static,
+            ) -> Self {
+                self.inner = self.inner.on_request(hook);
+                self
+            }
+
+            /// Runs this after every attempt at a call, whatever came of it. An error that it returns stops the call.
+            pub fn on_response(
+                mut self,
+                hook: impl Fn(&runtime::ResponseParts<'_>) -> Result<(), runtime::HookError> + Send + Sync + 'static,
+            ) -> Self {
+                self.inner = self.inner.on_response(hook);
+                self
+            }
+
             /// Makes the calls with an HTTP client that is set up already; timeouts and user agent are its own.
             pub fn http_client(mut self, client: reqwest::Client) -> Self {
                 self.inner = self.inner.http_client(client);

@@ -187,6 +187,8 @@ const BUILDER: &[&str] = &[
     "limiter",
     "longest_wait",
     "new",
+    "on_request",
+    "on_response",
     "public_app",
     "refresh_token",
     "renew_ahead",
