@@ -57,7 +57,7 @@ impl Client {
         &self,
         redirect_uri: &str,
         scope: Option<&str>,
-    ) -> Result<runtime::AuthorizationRequest, Error> {
+    ) -> Result<runtime::AuthorizationRequest, runtime::SignInError> {
         self.client.authorize(redirect_uri, scope)
     }
 

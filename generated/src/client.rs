@@ -46,7 +46,7 @@ impl Client {
         &self,
         redirect_uri: &str,
         scope: Option<&str>,
-    ) -> Result<runtime::AuthorizationRequest, Error> {
+    ) -> Result<runtime::AuthorizationRequest, runtime::SignInError> {
         runtime::AuthorizationRequest::begin(&self.session, redirect_uri, scope)
     }
 
@@ -61,7 +61,7 @@ impl Client {
     /// # Errors
     ///
     /// The service could not be told, and the token is kept; or the client does not sign in.
-    pub async fn sign_out(&self) -> Result<(), Error> {
+    pub async fn sign_out(&self) -> Result<(), runtime::SignInError> {
         self.session.sign_out().await
     }
 

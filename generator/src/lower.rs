@@ -24,6 +24,7 @@ mod resolve;
 mod scalars;
 mod schemas;
 mod security;
+mod sign_in;
 mod site;
 mod unions;
 mod view;
@@ -56,7 +57,10 @@ pub fn lower(middle: &Middle, sources: &Sources, diagnostics: &mut Diagnostics) 
         types: registry::Registry::new(),
         children: objects::children(openapi),
     };
-    let client: vocabulary::Root = x_client(&openapi.extensions);
+    let mut client: vocabulary::Root = x_client(&openapi.extensions);
+    if client.sign_in.is_none() {
+        client.sign_in = lowering.sign_in();
+    }
     let security_schemes = lowering.security_schemes();
     lowering.declare_components();
     let outlines = lowering.outlines();

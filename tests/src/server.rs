@@ -6,10 +6,12 @@ use std::collections::VecDeque;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 
 /// A request, as it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,12 +44,19 @@ pub struct Reply {
     status: u16,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
+    /// Whether the connection is reset instead.
+    resets: bool,
 }
 
 impl Reply {
+    /// No reply: the connection is reset once the request is here.
+    pub fn reset() -> Self {
+        Self { resets: true, ..Self::empty(500) }
+    }
+
     /// A status alone.
     pub fn empty(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Vec::new() }
+        Self { status, headers: Vec::new(), body: Vec::new(), resets: false }
     }
 
     /// A body of some media type.
@@ -86,6 +95,8 @@ impl Reply {
 struct State {
     replies: Mutex<VecDeque<Reply>>,
     requests: Mutex<Vec<Request>>,
+    /// When each of them came.
+    times: Mutex<Vec<Instant>>,
 }
 
 impl State {
@@ -124,6 +135,12 @@ impl Server {
         self.state.requests.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// When it was asked, from the first request on.
+    pub fn times(&self) -> Vec<Duration> {
+        let times = self.state.times.lock().unwrap_or_else(PoisonError::into_inner);
+        times.iter().map(|at| at.duration_since(times[0])).collect()
+    }
+
     /// The one request that it was asked.
     pub fn request(&self) -> Request {
         let requests = self.requests();
@@ -151,7 +168,12 @@ async fn serve(mut stream: TcpStream, state: Arc<State>) -> io::Result<()> {
     let mut pending = Vec::new();
     while let Some(request) = read_request(&mut stream, &mut pending).await? {
         state.requests.lock().unwrap_or_else(PoisonError::into_inner).push(request);
-        stream.write_all(&state.next_reply().bytes()).await?;
+        state.times.lock().unwrap_or_else(PoisonError::into_inner).push(Instant::now());
+        let reply = state.next_reply();
+        if reply.resets {
+            return stream.set_zero_linger();
+        }
+        stream.write_all(&reply.bytes()).await?;
     }
     Ok(())
 }

@@ -12,7 +12,6 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use reqwest::Url;
 use sha2::{Digest, Sha256};
 
-use super::error::Error;
 use super::oauth::Grant;
 use super::secret::Secret;
 use super::session::Session;
@@ -93,9 +92,9 @@ impl AuthorizationRequest {
     ///
     /// # Errors
     /// The client was not told of an application that signs in, or the operating system has no randomness to give.
-    pub fn begin<E>(session: &Session, redirect_uri: &str, scope: Option<&str>) -> Result<Self, Error<E>> {
+    pub fn begin(session: &Session, redirect_uri: &str, scope: Option<&str>) -> Result<Self, SignInError> {
         let (client_id, endpoint) = session.authorize_at()?;
-        session.told(Self::new(&endpoint, client_id, redirect_uri, scope))
+        Self::new(&endpoint, client_id, redirect_uri, scope)
     }
 
     /// The URL to open in the user's browser.

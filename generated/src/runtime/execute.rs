@@ -5,6 +5,7 @@
 //! In: a request. Out: a reply of any status, or why there is none. Invariant: there is no other way to the service,
 //! so what holds for all calls stands here: limits, credentials, redirects and further attempts.
 
+use bytes::Bytes;
 use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, HeaderValue, LOCATION};
 use tokio::time::Instant;
@@ -87,12 +88,12 @@ impl Transport {
         for _ in 0..REDIRECTS {
             let current = redirected.as_ref().unwrap_or(request);
             let Some(location) = followed(current, &response) else { break };
-            let next = current.redirected(&location).map_err(|reason| not_followed(request, reason))?;
+            let next = current.redirected(&location).map_err(|reason| not_followed(request, &response, reason))?;
             response = self.step(&next, request, &mut time).await?;
             redirected = Some(next);
         }
         if followed(request, &response).is_some() {
-            return Err(not_followed(request, format!("redirected more than {REDIRECTS} times")));
+            return Err(not_followed(request, &response, format!("redirected more than {REDIRECTS} times")));
         }
         if request.want == Want::Whole || !response.is_success() {
             response.take_in().await?;
@@ -168,8 +169,9 @@ fn followed(request: &Request, response: &Response) -> Option<String> {
     (reads && redirects).then(|| location.to_owned())
 }
 
-fn not_followed(request: &Request, reason: String) -> Failure {
-    Failure::new(ErrorKind::Transport, format!("{}: {reason}", request.operation.label()))
+fn not_followed(request: &Request, response: &Response, reason: String) -> Failure {
+    let failure = Failure::new(ErrorKind::Transport, format!("{}: {reason}", request.operation.label()));
+    failure.with_reply(response.reply(Bytes::new()))
 }
 
 /// The last outcome, with what there is to say of those before it.

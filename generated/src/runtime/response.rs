@@ -280,7 +280,8 @@ impl Response {
         Error::new(ErrorKind::Decode, problem).with_reply(reply).with_operation(self.operation).after(self.attempts)
     }
 
-    fn reply(&self, body: Bytes) -> Reply {
+    /// The reply as part of a failure, with as much of its body as was kept.
+    pub(super) fn reply(&self, body: Bytes) -> Reply {
         Reply::new(self.status(), self.headers().clone(), body, self.shape, self.retry_after)
     }
 

@@ -27,7 +27,7 @@ use super::service::Service;
 use super::shape::ErrorShape;
 use super::sign_in::{SignIn, unsupported};
 use super::sign_in_builder::SignInBuilder;
-use super::sign_in_error::SignInError;
+use super::sign_in_error::{SignInError, SignInErrorKind};
 use super::token::Token;
 use super::transport::Transport;
 
@@ -75,8 +75,8 @@ impl Session {
     ///
     /// # Errors
     /// There is none to be had.
-    pub async fn token<E>(&self) -> Result<Arc<Token>, Error<E>> {
-        self.told(self.sign_in()?.token().await)
+    pub async fn token(&self) -> Result<Arc<Token>, SignInError> {
+        self.sign_in()?.token().await
     }
 
     /// Goes on with the token that `grant` brings: the [code](super::authorization::AuthorizationCode) of a sign-in in
@@ -84,8 +84,8 @@ impl Session {
     ///
     /// # Errors
     /// The grant is refused, or the token cannot be stored.
-    pub async fn exchange<E>(&self, grant: impl Into<Grant>) -> Result<Arc<Token>, Error<E>> {
-        self.told(self.sign_in()?.exchange(grant).await)
+    pub async fn exchange(&self, grant: impl Into<Grant>) -> Result<Arc<Token>, SignInError> {
+        self.sign_in()?.exchange(grant).await
     }
 
     /// Signs out: tells the service that the token is no longer to be taken, and forgets it. The next call signs in
@@ -93,28 +93,22 @@ impl Session {
     ///
     /// # Errors
     /// The service could not be told; the token is kept.
-    pub async fn sign_out<E>(&self) -> Result<(), Error<E>> {
-        self.told(self.sign_in()?.revoke().await)
+    pub async fn sign_out(&self) -> Result<(), SignInError> {
+        self.sign_in()?.revoke().await
     }
 
     /// Id of the application that signs in, and the URL that it sends the user's browser to.
-    pub(super) fn authorize_at<E>(&self) -> Result<(&str, String), Error<E>> {
+    pub(super) fn authorize_at(&self) -> Result<(&str, String), SignInError> {
         let sign_in = self.sign_in()?;
-        let endpoint = sign_in.facts().authorize.as_ref().ok_or_else(|| unsupported("a sign-in in the browser"));
-        let endpoint = self.told(endpoint)?;
+        let endpoint = sign_in.facts().authorize.as_ref().ok_or_else(|| unsupported("a sign-in in the browser"))?;
         let url = self.plain.base_url(endpoint).and_then(|base| base.join(endpoint.path));
-        let url = url.map_err(|problem| Error::new(ErrorKind::Config, problem))?;
+        let url = url.map_err(|problem| SignInError::new(SignInErrorKind::Setup, problem))?;
         Ok((sign_in.client().id(), url.into()))
     }
 
-    /// The result of the sign-in as that of a call.
-    pub(super) fn told<T, E>(&self, result: Result<T, SignInError>) -> Result<T, Error<E>> {
-        result.map_err(|error| failure(&error, &self.plain).typed())
-    }
-
-    fn sign_in<E>(&self) -> Result<&SignIn, Error<E>> {
-        let problem = "client does not sign in: it was built without an application that could";
-        self.sign_in.as_ref().ok_or_else(|| Error::new(ErrorKind::Config, problem))
+    fn sign_in(&self) -> Result<&SignIn, SignInError> {
+        let problem = "client was built without an application that signs in";
+        self.sign_in.as_ref().ok_or_else(|| SignInError::new(SignInErrorKind::Setup, problem))
     }
 }
 
@@ -125,16 +119,16 @@ impl fmt::Debug for Session {
 }
 
 impl Credentials for SignIn {
-    fn authorization<'a>(&'a self, transport: &'a Transport) -> BoxFuture<'a, Result<HeaderValue, Failure>> {
+    fn authorization<'a>(&'a self, _transport: &'a Transport) -> BoxFuture<'a, Result<HeaderValue, Failure>> {
         Box::pin(async {
-            let token = self.token().await.map_err(|error| failure(&error, transport))?;
+            let token = self.token().await?;
             bearer(token.access()).map_err(|problem| Failure::new(ErrorKind::SignIn, problem))
         })
     }
 
     fn renew<'a>(
         &'a self,
-        transport: &'a Transport,
+        _transport: &'a Transport,
         refused: &'a HeaderValue,
         errors: &'a [ApiError],
     ) -> BoxFuture<'a, Result<bool, Failure>> {
@@ -142,26 +136,27 @@ impl Credentials for SignIn {
         let gone = self.facts().is_token_gone(401, errors.iter().map(ApiError::code));
         Box::pin(async move {
             let Some(used) = used.filter(|_| gone) else { return Ok(false) };
-            self.replace(&used).await.map_err(|error| failure(&error, transport))?;
+            self.replace(&used).await?;
             Ok(true)
         })
     }
 }
 
 /// A failed sign-in as the failure of a call. What OAuth has to say stands where a service's code and message do.
-fn failure(error: &SignInError, transport: &Transport) -> Failure {
-    let shape: &'static ErrorShape = &transport.service().errors;
-    let failure = Failure::new(ErrorKind::SignIn, error.to_string()).with_source(error.clone());
-    let failure = match error.retry_after() {
-        Some(wait) => failure.with_retry_after(wait),
-        None => failure,
-    };
-    let Some(status) = error.status() else { return failure };
-    let (code, message) = (error.error().map(str::to_owned), error.description().map(str::to_owned));
-    let said = ApiError::new(shape, code, message, Map::new());
-    let mut reply = Reply::new(status, HeaderMap::new(), Bytes::new(), shape, None);
-    reply.errors.push(said);
-    failure.with_reply(reply)
+impl<E> From<SignInError> for Error<E> {
+    fn from(error: SignInError) -> Self {
+        let shape: &'static ErrorShape = &ErrorShape::COMMON;
+        let failure = Self::new(ErrorKind::SignIn, error.to_string()).with_source(error.clone());
+        let failure = match error.retry_after() {
+            Some(wait) => failure.with_retry_after(wait),
+            None => failure,
+        };
+        let Some(status) = error.status() else { return failure };
+        let (code, message) = (error.error().map(str::to_owned), error.description().map(str::to_owned));
+        let mut reply = Reply::new(status, HeaderMap::new(), Bytes::new(), shape, None);
+        reply.errors.push(ApiError::new(shape, code, message, Map::new()));
+        failure.with_reply(reply)
+    }
 }
 
 /// The endpoints of a sign-in, by way of a transport that carries no token.

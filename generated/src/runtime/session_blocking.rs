@@ -20,7 +20,7 @@ impl Session {
     /// # Errors
     /// There is none to be had, or the thread runs async tasks.
     pub fn blocking_token<E: Send>(&self) -> Result<Arc<Token>, Error<E>> {
-        Blocking::answer(self.token())
+        Blocking::answer(async { self.token().await.map_err(Error::from) })
     }
 
     /// Goes on with the token that `grant` brings, as [`exchange`](Self::exchange) does.
@@ -28,7 +28,8 @@ impl Session {
     /// # Errors
     /// The grant is refused, the token cannot be stored, or the thread runs async tasks.
     pub fn blocking_exchange<E: Send>(&self, grant: impl Into<Grant>) -> Result<Arc<Token>, Error<E>> {
-        Blocking::answer(self.exchange(grant.into()))
+        let grant = grant.into();
+        Blocking::answer(async { self.exchange(grant).await.map_err(Error::from) })
     }
 
     /// Signs out, as [`sign_out`](Self::sign_out) does.
@@ -36,6 +37,6 @@ impl Session {
     /// # Errors
     /// The service could not be told, and the token is kept; or the thread runs async tasks.
     pub fn blocking_sign_out<E: Send>(&self) -> Result<(), Error<E>> {
-        Blocking::answer(self.sign_out())
+        Blocking::answer(async { self.sign_out().await.map_err(Error::from) })
     }
 }

@@ -273,6 +273,11 @@ impl<E> Error<E> {
         matches!(self.inner.kind, ErrorKind::Timeout)
     }
 
+    /// Whether the service redirects to where the call may not go (status 300 to 399).
+    pub fn is_redirect(&self) -> bool {
+        self.status().is_some_and(|status| (300..400).contains(&status))
+    }
+
     /// Whether there was no token to be had.
     pub fn is_sign_in(&self) -> bool {
         matches!(self.inner.kind, ErrorKind::SignIn)
@@ -292,6 +297,7 @@ impl<E> Error<E> {
     /// see [`OperationMeta::idempotent`].
     pub fn is_retryable(&self) -> bool {
         match self.inner.kind {
+            _ if self.is_redirect() => false,
             ErrorKind::RateLimited | ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
             ErrorKind::Service(_) | ErrorKind::SignIn => {
                 matches!(self.status(), Some(408 | 429 | 500 | 502..=504))

@@ -131,6 +131,8 @@ impl Attempts {
                 (408 | 500 | 502..=504, _) => if_idempotent,
                 _ => Next::End,
             },
+            // It would be redirected there again.
+            Err(failure) if failure.is_redirect() => Next::End,
             Err(failure) => match failure.kind() {
                 ErrorKind::Connect => Next::Pause,
                 ErrorKind::Timeout | ErrorKind::Transport => if_idempotent,

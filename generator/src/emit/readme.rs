@@ -9,6 +9,7 @@ use crate::render::docs::{self, Docs};
 use super::cargo_toml::Dependency;
 use super::extras::Feature;
 use super::first_call::FirstCall;
+use super::sign_in;
 use super::tokens::plain;
 use super::{Package, guide, version};
 
@@ -30,7 +31,15 @@ pub(super) fn file(api: &Api, package: &Package, extras: &[Feature], dependencie
         .section_unless(api.groups.is_empty(), "Groups")
         .table(&["group", "what it is about", "operations"], api.groups.iter().map(group));
     let features = groups.section("Features").and_maybe(features(api, package)).list(extras.iter().map(extra));
-    let errors = features.section("Errors").and(&format!(
+    let sign_in = sign_in::of(api);
+    let signing = features.section_unless(sign_in.is_none(), "Sign-in");
+    let signing = match sign_in {
+        Some(facts) => {
+            signing.fence("rust,no_run", &sign_in::example(facts, &package.crate_name())).and(sign_in::ABOUT)
+        }
+        None => signing,
+    };
+    let errors = signing.section("Errors").and(&format!(
         "A call fails with an error of what is documented for its operation: an enum with a variant per code, and one for \
          everything else. {} In a function that returns `Result<_, {}::Error>`, `?` takes the error of any operation.",
         match api.error_codes.len() {

@@ -88,7 +88,7 @@ pub(super) fn methods(sign_in: &SignIn) -> TokenStream {
                 &self,
                 redirect_uri: &str,
                 scope: Option<&str>,
-            ) -> Result<runtime::AuthorizationRequest, Error> {
+            ) -> Result<runtime::AuthorizationRequest, runtime::SignInError> {
                 runtime::AuthorizationRequest::begin(&self.session, redirect_uri, scope)
             }
         }
@@ -101,7 +101,7 @@ pub(super) fn methods(sign_in: &SignIn) -> TokenStream {
             /// # Errors
             ///
             /// The service could not be told, and the token is kept; or the client does not sign in.
-            pub async fn sign_out(&self) -> Result<(), Error> {
+            pub async fn sign_out(&self) -> Result<(), runtime::SignInError> {
                 self.session.sign_out().await
             }
         }
@@ -131,7 +131,7 @@ pub(super) fn blocking_methods(sign_in: &SignIn) -> TokenStream {
                 &self,
                 redirect_uri: &str,
                 scope: Option<&str>,
-            ) -> Result<runtime::AuthorizationRequest, Error> {
+            ) -> Result<runtime::AuthorizationRequest, runtime::SignInError> {
                 self.client.authorize(redirect_uri, scope)
             }
         }
@@ -241,6 +241,41 @@ pub(super) fn setters(sign_in: &SignIn) -> TokenStream {
         }
     }
 }
+
+/// An example of the builder, and what is to know of the token, for the README.
+pub(super) fn example(sign_in: &SignIn, crate_name: &str) -> String {
+    let app = match sign_in.takes("jwt_bearer") || sign_in.takes("client_credentials") {
+        true => "confidential_app(\"client id\", \"client secret\")",
+        false => "public_app(\"client id\")",
+    };
+    let grant = if sign_in.takes("jwt_bearer") {
+        "\n        .jwt(\"the JWT\")"
+    } else if sign_in.takes("client_credentials") {
+        "\n        .client_credentials(None)"
+    } else {
+        ""
+    };
+    let mut example = format!(
+        "fn signed_in() -> Result<{crate_name}::Client, {crate_name}::Error> {{\n    {crate_name}::Client::builder()\n        \
+         .{app}{grant}\n        .token_store({crate_name}::runtime::FileStore::new(\"token.json\"))\n        .build()\n}}\n"
+    );
+    if sign_in.takes_codes() {
+        example.push_str(&format!(
+            "\nasync fn in_the_browser(client: &{crate_name}::Client) -> Result<(), {crate_name}::Error> {{\n    let \
+             request = client.authorize(\"http://127.0.0.1:8080/callback\", None)?;\n    println!(\"open {{}}\", \
+             request.url());\n    let redirect = \"the URL that the browser was sent back to\";\n    \
+             client.sign_in().exchange(request.code(redirect)?).await?;\n    Ok(())\n}}\n"
+        ));
+    }
+    example
+}
+
+/// What is to know of the token.
+pub(super) const ABOUT: &str = "The client gets its token with the first call, renews it ahead of its end, and once more \
+     where the service says that it is gone; then the call is sent again. However many calls wait, and in however many \
+     processes on one file, the token is renewed once, and it is stored before it is used. A sign-in that fails is an \
+     error of the kind `SignIn`, whose code and message are OAuth's `error` and `error_description`. The token goes to \
+     the service alone: over `https`, and to no host that a redirect leads to.";
 
 #[cfg(test)]
 mod tests {

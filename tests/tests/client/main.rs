@@ -7,6 +7,7 @@ mod case;
 mod rules;
 mod settings;
 mod sign_in;
+mod waits;
 mod wire;
 
 use std::collections::BTreeSet;

@@ -219,7 +219,7 @@ async fn a_user_signs_in_in_the_browser() {
     assert!(request.url().contains(&challenge));
     request.code("/back?code=c0de&state=another").expect_err("it belongs to another request");
     let code = request.code(&format!("/back?code=c0de&state={}", request.state().expose())).expect("it belongs");
-    let token = client.sign_in().exchange::<ringcentral::ErrorCode>(code).await.expect("the code is good");
+    let token = client.sign_in().exchange(code).await.expect("the code is good");
     assert_eq!(token.access().expose(), "access-1");
     let sent = server.request().text();
     assert!(
@@ -275,7 +275,7 @@ async fn no_secret_is_shown() {
     let error =
         client.call_log().list_for_extension().header("x-own", "s3cret-g").send().await.expect_err("it is down");
     let call = client.call_log().list_for_extension().header("x-own", "s3cret-g");
-    let token = client.sign_in().token::<ringcentral::ErrorCode>().await.expect("there is a token");
+    let token = client.sign_in().token().await.expect("there is a token");
     let session = client.sign_in();
     let all = format!("{shown_builder} {client:?} {error:?} {call:?} {token:?} {session:?} {:?}", client.transport());
     for secret in ["s3cret-a", "s3cret-b", "s3cret-d", "s3cret-e", "s3cret-f", "s3cret-g"] {

@@ -24,6 +24,8 @@ static LIMITS: RateLimits = RateLimits {
 };
 
 static HEAVY: OperationMeta = OperationMeta { usage_plan_group: Some("Heavy"), ..PLAIN };
+static HEAVY_OTHER: OperationMeta = OperationMeta { usage_plan_group: Some("Heavy"), path: "/others", ..PLAIN };
+static PLAIN_READ: OperationMeta = PLAIN;
 static LIGHT: OperationMeta = OperationMeta { usage_plan_group: Some("Light"), ..PLAIN };
 static OTHER: OperationMeta = OperationMeta { usage_plan_group: Some("Other"), ..PLAIN };
 
@@ -186,4 +188,111 @@ async fn without_a_limiter_nobody_waits() {
     let transport = build(server.builder().limiter(WindowLimiter::new(&LIMITS)).without_limiter());
     call_at_once(&transport, &HEAVY, 20).await;
     assert_eq!(seconds(&server.times()), [0; 20]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_penalty_overrides_what_the_headers_say_is_left() {
+    let headers = "Retry-After: 7\nX-Rate-Limit-Group: Heavy\nX-Rate-Limit-Limit: 10\nX-Rate-Limit-Remaining: 0\n\
+                   X-Rate-Limit-Window: 60";
+    let server = Server::start(vec![reply(429, headers, ""), support::json(200, "1")]).await;
+    let transport = limited(&server, WindowLimiter::new(&LIMITS));
+    assert!(call(&transport, &HEAVY).await.expect_err("too many").is_rate_limited());
+    assert!(call_at_once(&transport, &HEAVY, 10).await.is_empty());
+    assert_eq!(seconds(&server.times()), [0, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_for_another_limit_leaves_the_count_of_the_group() {
+    let mut acts = vec![support::json(200, "1"); 9];
+    acts.extend([reply(429, "Retry-After: 7", ""), support::json(200, "1")]);
+    let server = Server::start(acts).await;
+    let transport = limited(&server, WindowLimiter::new(&LIMITS));
+    for _ in 0..9 {
+        call(&transport, &HEAVY).await.expect("an answer");
+    }
+    call(&transport, &HEAVY).await.expect_err("too many of something");
+    call(&transport, &HEAVY).await.expect("an answer");
+    assert_eq!(seconds(&server.times())[9..], [0, 60]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn operations_without_a_group_are_held_too() {
+    let server = Server::start(vec![reply(429, "Retry-After: 7", ""), support::json(200, "1")]).await;
+    let transport = limited(&server, WindowLimiter::new(&LIMITS));
+    call(&transport, &PLAIN_READ).await.expect_err("too many");
+    call(&transport, &HEAVY).await.expect("an answer");
+    call(&transport, &PLAIN_READ).await.expect("an answer");
+    assert_eq!(seconds(&server.times()), [0, 0, 7]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_huge_limit_costs_nothing() {
+    let headers = "X-Rate-Limit-Limit: 4000000000\nX-Rate-Limit-Remaining: 0\nX-Rate-Limit-Window: 4000000000";
+    let server = Server::start(vec![reply(200, headers, "1"), support::json(200, "1")]).await;
+    let transport = limited(&server, WindowLimiter::new(&LIMITS).fail_at_once());
+    call(&transport, &HEAVY).await.expect("an answer");
+    let wait = call(&transport, &HEAVY).await.expect_err("none is left").retry_after();
+    assert_eq!(wait.map(|wait| wait.as_secs()), Some(24 * 60 * 60), "no window is taken to be longer than a day");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_reply_that_names_another_group_moves_its_operation_alone() {
+    let headers =
+        "X-Rate-Limit-Group: Small\nX-Rate-Limit-Limit: 1\nX-Rate-Limit-Window: 60\nX-Rate-Limit-Remaining: 0";
+    let server = Server::start(vec![reply(200, headers, "1"), support::json(200, "1")]).await;
+    let transport = limited(&server, WindowLimiter::new(&LIMITS));
+    call(&transport, &HEAVY).await.expect("an answer");
+    call(&transport, &HEAVY_OTHER).await.expect("an answer");
+    call(&transport, &HEAVY).await.expect("an answer");
+    assert_eq!(seconds(&server.times()), [0, 0, 60]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_who_waits_and_is_not_polled_stops_nobody() {
+    let server = Server::with(support::json(200, "1")).await;
+    let transport = limited(&server, WindowLimiter::new(&LIMITS));
+    call_at_once(&transport, &HEAVY, 10).await;
+    let mut stuck = Box::pin(call(&transport, &HEAVY));
+    std::future::poll_fn(|context| std::task::Poll::Ready(stuck.as_mut().poll(context).is_ready())).await;
+    assert!(call_at_once(&transport, &HEAVY, 9).await.is_empty());
+    let times = seconds(&server.times());
+    assert!(times.len() == 19 && times[10..].iter().all(|second| (60..=62).contains(second)), "{times:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_wait_of_an_error_counts_those_who_wait_already() {
+    let server = Server::with(support::json(200, "1")).await;
+    let transport = limited(&server, WindowLimiter::new(&LIMITS).longest_wait(Duration::from_secs(100)));
+    call_at_once(&transport, &HEAVY, 10).await;
+    let begun = Instant::now();
+    let mut calls = JoinSet::new();
+    for _ in 0..11 {
+        let transport = transport.clone();
+        calls.spawn(async move { (call(&transport, &HEAVY).await.err(), begun.elapsed()) });
+    }
+    let mut refused: Vec<_> = calls.join_all().await.into_iter().filter_map(|(it, at)| Some((it?, at))).collect();
+    assert_eq!(refused.len(), 1);
+    let (error, at) = refused.remove(0);
+    assert_eq!((error.retry_after().map(|wait| wait.as_secs()), at.as_secs()), (Some(120), 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_says_for_itself_how_long_it_waits() {
+    let server = Server::with(support::json(200, "1")).await;
+    let transport = limited(&server, WindowLimiter::new(&LIMITS));
+    call_at_once(&transport, &HEAVY, 10).await;
+    let mut hasty = Call::new(&transport, &HEAVY);
+    hasty.longest_wait(Duration::ZERO);
+    let error = hasty.json::<Value, Code>().await.expect_err("it would wait");
+    assert_eq!((error.kind(), server.requests().len()), (&ErrorKind::RateLimited, 10));
+    call(&transport, &HEAVY).await.expect("another waits");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_redirect_at_the_service_itself_is_a_call_too() {
+    let limit = "X-Rate-Limit-Limit: 1\nX-Rate-Limit-Window: 60\nX-Rate-Limit-Remaining: 0\nLocation: /elsewhere";
+    let server = Server::start(vec![reply(302, limit, ""), support::json(200, "1")]).await;
+    let transport = limited(&server, WindowLimiter::new(&LIMITS));
+    call(&transport, &HEAVY).await.expect("an answer, for the wait is not the attempt's");
+    assert_eq!(seconds(&server.times()), [0, 60]);
 }

@@ -191,11 +191,11 @@ async fn a_redirect_on_the_same_host_is_followed_as_one() {
 async fn redirects_that_are_not_followed() {
     let server = Server::with(support::reply(302, "Location: http://a.example/", "")).await;
     let error = Call::new(&server.transport(), &LIST).empty::<Code>().await.expect_err("an unsafe redirect");
-    assert_eq!(error.to_string(), "GET /things: redirected to an address that is not https");
+    assert_eq!(error.to_string(), "302: GET /things: redirected to an address that is not https");
 
     let server = Server::with(support::reply(302, "Location: /things", "")).await;
     let error = Call::new(&server.transport(), &LIST).empty::<Code>().await.expect_err("an endless redirect");
-    assert_eq!(error.to_string(), "GET /things: redirected more than 10 times");
+    assert_eq!(error.to_string(), "302: GET /things: redirected more than 10 times");
     assert_eq!(server.requests().len(), 11);
 
     let server = Server::with(support::reply(307, "Location: /there", "")).await;
