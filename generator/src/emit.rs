@@ -86,7 +86,7 @@ pub fn emit(api: &Api, openapi: &OpenAPI, package: &Package) -> Vec<SourceFile> 
     files.extend(errors::files(api));
     files.extend(models::files(api));
     files.extend(operations::groups(api));
-    files.extend(mock::files(api));
+    files.extend(mock::files(api, package));
     files.extend(runtime::files(&files));
     let dependencies = cargo_toml::dependencies(&files);
     let extras = extras::known();

@@ -7,6 +7,7 @@
 pub mod ci;
 pub mod codegen;
 pub mod config;
+pub mod conformance;
 pub mod explain;
 pub mod inspect;
 pub mod job;
@@ -24,6 +25,8 @@ pub enum Outcome {
     Done,
     /// Otherwise, and the user was told why.
     Failed,
+    /// Not at all, for want of something outside, and the user was told what.
+    OutOfReach,
 }
 
 impl From<Outcome> for std::process::ExitCode {
@@ -31,6 +34,7 @@ impl From<Outcome> for std::process::ExitCode {
         match outcome {
             Outcome::Done => Self::SUCCESS,
             Outcome::Failed => Self::FAILURE,
+            Outcome::OutOfReach => Self::from(3),
         }
     }
 }

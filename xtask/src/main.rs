@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use xtask::report::{MessageFormat, Reporter};
-use xtask::{ci, codegen, explain, inspect};
+use xtask::{ci, codegen, conformance, explain, inspect};
 
 /// The workspace's commands.
 #[derive(Debug, Parser)]
@@ -25,6 +25,8 @@ enum Command {
     Inspect(inspect::Arguments),
     /// Runs every check: format, drift, lints, tests, doctests, docs, orphaned snapshots
     Ci,
+    /// Makes every call of the emitted client, all parameters set, of an independent server
+    Conformance(conformance::Arguments),
     /// Explains a diagnostic code; lists them all when none is given
     Explain(explain::Arguments),
 }
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
         Command::Codegen(arguments) => codegen::run(arguments, &reporter),
         Command::Inspect(arguments) => inspect::run(arguments, &reporter),
         Command::Ci => ci::run(&reporter),
+        Command::Conformance(arguments) => conformance::run(arguments, &reporter),
         Command::Explain(arguments) => explain::run(arguments),
     };
     outcome.map(ExitCode::from).unwrap_or_else(|error| {

@@ -50,6 +50,10 @@ pub(super) fn file(
         line(&mut text, "name", &package.crate_name());
     }
     line(&mut text, "path", "src/lib.rs");
+    text.push_str("\n[[bin]]\n");
+    line(&mut text, "name", &super::mock::program_name(package));
+    line(&mut text, "path", "bin/mock.rs");
+    text.push_str("required-features = [\"mock\"]\n");
     text.push_str("\n[features]\n");
     text.push_str(&features::section(api, extras));
     text.push_str("\n[dependencies]\n");

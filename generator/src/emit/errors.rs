@@ -8,6 +8,7 @@ mod bodies;
 mod codes;
 mod operation;
 
+pub(super) use operation::Variant;
 use quote::quote;
 
 use crate::ir::{Api, Group, Operation};

@@ -1,48 +1,161 @@
 //! `src/mock.rs` and `src/mock/*.rs`: what tests of the client's users need.
 //!
-//! In: the operations. Out: a struct per operation with what a call of it sends, and a function that makes the typed
-//! call of such a struct. Invariant: it is behind the feature `mock`, and what does not vary is the runtime's.
+//! In: the operations. Out: a server with an expectation per operation; a struct per operation with what a call of it
+//! sends; a function that makes the typed call of such a struct; and a program. Invariant: it is behind the feature `mock`, and what does not vary is the runtime's.
 
+mod answers;
 mod calls;
+mod expectations;
+mod refusals;
 mod requests;
 
-use quote::quote;
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
 
 use crate::ir::{Api, Operation};
 use crate::render;
 use crate::render::docs::Docs;
 
-use super::SourceFile;
 use super::features;
 use super::inputs::{Input, Inputs};
-use super::tokens::mentions;
+use super::tokens::{ident, mentions};
+use super::{Package, SourceFile};
 
 /// The files.
-pub(super) fn files(api: &Api) -> Vec<SourceFile> {
+pub(super) fn files(api: &Api, package: &Package) -> Vec<SourceFile> {
     let mut files = vec![
-        SourceFile::new("src/mock.rs", index()),
+        SourceFile::new("src/mock.rs", index(api)),
         SourceFile::new("src/mock/calls.rs", calls::file(api)),
+        SourceFile::new("src/mock/expectations.rs", expectations::file(api)),
         SourceFile::new("src/mock/requests.rs", requests::file(api)),
+        SourceFile::new("src/bin/mock.rs", program(package)),
     ];
     for group in &api.groups {
         let operations: Vec<_> = group.operations.iter().filter_map(|index| api.operations.get(*index)).collect();
         let path = |parent: &str| format!("src/mock/{parent}/{}.rs", features::module_below(parent, group));
         files.push(SourceFile::new(&path("calls"), calls::of_group(api, group, &operations)));
+        files.push(SourceFile::new(&path("expectations"), expectations::of_group(api, group, &operations)));
         files.push(SourceFile::new(&path("requests"), requests::of_group(api, group, &operations)));
     }
     files
 }
 
-fn index() -> String {
-    let docs = Docs::own("What tests need of the client.");
+/// The program's name.
+pub(super) fn program_name(package: &Package) -> String {
+    format!("{}-mock", package.name)
+}
+
+fn program(package: &Package) -> String {
+    let name = ident(&package.crate_name());
+    let docs = Docs::own("Serves made up answers for every operation, or judges another server; `--help` says more.");
+    let main = quote! {
+        use std::process::ExitCode;
+
+        fn main() -> ExitCode {
+            #name::mock::program()
+        }
+    };
+    render::file(&docs, [main])
+}
+
+/// What the server of the mock has itself; a group of that name gets an underscore.
+const OWN: [&str; 3] = ["start", "client", "client_builder"];
+
+fn index(api: &Api) -> String {
+    let docs = Docs::own("A server that stands in for the service, for tests of what is built on the client.").and(
+        "Each operation is expected by the method that calls it: `mock.group().method()` and what it is told, an answer \
+         of its own type or an error of its own enum. A request that breaks the document, or that nobody expected, is \
+         refused, and the test fails of it when the server is dropped.",
+    );
     let items = quote! {
         mod calls;
+        pub mod expectations;
         pub mod requests;
+
+        use std::io;
+        use std::ops::Deref;
+        use std::process::ExitCode;
+        use std::sync::LazyLock;
+
+        use crate::service::SERVICE;
+        use crate::{Client, ClientBuilder};
 
         pub use crate::runtime::mock::*;
         pub use calls::ALL;
     };
-    render::file(&docs, [items])
+    let accessors = api.groups.iter().map(|group| {
+        let docs = super::operations::description(group);
+        let (gate, name, handle) = (features::gate(group), accessor(&group.name.rust), ident(&group.type_name));
+        quote! {
+            #docs
+            #gate
+            pub fn #name(&self) -> expectations::#handle<'_> {
+                expectations::#handle { server: &self.server }
+            }
+        }
+    });
+    let server = quote! {
+        /// The document that the client was made from.
+        pub static DOCUMENT: LazyLock<Document> = LazyLock::new(|| Document::read(include_str!("../openapi.json")));
+
+        /// A server that stands in for the service.
+        ///
+        /// With the clock of tokio paused, waits of the client and of the server take no time; otherwise calls past the
+        /// limits of the service are refused for as long as the service does it, unless
+        /// [`without_limits`](Server::without_limits) says otherwise.
+        #[derive(Debug)]
+        pub struct MockServer {
+            server: Server,
+        }
+
+        impl MockServer {
+            /// Starts a server on a free port of the loopback interface.
+            ///
+            /// # Errors
+            ///
+            /// There is no free port.
+            pub async fn start() -> io::Result<Self> {
+                Server::start(&DOCUMENT, &SERVICE.errors, 0).await.map(|server| Self { server })
+            }
+
+            /// A client of this server, ready to use.
+            ///
+            /// # Panics
+            ///
+            /// Never: the settings are known to be in order.
+            pub fn client(&self) -> Client {
+                self.client_builder().build().expect("the loopback interface needs no https")
+            }
+
+            /// The settings of such a client, to be changed.
+            pub fn client_builder(&self) -> ClientBuilder {
+                Client::builder().base_url(self.url()).bearer_token(self.token())
+            }
+
+            #(#accessors)*
+        }
+
+        impl Deref for MockServer {
+            type Target = Server;
+
+            fn deref(&self) -> &Server {
+                &self.server
+            }
+        }
+
+        /// The program `mock` of this package.
+        pub fn program() -> ExitCode {
+            crate::runtime::mock::program(&DOCUMENT, &SERVICE.errors, ALL, |url, token| {
+                let builder = Client::builder().base_url(url).bearer_token(token);
+                builder.build().map_err(|error| error.to_string())
+            })
+        }
+    };
+    render::file(&docs, [items, server])
+}
+
+fn accessor(name: &str) -> Ident {
+    if OWN.contains(&name) { format_ident!("{name}_") } else { ident(name) }
 }
 
 /// The inputs of an operation, each with whether it is always sent.
@@ -57,14 +170,14 @@ fn kept(api: &Api, operation: &Operation) -> Vec<(Input, bool)> {
 }
 
 /// The imports from this crate that the items need.
-fn imports(items: &[proc_macro2::TokenStream], known: &[&str]) -> proc_macro2::TokenStream {
+fn imports(items: &[TokenStream], known: &[&str]) -> TokenStream {
     let used = |name: &str| items.iter().any(|item| mentions(item, name));
     let map = used("BTreeMap").then(|| {
         quote!(
             use std::collections::BTreeMap;
         )
     });
-    let own: Vec<_> = known.iter().filter(|name| used(name)).map(|name| super::tokens::ident(name)).collect();
+    let own: Vec<_> = known.iter().filter(|name| used(name)).map(|name| ident(name)).collect();
     let own = (!own.is_empty()).then(|| quote!(use crate::{#(#own),*};));
     quote!(#map #own)
 }

@@ -44,7 +44,23 @@ const MODULES: &[Module] = modules![
     "limits",
     "meta",
     "mock",
+    "mock/answer",
+    "mock/document",
+    "mock/expectation",
+    "mock/issuer",
+    "mock/judge",
+    "mock/multipart",
     "mock/outcome",
+    "mock/path",
+    "mock/plausible",
+    "mock/program",
+    "mock/quota",
+    "mock/reply",
+    "mock/report",
+    "mock/request",
+    "mock/schema",
+    "mock/server",
+    "mock/wire",
     "mode",
     "oauth",
     "parameters",
@@ -159,7 +175,9 @@ fn needed(items: &[Item], emitted: &[SourceFile]) -> BTreeSet<&'static str> {
         if let Some(module) = MODULES.iter().find(|module| module.name == name)
             && needed.insert(module.name)
         {
-            open.extend(names_after("super::", module.code()).into_iter().map(str::to_owned));
+            // What stands in a folder names the modules beside that folder by way of its own.
+            let beside = if module.name.contains('/') { "super::super::" } else { "super::" };
+            open.extend(names_after(beside, module.code()).into_iter().map(str::to_owned));
             let extensions = MODULES.iter().filter(|other| other.extends(module));
             open.extend(extensions.map(|other| other.name.to_owned()));
             let below = format!("{name}/");

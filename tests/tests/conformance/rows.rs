@@ -76,6 +76,8 @@ impl Row {
         for part in [&self.status.to_string(), &self.code, &self.message] {
             same(&format!("'{part}' in '{}'", refused.shown), &refused.shown.contains(part), &true)?;
         }
+        let sent = refused.refusal.as_ref().map(|refusal| (refusal.code(), refusal.message()));
+        same("the variant as the mock sends it", &sent, &Some((self.code.as_str(), self.message.as_str())))?;
         self.is_known()?;
         // The same code under a status that is documented nowhere is another thing.
         let (outcome, _) = call(probe, inputs, self.reply(UNDOCUMENTED));

@@ -13,6 +13,7 @@ use super::super::error::Error;
 use super::super::future::BoxFuture;
 use super::super::meta::OperationMeta;
 use super::super::response::ByteResponse;
+use super::answer::{Refusal, Refuses};
 
 /// What a call gave, whatever its types: the answer as JSON (text where it is none), or the error.
 pub type Outcome = Result<Value, Box<Refused>>;
@@ -40,6 +41,8 @@ impl<C> fmt::Debug for Probe<C> {
 pub struct Refused {
     /// The variant of the operation's error enum, in its debug form; nothing where the service did not refuse.
     pub variant: Option<String>,
+    /// The variant as the mock would send it.
+    pub refusal: Option<Refusal>,
     /// The error in words.
     pub shown: String,
     /// The HTTP status.
@@ -73,7 +76,7 @@ pub fn answered(answer: &impl Serialize) -> Outcome {
 ///
 /// # Errors
 /// They cannot be read.
-pub async fn read<E: fmt::Debug>(answer: ByteResponse<E>) -> Outcome {
+pub async fn read<E: fmt::Debug + Refuses>(answer: ByteResponse<E>) -> Outcome {
     match answer.bytes().await {
         Ok(bytes) => Ok(Value::String(String::from_utf8_lossy(&bytes).into_owned())),
         Err(error) => refused(&error),
@@ -84,9 +87,10 @@ pub async fn read<E: fmt::Debug>(answer: ByteResponse<E>) -> Outcome {
 ///
 /// # Errors
 /// Always: it is the failure.
-pub fn refused<E: fmt::Debug>(error: &Error<E>) -> Outcome {
+pub fn refused<E: fmt::Debug + Refuses>(error: &Error<E>) -> Outcome {
     Err(Box::new(Refused {
         variant: error.service().map(|service| format!("{service:?}")),
+        refusal: error.service().map(Refuses::refusal),
         shown: error.to_string(),
         status: error.status(),
         code: error.code().map(str::to_owned),

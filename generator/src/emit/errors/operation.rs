@@ -18,11 +18,7 @@ const MOST_PARAMETERS: usize = 8;
 
 /// The enum and what it implements.
 pub(super) fn item(api: &Api, operation: &Operation) -> TokenStream {
-    let variants: Vec<_> = operation
-        .error_variants
-        .iter()
-        .filter_map(|variant| Some(Variant { variant, code: api.error_codes.get(variant.code)? }))
-        .collect();
+    let variants = Variant::of(api, operation);
     let docs = description(api, operation);
     let name = ident(&operation.error_name);
     if variants.is_empty() && operation.error_bodies.is_empty() {
@@ -144,12 +140,38 @@ fn description(api: &Api, operation: &Operation) -> Docs {
 }
 
 /// A variant, and the code that it stands for.
-struct Variant<'a> {
+pub(in crate::emit) struct Variant<'a> {
     variant: &'a ErrorVariant,
     code: &'a ErrorCode,
 }
 
 impl<'a> Variant<'a> {
+    /// The variants of an operation.
+    pub(in crate::emit) fn of(api: &'a Api, operation: &'a Operation) -> Vec<Self> {
+        let variants = operation.error_variants.iter();
+        variants.filter_map(|variant| Some(Self { variant, code: api.error_codes.get(variant.code)? })).collect()
+    }
+
+    /// The arm of a match that gives the error as it goes over the wire.
+    pub(in crate::emit) fn refusal_arm(&self) -> TokenStream {
+        let (name, code) = (ident(&self.variant.name), ident(&self.code.name.rust));
+        let wire = &self.code.name.wire;
+        let (fields, pairs): (Vec<_>, Vec<_>) = self
+            .parameters()
+            .into_iter()
+            .map(|(_, parameter)| {
+                let (field, key) = (ident(&parameter.rust), &parameter.wire);
+                (quote!(#field), quote!((#key, #field)))
+            })
+            .unzip();
+        match fields.is_empty() {
+            true => quote!(Self::#name => mock::Refusal::fixed(#wire, crate::ErrorCode::#code.template())),
+            false => quote! {
+                Self::#name { #(#fields),* } => mock::Refusal::filled(#wire, crate::ErrorCode::#code.pieces(), &[#(#pairs),*])
+            },
+        }
+    }
+
     /// What varies in the message, each name once, with its place in the template.
     fn parameters(&self) -> Vec<(usize, &'a Name)> {
         let mut parameters: Vec<(usize, &Name)> = Vec::new();

@@ -1,0 +1,378 @@
+//! The server that stands in for the service.
+//!
+//! In: what is expected, and requests. Out: replies, and a report of what went another way. Invariant: nothing that
+//! breaks the document, and nothing that nobody expects, goes by without the test being told.
+
+use std::fmt;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use super::super::future::BoxFuture;
+use super::super::meta::OperationMeta;
+use super::super::shape::ErrorShape;
+use super::answer::{Batch, Binary, Refusal, put};
+use super::document::{Described, Document};
+use super::expectation::{Predicate, next_url};
+use super::issuer::{FIRST_TOKEN, Issuer};
+use super::plausible::Plausible;
+use super::quota::Quota;
+use super::reply::Reply;
+use super::report;
+use super::request::{Reading, Received};
+use super::wire::{Handler, serve};
+
+/// A server that stands in for the service. It ends when it is dropped, and fails the test if there is anything to tell.
+///
+/// It runs on the runtime that starts it: with tokio's clock paused, waits of the client and of the server take no time.
+pub struct Server {
+    inside: Arc<Inside>,
+    task: JoinHandle<()>,
+}
+
+/// What is expected, and what came.
+pub(super) struct Inside {
+    document: &'static Document,
+    shape: &'static ErrorShape,
+    address: SocketAddr,
+    pub(super) rules: Mutex<Vec<Rule>>,
+    faults: Mutex<Vec<(usize, Reply)>>,
+    received: Mutex<Vec<Received>>,
+    problems: Mutex<Vec<String>>,
+    quota: Mutex<Option<Quota>>,
+    issuer: Mutex<Issuer>,
+    /// The seed of made up answers, where there are some.
+    seed: Mutex<Option<u64>>,
+}
+
+/// What is expected of an operation.
+pub(super) struct Rule {
+    pub(super) label: String,
+    pub(super) when: Option<Predicate>,
+    /// Whether its types take the inputs.
+    pub(super) readable: Option<Predicate>,
+    pub(super) said: Said,
+    pub(super) times: Option<usize>,
+    pub(super) met: Vec<(Value, Received)>,
+}
+
+/// What a request is told: what is made of its inputs and of the request itself.
+pub(super) type Said = Box<dyn Fn(&Value, &Received) -> Reply + Send + Sync>;
+
+impl Server {
+    /// Starts a server for a document and its way with errors, on a port of the loopback interface; 0 is any.
+    ///
+    /// # Errors
+    /// The port is taken.
+    pub async fn start(document: &'static Document, shape: &'static ErrorShape, port: u16) -> io::Result<Self> {
+        let listener = TcpListener::bind(("127.0.0.1", port)).await?;
+        let inside = Arc::new(Inside {
+            document,
+            shape,
+            address: listener.local_addr()?,
+            rules: Mutex::default(),
+            faults: Mutex::default(),
+            received: Mutex::default(),
+            problems: Mutex::default(),
+            quota: Mutex::new(Some(Quota::default())),
+            issuer: Mutex::default(),
+            seed: Mutex::default(),
+        });
+        let task = tokio::spawn(serve(listener, Arc::clone(&inside) as Arc<dyn Handler>));
+        Ok(Self { inside, task })
+    }
+
+    /// The base URL.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.inside.address)
+    }
+
+    /// The access token that is good without a sign-in.
+    pub fn token(&self) -> &'static str {
+        FIRST_TOKEN
+    }
+
+    /// Gives this reply to the next so many requests of any kind, those for tokens included, whatever they ask for: a
+    /// storm of 429, a service that is down, a connection that breaks.
+    pub fn interrupt(&self, times: usize, reply: Reply) {
+        lock(&self.inside.faults).push((times, reply));
+    }
+
+    /// Refuses the next so many requests as one too many, each with this `Retry-After` if any.
+    pub fn storm(&self, times: usize, retry_after: Option<Duration>) {
+        let reply = self.inside.too_many(None);
+        self.interrupt(times, retry_after.map_or(reply.clone(), |wait| reply.retry_after(wait)));
+    }
+
+    /// Ends every access token: calls are refused until the client renews its own.
+    pub fn expire_tokens(&self) {
+        lock(&self.inside.issuer).expire();
+    }
+
+    /// For how long an access token is good that is issued from now on; an hour unless set.
+    pub fn token_lifetime(&self, lifetime: Duration) {
+        lock(&self.inside.issuer).lifetime = lifetime;
+    }
+
+    /// Takes calls of any number. Otherwise those past the limits of the service are refused as the service does it.
+    pub fn without_limits(&self) {
+        *lock(&self.inside.quota) = None;
+    }
+
+    /// Makes answers up for what nothing is expected of; the same seed gives the same answers.
+    pub fn plausible(&self, seed: u64) {
+        *lock(&self.inside.seed) = Some(seed);
+    }
+
+    /// Every request, in order, those included that nobody expected.
+    pub fn received(&self) -> Vec<Received> {
+        lock(&self.inside.received).clone()
+    }
+
+    /// What there is to tell: requests that break the document or that nobody expected, and expectations that were not
+    /// met. Who takes it has dealt with it, and the test does not fail of it any more.
+    pub fn problems(&self) -> Vec<String> {
+        let mut problems = std::mem::take(&mut *lock(&self.inside.problems));
+        for rule in lock(&self.inside.rules).iter_mut() {
+            if let Some(times) = rule.times.filter(|times| rule.met.len() != *times) {
+                problems.push(format!("{} was expected {times} times and came {} times", rule.label, rule.met.len()));
+                rule.times = None;
+            }
+        }
+        problems
+    }
+
+    /// Fails the test if there is anything to tell.
+    ///
+    /// # Panics
+    /// There is.
+    pub fn verify(&self) {
+        let problems = self.problems();
+        assert!(problems.is_empty(), "the mock has {}", report::list(&problems));
+    }
+
+    pub(super) fn inside(&self) -> &Arc<Inside> {
+        &self.inside
+    }
+
+    pub(super) fn shape(&self) -> &'static ErrorShape {
+        self.inside.shape
+    }
+
+    /// How the pages of an operation are walked.
+    pub(super) fn pagination(&self, operation: &OperationMeta) -> Value {
+        let described = self.inside.document.operation(&operation.label());
+        described.map(|operation| operation.fact("pagination").clone()).unwrap_or_default()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.task.abort();
+        if !std::thread::panicking() {
+            self.verify();
+        }
+    }
+}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Server").field("url", &self.url()).finish_non_exhaustive()
+    }
+}
+
+impl Handler for Inside {
+    fn handle(&self, request: Received) -> BoxFuture<'_, Reply> {
+        Box::pin(std::future::ready(self.answer(request)))
+    }
+}
+
+impl Inside {
+    pub(super) fn expect(&self, rule: Rule) -> usize {
+        let mut rules = lock(&self.rules);
+        rules.push(rule);
+        rules.len() - 1
+    }
+
+    fn answer(&self, mut request: Received) -> Reply {
+        let matched = self.document.matched(&request.method, &request.path);
+        request.operation = matched.as_ref().map(|(operation, _)| operation.id.clone());
+        let number = {
+            let mut received = lock(&self.received);
+            received.push(request.clone());
+            received.len()
+        };
+        let group = matched.as_ref().and_then(|(operation, _)| operation.fact("usage_plan_group").as_str());
+        let mut headers = Vec::new();
+        if let Some(name) = self.shape.request_id_header {
+            headers.push((name.to_owned(), format!("mock-{number}")));
+        }
+        let mut reply =
+            self.interrupted().unwrap_or_else(|| self.counted(&request, group, matched.as_ref(), &mut headers));
+        for (name, value) in headers {
+            if !reply.headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(&name)) {
+                reply = reply.header(&name, &value);
+            }
+        }
+        reply.for_range(request.header("range"))
+    }
+
+    /// The reply of [`Server::interrupt`].
+    fn interrupted(&self) -> Option<Reply> {
+        let mut faults = lock(&self.faults);
+        let (times, reply) = faults.first_mut().filter(|(times, _)| *times > 0)?;
+        *times -= 1;
+        let reply = reply.clone();
+        faults.retain(|(left, _)| *left > 0);
+        Some(reply)
+    }
+
+    fn counted(
+        &self,
+        request: &Received,
+        group: Option<&str>,
+        matched: Option<&(&Described, Vec<(String, String)>)>,
+        headers: &mut Vec<(String, String)>,
+    ) -> Reply {
+        let facts = self.document.fact("sign_in");
+        let signs_in = ["token", "revoke", "authorize"].iter().any(|it| facts[it].as_str() == Some(&request.path));
+        let group = if signs_in { facts["usage_plan_group"].as_str() } else { group };
+        if let (Some(group), Some(quota)) = (group, lock(&self.quota).as_mut()) {
+            let counted = quota.count(self.document.fact("rate_limits"), group);
+            headers.extend(counted.headers);
+            if let Some(wait) = counted.wait {
+                return self.too_many(matched.map(|(operation, _)| *operation)).retry_after(wait);
+            }
+        }
+        if signs_in && let Some(reply) = lock(&self.issuer).answer(facts, request) {
+            return reply;
+        }
+        match matched {
+            Some((operation, variables)) => self.documented(operation, request, variables),
+            None => {
+                let problem = report::unknown(self.document, request);
+                self.refuse(404, "NotDocumented", problem)
+            }
+        }
+    }
+
+    fn documented(&self, operation: &Described, request: &Received, variables: &[(String, String)]) -> Reply {
+        let facts = self.document.fact("sign_in");
+        let open = operation.node["security"].as_array().is_some_and(Vec::is_empty);
+        if facts.is_object() && !open && !lock(&self.issuer).takes(request.header("authorization")) {
+            let code = facts["token_gone"][0].as_str().unwrap_or("invalid_token");
+            let refusal = Refusal::new(code, "the token is not good, or not any more");
+            return Reply::json(401, &refusal.body(self.shape)).header("www-authenticate", "Bearer");
+        }
+        let reading = Reading::of(self.document, operation, request, variables);
+        if !reading.faults.is_empty() {
+            let problem = report::broken(operation, request, &reading.faults);
+            return self.refuse(400, "BreaksTheDocument", problem);
+        }
+        self.expected(operation, request, Value::Object(reading.inputs))
+    }
+
+    fn expected(&self, operation: &Described, request: &Received, inputs: Value) -> Reply {
+        let mut rules = lock(&self.rules);
+        let mut passed = Vec::new();
+        for rule in rules.iter_mut().filter(|rule| rule.label == operation.label) {
+            if rule.times.is_some_and(|times| rule.met.len() >= times) {
+                passed.push(format!("one of {} times was used up", rule.met.len()));
+            } else if rule.readable.as_ref().is_some_and(|reads| !reads(&inputs)) {
+                passed.push("its types do not take the inputs".to_owned());
+            } else if rule.when.as_ref().is_some_and(|when| !when(&inputs)) {
+                passed.push("one has a condition that does not hold".to_owned());
+            } else {
+                let reply = (rule.said)(&inputs, request);
+                rule.met.push((inputs, request.clone()));
+                return reply;
+            }
+        }
+        let expected: Vec<String> = rules.iter().map(|rule| rule.label.clone()).collect();
+        drop(rules);
+        match *lock(&self.seed) {
+            Some(seed) => self.made_up(operation, request, &inputs, seed),
+            None => self.refuse(404, "NotExpected", report::unexpected(operation, request, &passed, &expected)),
+        }
+    }
+
+    /// An answer that the document takes.
+    fn made_up(&self, operation: &Described, request: &Received, inputs: &Value, seed: u64) -> Reply {
+        let seed = request.path.bytes().fold(seed, |seed, byte| seed.wrapping_mul(31).wrapping_add(u64::from(byte)));
+        let mut plausible = Plausible::new(self.document, seed);
+        let successes = operation.successes(self.document);
+        let items = inputs.as_object().into_iter().flatten().find_map(|(key, value)| {
+            let ids = value.as_array().filter(|ids| key.starts_with("path.") && ids.len() > 1)?;
+            Some(ids.iter().map(|id| id.as_str().map_or_else(|| id.to_string(), str::to_owned)).collect::<Vec<_>>())
+        });
+        let is_batch = |content: &Option<(&str, &Value)>| {
+            content.is_some_and(|(media_type, _)| media_type.starts_with("multipart/"))
+        };
+        if let (Some(ids), Some((status, Some((_, schema))))) = (items, successes.iter().find(|(_, it)| is_batch(it))) {
+            let batch = ids.into_iter().fold(Batch::new(), |batch, id| {
+                let answer = plausible.value("answer", schema, 0);
+                batch.with(id, &answer)
+            });
+            return batch.reply(*status, self.shape);
+        }
+        let Some((status, content)) = successes.into_iter().find(|(_, content)| !is_batch(content)) else {
+            return Reply::status(204);
+        };
+        match content {
+            None => Reply::status(status),
+            Some((media_type, schema)) if media_type.contains("json") => {
+                let mut body = plausible.value("answer", schema, 0);
+                self.number_page(operation, request, inputs, &mut body);
+                Reply::body(status, media_type, body.to_string())
+            }
+            Some((media_type, _)) if media_type.starts_with("text/") => Reply::body(status, media_type, "made up"),
+            Some((media_type, _)) => {
+                let noise = (0..4096_u64)
+                    .map(|at| u8::try_from((at ^ seed).wrapping_mul(2_654_435_761) >> 24 & 0xff).unwrap_or_default());
+                Binary::new(noise.collect::<Vec<u8>>()).reply(status, media_type)
+            }
+        }
+    }
+
+    /// Makes a list one of two pages: the first has the URL of the second, the second none.
+    fn number_page(&self, operation: &Described, request: &Received, inputs: &Value, body: &mut Value) {
+        let facts = operation.fact("pagination");
+        let (Some(page), Some(next)) = (facts["page"].as_str(), facts["next"].as_str()) else { return };
+        let number = inputs[format!("query.{page}")].as_u64().unwrap_or(1).max(1);
+        if number == 1 {
+            let url = next_url(&format!("http://{}", self.address), request, page, 2);
+            put(body, next, Value::String(url));
+        } else if let Some(holder) = next.strip_prefix('/').and_then(|next| next.split('/').next())
+            && let Some(member) = next.trim_start_matches('/').split('/').nth(1)
+            && let Some(holder) = body.get_mut(holder).and_then(Value::as_object_mut)
+        {
+            holder.remove(member);
+        } else if let Some(members) = body.as_object_mut() {
+            members.remove(next.trim_start_matches('/'));
+        }
+    }
+
+    /// Refuses a call as one too many, in the words that the document has for it.
+    fn too_many(&self, operation: Option<&Described>) -> Reply {
+        let own = operation.into_iter().chain(self.document.operations());
+        let rows = own.flat_map(|operation| operation.fact("errors").as_array().into_iter().flatten());
+        let row = rows.into_iter().find(|row| row["status"] == 429);
+        let text = |key: &str| row.and_then(|row| row[key].as_str()).unwrap_or("TooManyRequests");
+        Reply::json(429, &Refusal::new(text("code"), text("message")).body(self.shape))
+    }
+
+    fn refuse(&self, status: u16, code: &str, problem: String) -> Reply {
+        let reply = Reply::json(status, &Refusal::new(code, problem.as_str()).body(self.shape));
+        lock(&self.problems).push(problem);
+        reply
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
