@@ -52,12 +52,13 @@ impl MockServer {
     ///
     /// Never: the settings are known to be in order.
     pub fn client(&self) -> Client {
-        self.client_builder().build().expect("the loopback interface needs no https")
+        let builder = self.client_builder().bearer_token(self.token());
+        builder.build().expect("the loopback interface needs no https")
     }
 
-    /// The settings of such a client, to be changed.
+    /// The settings of a client of this server, without a token: for one that signs in, or is set up otherwise.
     pub fn client_builder(&self) -> ClientBuilder {
-        Client::builder().base_url(self.url()).bearer_token(self.token())
+        Client::builder().base_url(self.url())
     }
 
     /// Calls in progress.

@@ -28,7 +28,7 @@ pub(super) fn files(api: &Api, package: &Package) -> Vec<SourceFile> {
         SourceFile::new("src/mock/calls.rs", calls::file(api)),
         SourceFile::new("src/mock/expectations.rs", expectations::file(api)),
         SourceFile::new("src/mock/requests.rs", requests::file(api)),
-        SourceFile::new("src/bin/mock.rs", program(package)),
+        SourceFile::new("bin/mock.rs", program(package)),
     ];
     for group in &api.groups {
         let operations: Vec<_> = group.operations.iter().filter_map(|index| api.operations.get(*index)).collect();
@@ -124,12 +124,13 @@ fn index(api: &Api) -> String {
             ///
             /// Never: the settings are known to be in order.
             pub fn client(&self) -> Client {
-                self.client_builder().build().expect("the loopback interface needs no https")
+                let builder = self.client_builder().bearer_token(self.token());
+                builder.build().expect("the loopback interface needs no https")
             }
 
-            /// The settings of such a client, to be changed.
+            /// The settings of a client of this server, without a token: for one that signs in, or is set up otherwise.
             pub fn client_builder(&self) -> ClientBuilder {
-                Client::builder().base_url(self.url()).bearer_token(self.token())
+                Client::builder().base_url(self.url())
             }
 
             #(#accessors)*

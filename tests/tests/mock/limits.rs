@@ -15,7 +15,8 @@ fn queues() -> Reply {
 
 /// A client that knows of no limits.
 fn hasty(mock: &ringcentral::mock::MockServer) -> Client {
-    mock.client_builder().without_limiter().retry(RetryPolicy::never()).build().expect("the settings are in order")
+    let builder = mock.client_builder().bearer_token(mock.token()).without_limiter().retry(RetryPolicy::never());
+    builder.build().expect("the settings are in order")
 }
 
 #[tokio::test(start_paused = true)]
@@ -80,4 +81,22 @@ async fn a_token_that_has_ended_is_refused() {
     assert_eq!((error.status(), error.code()), (Some(401), Some("OAU-128")));
     let stranger = mock.client_builder().bearer_token("another").build().expect("the settings are in order");
     assert!(stranger.call_queues().list().send().await.expect_err("it is not known").is_unauthorized());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_signs_in_gets_tokens_and_renews_them() {
+    let mock = mock().await;
+    mock.call_queues().list().reply(queues());
+    let builder = mock.client_builder().confidential_app("the app", "its secret").jwt("the credential");
+    let client = builder.build().expect("the settings are in order");
+    for _ in 0..2 {
+        client.call_queues().list().send().await.expect("it has signed in");
+    }
+    mock.expire_tokens();
+    client.call_queues().list().send().await.expect("it has renewed its token");
+    let lines: Vec<String> = mock.received().iter().map(|request| request.line()).collect();
+    let (token, list) = ("POST /restapi/oauth/token", "GET /restapi/v1.0/account/~/call-queues");
+    assert_eq!(lines, [token, list, list, list, token, list]);
+    let renewal = String::from_utf8_lossy(&mock.received()[4].body).into_owned();
+    assert!(renewal.contains("grant_type=refresh_token&refresh_token=mock-renewal-1"), "{renewal}");
 }
