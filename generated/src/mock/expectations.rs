@@ -47,3 +47,12 @@ pub use self::departments::*;
 pub use self::call_queues::*;
 #[cfg(feature = "call-monitoring-groups")]
 pub use self::call_monitoring_groups::*;
+use crate::runtime::mock;
+
+impl mock::Refuses for crate::errors::UndocumentedError {
+    fn refusal(&self) -> mock::Refusal {
+        match self {
+            Self::Unknown(error) => mock::Refusal::unknown(error),
+        }
+    }
+}

@@ -8,7 +8,7 @@ mod bodies;
 mod codes;
 mod operation;
 
-pub(super) use operation::Variant;
+pub(super) use operation::{refusal_arms, undocumented};
 use quote::quote;
 
 use crate::ir::{Api, Group, Operation};

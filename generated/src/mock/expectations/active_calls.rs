@@ -33,7 +33,7 @@ impl mock::Operation for requests::ListActiveCalls {
     }
 }
 
-impl mock::Refuses for errors::ListActiveCallsError {
+impl mock::Refuses for crate::errors::ListActiveCallsError {
     fn refusal(&self) -> mock::Refusal {
         match self {
             Self::ParameterInvalid { parameter } => {

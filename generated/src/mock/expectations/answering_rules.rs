@@ -53,7 +53,7 @@ impl mock::Operation for requests::ListAnsweringRules {
     }
 }
 
-impl mock::Refuses for errors::ListAnsweringRulesError {
+impl mock::Refuses for crate::errors::ListAnsweringRulesError {
     fn refusal(&self) -> mock::Refusal {
         match self {
             Self::ParameterInvalid { parameter } => {
@@ -115,7 +115,7 @@ impl mock::Operation for requests::CreateAnsweringRule {
     }
 }
 
-impl mock::Refuses for errors::CreateAnsweringRuleError {
+impl mock::Refuses for crate::errors::CreateAnsweringRuleError {
     fn refusal(&self) -> mock::Refusal {
         match self {
             Self::RuleIndexesNotSequential => {
@@ -341,7 +341,7 @@ impl mock::Operation for requests::GetAnsweringRule {
     }
 }
 
-impl mock::Refuses for errors::GetAnsweringRuleError {
+impl mock::Refuses for crate::errors::GetAnsweringRuleError {
     fn refusal(&self) -> mock::Refusal {
         match self {
             Self::ParameterInvalid { parameter } => {
@@ -384,7 +384,7 @@ impl mock::Operation for requests::UpdateAnsweringRule {
     }
 }
 
-impl mock::Refuses for errors::UpdateAnsweringRuleError {
+impl mock::Refuses for crate::errors::UpdateAnsweringRuleError {
     fn refusal(&self) -> mock::Refusal {
         match self {
             Self::RuleIndexesNotSequential => {
@@ -547,7 +547,7 @@ impl mock::Operation for requests::DeleteAnsweringRule {
     }
 }
 
-impl mock::Refuses for errors::DeleteAnsweringRuleError {
+impl mock::Refuses for crate::errors::DeleteAnsweringRuleError {
     fn refusal(&self) -> mock::Refusal {
         match self {
             Self::HoursRuleNotDeletable => {

@@ -47,7 +47,7 @@ impl mock::Operation for requests::ListCallLogForExtension {
     }
 }
 
-impl mock::Refuses for errors::ListCallLogForExtensionError {
+impl mock::Refuses for crate::errors::ListCallLogForExtensionError {
     fn refusal(&self) -> mock::Refusal {
         match self {
             Self::FilterCombinationNotAllowed { parameter, other_parameter } => {
@@ -150,7 +150,7 @@ impl mock::Operation for requests::GetCallLogRecords {
     }
 }
 
-impl mock::Refuses for errors::GetCallLogRecordsError {
+impl mock::Refuses for crate::errors::GetCallLogRecordsError {
     fn refusal(&self) -> mock::Refusal {
         match self {
             Self::AppPermissionRequired { permission } => {
@@ -193,7 +193,7 @@ impl mock::Operation for requests::ListCallLogForAccount {
     }
 }
 
-impl mock::Refuses for errors::ListCallLogForAccountError {
+impl mock::Refuses for crate::errors::ListCallLogForAccountError {
     fn refusal(&self) -> mock::Refusal {
         match self {
             Self::FilterCombinationNotAllowed { parameter, other_parameter } => {

@@ -40,14 +40,6 @@ impl mock::Operation for requests::ListCallMonitoringGroups {
     }
 }
 
-impl mock::Refuses for errors::ListCallMonitoringGroupsError {
-    fn refusal(&self) -> mock::Refusal {
-        match self {
-            Self::Unknown(error) => mock::Refusal::unknown(error),
-        }
-    }
-}
-
 impl mock::Operation for requests::ListCallMonitoringGroupMembers {
     type Answer = models::CallMonitoringGroupMemberList;
 
@@ -59,13 +51,5 @@ impl mock::Operation for requests::ListCallMonitoringGroupMembers {
 
     fn reply(answer: &Self::Answer) -> mock::Reply {
         mock::json(200, "application/json", answer)
-    }
-}
-
-impl mock::Refuses for errors::ListCallMonitoringGroupMembersError {
-    fn refusal(&self) -> mock::Refusal {
-        match self {
-            Self::Unknown(error) => mock::Refusal::unknown(error),
-        }
     }
 }

@@ -45,14 +45,6 @@ impl mock::Operation for requests::ListCallQueues {
     }
 }
 
-impl mock::Refuses for errors::ListCallQueuesError {
-    fn refusal(&self) -> mock::Refusal {
-        match self {
-            Self::Unknown(error) => mock::Refusal::unknown(error),
-        }
-    }
-}
-
 impl mock::Operation for requests::ListCallQueueMembers {
     type Answer = models::CallQueueMemberList;
 
@@ -64,14 +56,6 @@ impl mock::Operation for requests::ListCallQueueMembers {
 
     fn reply(answer: &Self::Answer) -> mock::Reply {
         mock::json(200, "application/json", answer)
-    }
-}
-
-impl mock::Refuses for errors::ListCallQueueMembersError {
-    fn refusal(&self) -> mock::Refusal {
-        match self {
-            Self::Unknown(error) => mock::Refusal::unknown(error),
-        }
     }
 }
 
@@ -92,7 +76,7 @@ impl mock::Operation for requests::AssignCallQueueMembers {
     }
 }
 
-impl mock::Refuses for errors::AssignCallQueueMembersError {
+impl mock::Refuses for crate::errors::AssignCallQueueMembersError {
     fn refusal(&self) -> mock::Refusal {
         match self {
             Self::ExtensionTypeNotAllowedAsMember { extension_type, member_of } => {

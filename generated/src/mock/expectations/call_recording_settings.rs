@@ -47,14 +47,6 @@ impl mock::Operation for requests::GetCallRecordingSettings {
     }
 }
 
-impl mock::Refuses for errors::GetCallRecordingSettingsError {
-    fn refusal(&self) -> mock::Refusal {
-        match self {
-            Self::Unknown(error) => mock::Refusal::unknown(error),
-        }
-    }
-}
-
 impl mock::Operation for requests::ListCallRecordingSettingsExtensions {
     type Answer = models::CallRecordingExtensionList;
 
@@ -69,14 +61,6 @@ impl mock::Operation for requests::ListCallRecordingSettingsExtensions {
     }
 }
 
-impl mock::Refuses for errors::ListCallRecordingSettingsExtensionsError {
-    fn refusal(&self) -> mock::Refusal {
-        match self {
-            Self::Unknown(error) => mock::Refusal::unknown(error),
-        }
-    }
-}
-
 impl mock::Operation for requests::ListCallRecordingSettingsCustomGreetings {
     type Answer = models::CallRecordingCustomGreetingList;
 
@@ -88,13 +72,5 @@ impl mock::Operation for requests::ListCallRecordingSettingsCustomGreetings {
 
     fn reply(answer: &Self::Answer) -> mock::Reply {
         mock::json(200, "application/json", answer)
-    }
-}
-
-impl mock::Refuses for errors::ListCallRecordingSettingsCustomGreetingsError {
-    fn refusal(&self) -> mock::Refusal {
-        match self {
-            Self::Unknown(error) => mock::Refusal::unknown(error),
-        }
     }
 }

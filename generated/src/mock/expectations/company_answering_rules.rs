@@ -48,7 +48,7 @@ impl mock::Operation for requests::CreateCompanyAnsweringRule {
     }
 }
 
-impl mock::Refuses for errors::CreateCompanyAnsweringRuleError {
+impl mock::Refuses for crate::errors::CreateCompanyAnsweringRuleError {
     fn refusal(&self) -> mock::Refusal {
         match self {
             Self::GreetingDuplicated { greeting_type } => {
@@ -136,14 +136,6 @@ impl mock::Operation for requests::ListCompanyAnsweringRules {
     }
 }
 
-impl mock::Refuses for errors::ListCompanyAnsweringRulesError {
-    fn refusal(&self) -> mock::Refusal {
-        match self {
-            Self::Unknown(error) => mock::Refusal::unknown(error),
-        }
-    }
-}
-
 impl mock::Operation for requests::GetCompanyAnsweringRule {
     type Answer = models::CompanyAnsweringRule;
 
@@ -155,14 +147,6 @@ impl mock::Operation for requests::GetCompanyAnsweringRule {
 
     fn reply(answer: &Self::Answer) -> mock::Reply {
         mock::json(200, "application/json", answer)
-    }
-}
-
-impl mock::Refuses for errors::GetCompanyAnsweringRuleError {
-    fn refusal(&self) -> mock::Refusal {
-        match self {
-            Self::Unknown(error) => mock::Refusal::unknown(error),
-        }
     }
 }
 
@@ -180,7 +164,7 @@ impl mock::Operation for requests::UpdateCompanyAnsweringRule {
     }
 }
 
-impl mock::Refuses for errors::UpdateCompanyAnsweringRuleError {
+impl mock::Refuses for crate::errors::UpdateCompanyAnsweringRuleError {
     fn refusal(&self) -> mock::Refusal {
         match self {
             Self::RuleTypeImmutable => {

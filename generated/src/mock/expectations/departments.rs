@@ -38,7 +38,7 @@ impl mock::Operation for requests::AssignDepartmentMembers {
     }
 }
 
-impl mock::Refuses for errors::AssignDepartmentMembersError {
+impl mock::Refuses for crate::errors::AssignDepartmentMembersError {
     fn refusal(&self) -> mock::Refusal {
         match self {
             Self::ExtensionInSeveralSections => {

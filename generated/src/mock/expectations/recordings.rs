@@ -38,7 +38,7 @@ impl mock::Operation for requests::GetRecording {
     }
 }
 
-impl mock::Refuses for errors::GetRecordingError {
+impl mock::Refuses for crate::errors::GetRecordingError {
     fn refusal(&self) -> mock::Refusal {
         match self {
             Self::LoginRequired => {
@@ -86,7 +86,7 @@ impl mock::Operation for requests::GetRecordingContent {
     }
 }
 
-impl mock::Refuses for errors::GetRecordingContentError {
+impl mock::Refuses for crate::errors::GetRecordingContentError {
     fn refusal(&self) -> mock::Refusal {
         match self {
             Self::AuthorizationHeaderInvalid => {

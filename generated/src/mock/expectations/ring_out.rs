@@ -43,7 +43,7 @@ impl mock::Operation for requests::MakeRingOutCall {
     }
 }
 
-impl mock::Refuses for errors::MakeRingOutCallError {
+impl mock::Refuses for crate::errors::MakeRingOutCallError {
     fn refusal(&self) -> mock::Refusal {
         match self {
             Self::ParameterInvalid { parameter } => {
@@ -139,7 +139,7 @@ impl mock::Operation for requests::GetRingOutStatus {
     }
 }
 
-impl mock::Refuses for errors::GetRingOutStatusError {
+impl mock::Refuses for crate::errors::GetRingOutStatusError {
     fn refusal(&self) -> mock::Refusal {
         match self {
             Self::ServiceUnavailable => {
@@ -170,7 +170,7 @@ impl mock::Operation for requests::CancelRingOutCall {
     }
 }
 
-impl mock::Refuses for errors::CancelRingOutCallError {
+impl mock::Refuses for crate::errors::CancelRingOutCallError {
     fn refusal(&self) -> mock::Refusal {
         match self {
             Self::ResourceNotFound { parameter } => {

@@ -45,7 +45,7 @@ impl mock::Operation for requests::MakeRingOutLegacyCall {
     }
 }
 
-impl mock::Refuses for errors::MakeRingOutLegacyCallError {
+impl mock::Refuses for crate::errors::MakeRingOutLegacyCallError {
     fn refusal(&self) -> mock::Refusal {
         match self {
             Self::ParameterInvalid { parameter } => {
@@ -148,7 +148,7 @@ impl mock::Operation for requests::GetRingOutLegacyStatus {
     }
 }
 
-impl mock::Refuses for errors::GetRingOutLegacyStatusError {
+impl mock::Refuses for crate::errors::GetRingOutLegacyStatusError {
     fn refusal(&self) -> mock::Refusal {
         match self {
             Self::LoginRequired => {
@@ -199,7 +199,7 @@ impl mock::Operation for requests::CancelRingOutLegacyCall {
     }
 }
 
-impl mock::Refuses for errors::CancelRingOutLegacyCallError {
+impl mock::Refuses for crate::errors::CancelRingOutLegacyCallError {
     fn refusal(&self) -> mock::Refusal {
         match self {
             Self::ResourceNotFound { parameter } => {

@@ -92,6 +92,8 @@ pub struct Refusal {
     code: String,
     message: String,
     parameters: Vec<(&'static str, String)>,
+    /// The body, where the error is one.
+    whole: Option<Value>,
 }
 
 /// What an operation can be refused with.
@@ -109,6 +111,11 @@ impl Refusal {
     /// An error of a code whose message is always the same.
     pub fn fixed(code: &str, template: Option<&str>) -> Self {
         Self::new(code, template.unwrap_or_default())
+    }
+
+    /// An error that is a body of its own.
+    pub fn of_body(status: u16, body: &impl Serialize) -> Self {
+        Self { status: Some(status), whole: serde_json::to_value(body).ok(), ..Self::default() }
     }
 
     /// An error of a code whose message varies; what is not given stays empty.
@@ -151,6 +158,9 @@ impl Refusal {
 
     /// The body, in the service's shape: the error in the list, and in the body itself.
     pub(super) fn body(&self, shape: &ErrorShape) -> Value {
+        if let Some(whole) = &self.whole {
+            return whole.clone();
+        }
         let mut entry = json!({});
         for (keys, text) in [(shape.code, &self.code), (shape.message, &self.message)] {
             if let Some(key) = keys.first() {

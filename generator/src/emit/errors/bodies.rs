@@ -3,7 +3,7 @@
 //! In: an operation's error bodies. Out: the variants of its error enum that hold them, and how they are read.
 //! Invariant: a body that does not fit its type is left to the codes, and so to the unknown variant.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::sizes::Sizes;
@@ -66,6 +66,17 @@ impl Bodies<'_> {
             fn from_body(#status: u16, body: &[u8]) -> Option<Self> {
                 #read
             }
+        })
+    }
+
+    /// The arms of a match that gives the bodies as they go over the wire, under the status that is documented for them;
+    /// that of a range is its first, that of all others 500.
+    pub(super) fn refusal_arms(&self) -> impl Iterator<Item = TokenStream> {
+        self.operation.error_bodies.iter().map(|body| {
+            let hundreds = body.status.get(..1).and_then(|first| first.parse::<u16>().ok()).map(|first| first * 100);
+            let status = body.status.parse().ok().or(hundreds).unwrap_or(500);
+            let (name, status) = (ident(&body.name), Literal::u16_unsuffixed(status));
+            quote!(Self::#name(body) => mock::Refusal::of_body(#status, body))
         })
     }
 

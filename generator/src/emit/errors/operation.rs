@@ -84,8 +84,15 @@ pub(super) fn item(api: &Api, operation: &Operation) -> TokenStream {
     }
 }
 
+/// The arms of a match that gives an operation's errors as they go over the wire; none where it has no enum of its own.
+pub(in crate::emit) fn refusal_arms(api: &Api, operation: &Operation) -> Vec<TokenStream> {
+    let variants = Variant::of(api, operation);
+    let bodies = Bodies { api, operation };
+    variants.iter().map(Variant::refusal_arm).chain(bodies.refusal_arms()).collect()
+}
+
 /// The error that all operations share for which no error is documented.
-pub(super) fn undocumented(api: &Api) -> Option<TokenStream> {
+pub(in crate::emit) fn undocumented(api: &Api) -> Option<TokenStream> {
     let is_bare = |operation: &Operation| operation.error_variants.is_empty() && operation.error_bodies.is_empty();
     api.operations.iter().any(is_bare).then(|| {
         quote! {
@@ -140,20 +147,20 @@ fn description(api: &Api, operation: &Operation) -> Docs {
 }
 
 /// A variant, and the code that it stands for.
-pub(in crate::emit) struct Variant<'a> {
+struct Variant<'a> {
     variant: &'a ErrorVariant,
     code: &'a ErrorCode,
 }
 
 impl<'a> Variant<'a> {
     /// The variants of an operation.
-    pub(in crate::emit) fn of(api: &'a Api, operation: &'a Operation) -> Vec<Self> {
+    fn of(api: &'a Api, operation: &'a Operation) -> Vec<Self> {
         let variants = operation.error_variants.iter();
         variants.filter_map(|variant| Some(Self { variant, code: api.error_codes.get(variant.code)? })).collect()
     }
 
     /// The arm of a match that gives the error as it goes over the wire.
-    pub(in crate::emit) fn refusal_arm(&self) -> TokenStream {
+    fn refusal_arm(&self) -> TokenStream {
         let (name, code) = (ident(&self.variant.name), ident(&self.code.name.rust));
         let wire = &self.code.name.wire;
         let (fields, pairs): (Vec<_>, Vec<_>) = self

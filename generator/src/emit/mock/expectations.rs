@@ -26,7 +26,13 @@ pub(super) fn file(api: &Api) -> String {
         let (gate, module) = (features::gate(group), ident(&features::module_below("expectations", group)));
         quote!(#gate pub use self::#module::*;)
     });
-    render::file(&docs, modules.chain(offers))
+    let shared = refusals::undocumented(api).map(|refusal| {
+        quote! {
+            use crate::runtime::mock;
+            #refusal
+        }
+    });
+    render::file(&docs, modules.chain(offers).chain(shared))
 }
 
 /// The handle of a group, and what its operations are answered with and refused with.
