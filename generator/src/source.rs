@@ -165,6 +165,13 @@ fn decode(bytes: Vec<u8>) -> (Arc<str>, Option<Undecodable>) {
         let message = "the file is UTF-16, and UTF-8 is read".to_owned();
         return (Arc::from(""), Some(Undecodable { offset: 0, message }));
     }
+    // What begins with a character of ASCII, and has a zero beside it.
+    if let [0, first, ..] | [first, 0, ..] = bytes[..]
+        && first.is_ascii_graphic()
+    {
+        let message = "the file is UTF-16 without a byte-order mark, and UTF-8 is read".to_owned();
+        return (Arc::from(""), Some(Undecodable { offset: 0, message }));
+    }
     match String::from_utf8(bytes) {
         Ok(text) => (Arc::from(text.strip_prefix('\u{feff}').unwrap_or(&text)), None),
         Err(error) => {

@@ -56,6 +56,9 @@ fn document<'t>(reader: &mut Reader<'t, '_>, root: &Fields<'t>) -> OpenAPI {
         consumes: reader.texts(root, "consumes"),
         produces: reader.texts(root, "produces"),
     };
+    if let Some(node) = root.get("host").or_else(|| root.get("basePath")) {
+        reader.mark_at(&["servers"], node.place);
+    }
     let info = reader.info(root);
     let (_, extensions) = reader.client_extensions::<vocabulary::Root>(root);
     let paths = reader.paths(root, &PATH_ITEM, &mut |reader, site| operation::operation(reader, &defaults, site));

@@ -99,6 +99,9 @@ pub(crate) struct Reader<'t, 'd> {
 impl<'t, 'd> Reader<'t, 'd> {
     /// A reader of the document at `root`.
     pub(crate) fn new(root: &'t Node, dialect: Dialect, diagnostics: &'d mut Diagnostics) -> Self {
+        let mut places = Places::default();
+        // What no part is nearer to is the whole document's.
+        places.insert("", root.place);
         Self {
             root,
             dialect,
@@ -106,7 +109,7 @@ impl<'t, 'd> Reader<'t, 'd> {
             security_keys: IndexMap::new(),
             diagnostics,
             told: HashSet::new(),
-            places: Places::default(),
+            places,
             pointer: String::new(),
         }
     }

@@ -9,7 +9,14 @@ use crate::tree::Node;
 /// The servers of the document, a path or an operation.
 pub(super) fn servers<'t>(reader: &mut Reader<'t, '_>, owner: &Fields<'t>) -> Vec<Server> {
     let nodes = reader.list(owner, "servers");
-    nodes.iter().filter_map(|node| server(reader, node)).collect()
+    let mut servers = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        if let Some(server) = server(reader, node) {
+            reader.mark_at(&["servers", &servers.len().to_string()], node.place);
+            servers.push(server);
+        }
+    }
+    servers
 }
 
 /// Rule: a variable of a server's URL is its default.

@@ -123,9 +123,9 @@ fn tag(text: &str) -> Option<(usize, Becomes, bool)> {
     let name = name.to_ascii_lowercase();
     let (_, becomes) = TAGS.iter().find(|(names, _)| names.contains(&name.as_str()))?;
     // `<a b>` is a placeholder, `<a b="c">` a tag.
-    let attributes = &rest[..rest.find('>')?];
+    let attributes = &rest[..rest.find(['<', '>'])?];
     let bare = attributes.trim().trim_end_matches('/').is_empty();
-    if attributes.contains('<') || !(bare || attributes.contains('=')) {
+    if !rest[attributes.len()..].starts_with('>') || !(bare || attributes.contains('=')) {
         return None;
     }
     Some((text.len() - rest.len() + attributes.len() + 1, *becomes, closing))

@@ -143,6 +143,9 @@ struct Writer {
     /// The paragraph, heading or cell that is being read.
     inline: String,
     containers: Vec<Container>,
+    /// How many of the containers are lists, and how many columns all of them take.
+    lists: usize,
+    indent: usize,
     /// Whether a blank line stands before the next block.
     gap: Gap,
     /// Where in `inline` the text of an open link begins, and where it leads if that can be followed.
@@ -187,7 +190,7 @@ impl Writer {
             }
             Tag::BlockQuote(_) => {
                 self.flush();
-                self.containers.push(Container::Quote);
+                self.open(Container::Quote);
             }
             Tag::CodeBlock(CodeBlockKind::Indented | CodeBlockKind::Fenced(_)) => {
                 self.flush();
@@ -195,10 +198,10 @@ impl Writer {
             }
             Tag::List(next) => {
                 self.flush();
-                if self.depth() == 0 && !self.lines.is_empty() {
+                if self.lists == 0 && !self.lines.is_empty() {
                     self.gap = Gap::Always;
                 }
-                self.containers.push(Container::List { next });
+                self.open(Container::List { next });
             }
             Tag::Item => {
                 self.flush();
@@ -206,7 +209,7 @@ impl Writer {
                     self.gap = Gap::None;
                 }
                 let marker = self.next_marker();
-                self.containers.push(Container::Item { marker, opened: false });
+                self.open(Container::Item { marker, opened: false });
             }
             Tag::Table(alignments) => {
                 self.flush();
@@ -235,7 +238,7 @@ impl Writer {
             }
             TagEnd::List(_) => {
                 self.close(Gap::UnlessItem);
-                if self.depth() == 0 {
+                if self.lists == 0 {
                     self.gap = Gap::Always;
                 }
             }
@@ -269,10 +272,6 @@ impl Writer {
         }
     }
 
-    fn depth(&self) -> usize {
-        self.containers.iter().filter(|container| matches!(container, Container::List { .. })).count()
-    }
-
     fn next_marker(&mut self) -> String {
         match self.containers.last_mut() {
             Some(Container::List { next: Some(number) }) => {
@@ -284,9 +283,18 @@ impl Writer {
         }
     }
 
+    fn open(&mut self, container: Container) {
+        self.lists += usize::from(container.is_list());
+        self.indent += container.width();
+        self.containers.push(container);
+    }
+
     fn close(&mut self, gap: Gap) {
         self.flush();
-        self.containers.pop();
+        if let Some(container) = self.containers.pop() {
+            self.lists -= usize::from(container.is_list());
+            self.indent -= container.width();
+        }
         self.gap = gap;
     }
 
@@ -339,8 +347,7 @@ impl Writer {
         if inline.trim().is_empty() {
             return;
         }
-        let indent: usize = self.containers.iter().map(Container::width).sum();
-        let lines = wrap(inline.trim(), self.width.saturating_sub(indent).max(40));
+        let lines = wrap(inline.trim(), self.width.saturating_sub(self.indent).max(40));
         self.push_lines(lines);
         self.gap = Gap::UnlessItem;
     }
@@ -381,6 +388,10 @@ impl Writer {
 }
 
 impl Container {
+    fn is_list(&self) -> bool {
+        matches!(self, Self::List { .. })
+    }
+
     fn width(&self) -> usize {
         match self {
             Self::Quote => 2,

@@ -3,6 +3,7 @@
 //! In: a deserializer of either, and the [`Spots`] of its text. Out: a [`Node`]. Invariant: reading ends, whatever the
 //! text: depth is at most [`DEPTH`], and aliases make at most [`SPARE`] nodes more than the text has bytes.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use indexmap::map::Entry as Slot;
@@ -30,6 +31,8 @@ pub(super) struct Reading<'a> {
     budget: usize,
     /// What there is to say about the document.
     pub(super) faults: Vec<Diagnostic>,
+    /// The duplicate keys among the faults.
+    told: HashSet<(Option<Place>, String)>,
     /// Why reading stopped, where the reason is ours and not the reader's.
     pub(super) fatal: Option<Diagnostic>,
 }
@@ -45,7 +48,7 @@ impl<'a> Reading<'a> {
 
     fn new(file: FileId, source: &'a SourceText, cursor: Cursor<'a>, merges: bool) -> Self {
         let budget = source.text.len() + SPARE;
-        Self { file, source, cursor, merges, budget, faults: Vec::new(), fatal: None }
+        Self { file, source, cursor, merges, budget, faults: Vec::new(), told: HashSet::new(), fatal: None }
     }
 
     /// Where the next value begins.
@@ -208,7 +211,7 @@ impl<'de> Visitor<'de> for ValueSeed<'_, '_> {
             if key.text == "version" {
                 keep_digits(&mut node, self.reading.raw(ahead));
             }
-            insert(&mut object, key, node, &mut self.reading.faults);
+            insert(&mut object, key, node, self.reading);
         }
         self.reading.cursor.end();
         if merges && self.reading.merges {
@@ -267,7 +270,8 @@ impl<'de> DeserializeSeed<'de> for KeySeed<'_, '_> {
 }
 
 /// Adds a member; of two with one key the last stays, and both lines are told.
-fn insert(object: &mut Object, key: Key, node: Node, faults: &mut Vec<Diagnostic>) {
+fn insert(object: &mut Object, key: Key, node: Node, reading: &mut Reading<'_>) {
+    let Reading { faults, told, .. } = reading;
     let Key { text, place } = key;
     match object.entry(text) {
         Slot::Vacant(slot) => {
@@ -276,7 +280,7 @@ fn insert(object: &mut Object, key: Key, node: Node, faults: &mut Vec<Diagnostic
         Slot::Occupied(mut slot) => {
             let fault = faults::duplicate_key(slot.key(), slot.get().key, place);
             // An alias repeats the mapping that it stands for, and with it the fault.
-            if !faults.iter().any(|known| known.place == fault.place && known.message == fault.message) {
+            if told.insert((fault.place, slot.key().clone())) {
                 faults.push(fault);
             }
             slot.insert(Entry { key: place, node });
