@@ -11,7 +11,7 @@ mod snippet;
 #[cfg(test)]
 mod tests;
 
-use crate::tree::Place;
+use crate::tree::{Place, Role, Sources};
 pub(crate) use nearest::nearest;
 pub use registry::all_codes;
 
@@ -162,7 +162,14 @@ pub struct Policy {
 
 impl Diagnostics {
     /// Weighs every diagnostic by the policy, drops what it allows, and sorts by place; harmless when called again.
-    pub fn settle(&mut self, policy: &Policy) {
+    ///
+    /// What the policy does not name has its usual weight; but a warning about an overlay is an error, since an overlay is
+    /// written to be right, and can be mended at once.
+    pub fn settle(&mut self, policy: &Policy, sources: &Sources) {
+        let in_overlay = |diagnostic: &Diagnostic| {
+            let file = diagnostic.place.and_then(|place| sources.get(place.file));
+            file.is_some_and(|file| file.role == Role::Overlay)
+        };
         self.list.retain_mut(|diagnostic| match policy.levels.get(diagnostic.code.id) {
             Some(Level::Allow) => false,
             Some(Level::Warn) => {
@@ -173,7 +180,12 @@ impl Diagnostics {
                 diagnostic.severity = Severity::Error;
                 true
             }
-            None => true,
+            None => {
+                if diagnostic.severity == Severity::Warning && in_overlay(diagnostic) {
+                    diagnostic.severity = Severity::Error;
+                }
+                true
+            }
         });
         self.list.sort_by_key(|diagnostic| diagnostic.place);
     }

@@ -100,7 +100,7 @@ fn run(input: &Input, loader: &dyn Loader) -> (Output, Option<OpenAPI>) {
     let Output { api, diagnostics, sources, .. } = &mut output;
     let middle = read(input, loader, sources, diagnostics);
     *api = middle.as_ref().map(|middle| lower::lower(middle, sources, diagnostics));
-    diagnostics.settle(&input.policy);
+    diagnostics.settle(&input.policy, sources);
     (output, middle.map(|middle| middle.openapi))
 }
 

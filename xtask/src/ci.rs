@@ -15,6 +15,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use crate::Outcome;
 use crate::codegen;
 use crate::loader::workspace_root;
+use crate::print;
 use crate::report::Reporter;
 
 /// One check.
@@ -37,12 +38,12 @@ pub fn run(reporter: &Reporter) -> Result<Outcome> {
     let started = Instant::now();
     for step in &steps {
         let Step { name, shown, run } = step;
-        println!("==> {name}: {shown}");
+        print::result(&format!("==> {name}: {shown}\n"))?;
         let begun = Instant::now();
         run().with_context(|| format!("ci stopped at '{name}' after {:.1} s", begun.elapsed().as_secs_f64()))?;
-        println!("    {name} passed in {:.1} s", begun.elapsed().as_secs_f64());
+        print::result(&format!("    {name} passed in {:.1} s\n", begun.elapsed().as_secs_f64()))?;
     }
-    println!("ci passed: {} steps in {:.1} s", steps.len(), started.elapsed().as_secs_f64());
+    print::result(&format!("ci passed: {} steps in {:.1} s\n", steps.len(), started.elapsed().as_secs_f64()))?;
     Ok(Outcome::Done)
 }
 

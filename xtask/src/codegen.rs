@@ -50,8 +50,14 @@ struct Target {
 pub fn run(arguments: &Arguments, reporter: &Reporter) -> Result<Outcome> {
     let mode = if arguments.check { Mode::Check } else { Mode::Write };
     match target(arguments, reporter)? {
-        Some(target) => generate(&target, mode, reporter),
-        None => Ok(Outcome::Failed),
+        Some(mut target) => {
+            arguments.source.weights.apply(&mut target.job.input.policy)?;
+            generate(&target, mode, reporter)
+        }
+        None => {
+            reporter.message(Weight::Error, "nothing was generated, and no file was touched");
+            Ok(Outcome::Failed)
+        }
     }
 }
 
@@ -64,7 +70,7 @@ pub fn check(reporter: &Reporter) -> Result<Outcome> {
 }
 
 fn target(arguments: &Arguments, reporter: &Reporter) -> Result<Option<Target>> {
-    let Arguments { source: Source { document, overlays }, package, out, .. } = arguments;
+    let Arguments { source: Source { document, overlays, .. }, package, out, .. } = arguments;
     let Some(document) = document else {
         let configured = job::configured(reporter)?;
         return Ok(configured.map(|(job, out)| Target { job, out, company: Company::None }));
@@ -93,7 +99,7 @@ fn generate(target: &Target, mode: Mode, reporter: &Reporter) -> Result<Outcome>
     let before = committed_facts(&folder);
     let differences = sync(&output.files, &folder, target.company, mode)?;
     match mode {
-        Mode::Check => Ok(tell_check(target, &output, &differences, reporter)),
+        Mode::Check => tell_check(target, &output, &differences, reporter),
         Mode::Write => {
             tell_strays(target, &differences, reporter);
             let after = Facts::of_files(&output.files);
@@ -109,10 +115,11 @@ fn committed_facts(folder: &Path) -> Option<Facts> {
     fs::read_to_string(folder.join(Facts::FILE)).ok().and_then(|text| Facts::read(&text))
 }
 
-fn tell_check(target: &Target, output: &Output, differences: &[Difference], reporter: &Reporter) -> Outcome {
+fn tell_check(target: &Target, output: &Output, differences: &[Difference], reporter: &Reporter) -> Result<Outcome> {
     if differences.is_empty() {
-        println!("{} is up to date ({})", shown(&target.out), counted(output.files.len(), "file"));
-        return Outcome::Done;
+        let files = counted(output.files.len(), "file");
+        print::result(&format!("{} is up to date ({files})\n", shown(&target.out)))?;
+        return Ok(Outcome::Done);
     }
     for Difference { path, kind } in differences {
         let what = match kind {
@@ -133,7 +140,7 @@ fn tell_check(target: &Target, output: &Output, differences: &[Difference], repo
         Weight::Error,
         &format!("{shown} is not up to date ({}); {remedy}", counted(differences.len(), "file")),
     );
-    Outcome::Failed
+    Ok(Outcome::Failed)
 }
 
 fn tell_strays(target: &Target, differences: &[Difference], reporter: &Reporter) {

@@ -160,10 +160,15 @@ impl File {
                 standalone: false,
             },
             policy: Policy {
-                levels: diagnostics.into_iter().map(|(code, level)| (code, level.into_inner().into())).collect(),
+                levels: diagnostics.into_iter().filter_map(|(id, level)| weight(&id, level.into_inner())).collect(),
             },
         }
     }
+}
+
+/// What a code weighs, by its own spelling.
+fn weight(id: &str, level: LevelWord) -> Option<(String, Level)> {
+    Some((explain::find(id)?.id.to_owned(), level.into()))
 }
 
 /// What is well-formed and wrong all the same.

@@ -24,10 +24,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<Outcome> {
     match &arguments.code {
         Some(id) => {
-            let code = find(id).with_context(|| {
-                format!("no diagnostic has the code '{id}'; 'cargo xtask explain' without a code lists all")
-            })?;
-            print::result(&code.explained())?;
+            print::result(&named(id)?.explained())?;
         }
         None => {
             let mut codes: Vec<&Code> = codes().collect();
@@ -42,6 +39,15 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
 /// Every code, those of the pipeline first.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
     all_codes().chain(config::CODES.iter().copied())
+}
+
+/// The code of an id that a user gives.
+///
+/// # Errors
+/// There is none.
+pub fn named(id: &str) -> Result<&'static Code> {
+    let unknown = || format!("no diagnostic has the code '{id}'; 'cargo xtask explain' without a code lists all");
+    find(id).with_context(unknown)
 }
 
 /// The code of an id, in whatever case.

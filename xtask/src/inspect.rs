@@ -27,13 +27,14 @@ pub struct Arguments {
 /// # Errors
 /// The input cannot be found, or the IR not be written.
 pub fn run(arguments: &Arguments, reporter: &Reporter) -> Result<Outcome> {
-    let job = match &arguments.source.document {
+    let mut job = match &arguments.source.document {
         Some(document) => Job::of_document(document, &arguments.source.overlays, package())?,
         None => match job::configured(reporter)? {
             Some((job, _)) => job,
             None => return Ok(Outcome::Failed),
         },
     };
+    arguments.source.weights.apply(&mut job.input.policy)?;
     let output = job.analyze();
     if arguments.json {
         print::result(&format!("{:#}\n", inspect::json(&output)))?;

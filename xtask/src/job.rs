@@ -7,12 +7,13 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use generator::diagnostic::{Diagnostics, Policy};
+use generator::diagnostic::{Diagnostics, Level, Policy};
 use generator::emit::Package;
 use generator::tree::Sources;
 use generator::{Input, Output};
 
 use crate::config;
+use crate::explain;
 use crate::loader::{CONFIG, Disk, workspace_root};
 use crate::report::Reporter;
 
@@ -25,6 +26,39 @@ pub struct Source {
     /// An overlay to apply to it; may be given several times, and applies in that order
     #[arg(long = "overlay", value_name = "FILE", requires = "document")]
     pub overlays: Vec<String>,
+    /// What diagnostics weigh.
+    #[command(flatten)]
+    pub weights: Weights,
+}
+
+/// What diagnostics weigh in one run, over what the configuration says.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Weights {
+    /// Says nothing of this diagnostic; may be given several times
+    #[arg(long, value_name = "CODE")]
+    pub allow: Vec<String>,
+    /// Makes this diagnostic a warning
+    #[arg(long, value_name = "CODE")]
+    pub warn: Vec<String>,
+    /// Makes this diagnostic an error, so that nothing is written
+    #[arg(long, value_name = "CODE")]
+    pub deny: Vec<String>,
+}
+
+impl Weights {
+    /// Changes a policy; of several words on one code the strictest counts.
+    ///
+    /// # Errors
+    /// No diagnostic has such a code.
+    pub fn apply(&self, policy: &mut Policy) -> Result<()> {
+        let words = [(&self.allow, Level::Allow), (&self.warn, Level::Warn), (&self.deny, Level::Deny)];
+        for (codes, level) in words {
+            for id in codes {
+                policy.levels.insert(explain::named(id)?.id.to_owned(), level);
+            }
+        }
+        Ok(())
+    }
 }
 
 /// What the pipeline is to do, and where its paths begin.

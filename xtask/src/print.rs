@@ -1,7 +1,7 @@
-//! Results on stdout.
+//! Results on stdout, and what is told on the way on stderr.
 //!
-//! In: text. Out: stdout. Invariant: a reader that has read enough, such as `head`, ends a command without a complaint; any
-//! other failure to write is told, and fails the command.
+//! In: text. Out: stdout, stderr. Invariant: a reader that has read enough, such as `head`, ends a command without a
+//! complaint; any other failure to write a result is told, and fails the command.
 
 use std::io::{self, ErrorKind, Write};
 
@@ -13,6 +13,11 @@ use anyhow::{Context as _, Result};
 /// It cannot be written.
 pub fn result(text: &str) -> Result<()> {
     write(&mut io::stdout().lock(), text).context("cannot write the result")
+}
+
+/// Writes what a user is told on the way; there is nobody to tell where that fails, and the command goes on.
+pub fn told(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
 fn write(out: &mut impl Write, text: &str) -> io::Result<()> {

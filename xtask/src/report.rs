@@ -12,6 +12,8 @@ use generator::diagnostic::render::{Colour, to_json, to_text};
 use generator::tree::Sources;
 use serde_json::json;
 
+use crate::print;
+
 /// How diagnostics are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum MessageFormat {
@@ -54,9 +56,12 @@ impl Reporter {
     /// Tells diagnostics.
     pub fn diagnostics(&self, diagnostics: &Diagnostics, sources: &Sources) {
         match self.format {
-            MessageFormat::Human => eprint!("{}", to_text(&diagnostics.list, sources, self.colour, self.cap)),
+            MessageFormat::Human => print::told(&to_text(&diagnostics.list, sources, self.colour, self.cap)),
             MessageFormat::Json => {
-                diagnostics.list.iter().for_each(|diagnostic| eprintln!("{}", to_json(diagnostic, sources)));
+                diagnostics
+                    .list
+                    .iter()
+                    .for_each(|diagnostic| print::told(&format!("{}\n", to_json(diagnostic, sources))));
             }
         }
     }
@@ -69,25 +74,21 @@ impl Reporter {
     /// Tells something that stands at no place of a file.
     pub fn message(&self, weight: Weight, message: &str) {
         match self.format {
-            MessageFormat::Human => eprintln!("{}: {message}", weight.painted(self.colour)),
-            MessageFormat::Json => eprintln!("{}", json!({ "severity": weight.word(), "message": message })),
+            MessageFormat::Human => print::told(&format!("{}: {message}\n", weight.painted(self.colour))),
+            MessageFormat::Json => {
+                print::told(&format!("{}\n", json!({ "severity": weight.word(), "message": message })));
+            }
         }
     }
 
     /// Tells of a file that is not as it should be.
     pub fn file(&self, weight: Weight, path: &str, message: &str) {
         match self.format {
-            MessageFormat::Human => eprintln!("{}: {path}: {message}", weight.painted(self.colour)),
+            MessageFormat::Human => print::told(&format!("{}: {path}: {message}\n", weight.painted(self.colour))),
             MessageFormat::Json => {
-                eprintln!("{}", json!({ "severity": weight.word(), "message": message, "file": path }));
+                let told = json!({ "severity": weight.word(), "message": message, "file": path });
+                print::told(&format!("{told}\n"));
             }
-        }
-    }
-
-    /// Tells what is being done, to people alone.
-    pub fn progress(&self, text: &str) {
-        if self.format == MessageFormat::Human {
-            eprintln!("{text}");
         }
     }
 }

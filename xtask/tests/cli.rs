@@ -58,7 +58,7 @@ impl Workspace {
         let told = run.stderr();
         assert!(told.contains(&format!("--> {place}:")), "no '{place}' in:\n{told}");
         assert!(
-            told.ends_with("'generated/' was left as it was\n") || place.starts_with("spec/codegen.toml"),
+            told.ends_with("'generated/' was left as it was\n") || told.ends_with("no file was touched\n"),
             "{told}"
         );
         assert_eq!(self.crate_state(), before, "the crate was touched");
@@ -179,6 +179,64 @@ fn a_typo_in_the_configuration_is_refused_at_its_place() {
     workspace.edit("spec/codegen.toml", "document =", "documnt =");
     let told = workspace.refused("spec/codegen.toml");
     assert!(told.contains("'documnt'"), "{told}");
+}
+
+#[test]
+fn a_typo_in_what_an_overlay_puts_into_the_document_is_refused_unless_it_is_allowed() {
+    let workspace = Workspace::new();
+    workspace.edit("spec/overlay/parameters.yaml", "type: integer", "tpye: integer");
+    let told = workspace.refused("spec/overlay/parameters.yaml");
+    assert!(told.contains("error[G0103]: unknown key 'tpye'"), "{told}");
+    assert!(told.contains("did you mean 'type'?"), "{told}");
+    let lowered = workspace.run(&["inspect", "--warn", "G0103"]);
+    assert_eq!(lowered.code(), 0, "{}", lowered.stderr());
+    assert!(lowered.stderr().contains("warning[G0103]: unknown key 'tpye'"), "{}", lowered.stderr());
+}
+
+#[test]
+fn a_misspelt_list_of_actions_is_told_once() {
+    let workspace = Workspace::new();
+    workspace.edit("spec/overlay/parameters.yaml", "actions:", "acitons:");
+    let told = workspace.refused("spec/overlay/parameters.yaml");
+    assert_eq!(told.matches("error[").count(), 1, "{told}");
+    assert!(told.contains("did you mean 'actions'?"), "{told}");
+}
+
+#[test]
+fn options_weigh_diagnostics_over_the_configuration() {
+    let workspace = Workspace::new();
+    let bare = |more: &[&str]| {
+        let arguments = ["codegen", "--document", "spec/ringcentral.yaml", "--package", "bare", "--out", "bare"];
+        workspace.run(&[&arguments, more].concat())
+    };
+    let denied = bare(&["--deny", "g0107"]);
+    assert_eq!(denied.code(), 1);
+    assert!(denied.stderr().contains("error[G0107]"), "{}", denied.stderr());
+    assert!(!workspace.path("bare").exists());
+    let allowed = bare(&["--allow", "G0107"]);
+    assert_eq!(allowed.code(), 0, "{}", allowed.stderr());
+    assert!(!allowed.stderr().contains("G0107"), "{}", allowed.stderr());
+    let unknown = bare(&["--deny", "G9999"]);
+    assert_eq!(unknown.code(), 1);
+    assert!(unknown.stderr().contains("no diagnostic has the code 'G9999'"), "{}", unknown.stderr());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_result_that_cannot_be_written_is_a_failure_and_no_panic() {
+    let workspace = Workspace::new();
+    let full = || fs::File::options().write(true).open("/dev/full").expect("the system has it");
+    let run = |stderr: bool| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.args(["codegen", "--check"]).current_dir(workspace.path("")).stdout(full());
+        if stderr {
+            command.stderr(full());
+        }
+        Run(command.output().expect("the command can be run"))
+    };
+    let told = run(false);
+    assert_eq!((told.code(), told.stderr().contains("cannot write the result")), (1, true), "{}", told.stderr());
+    assert_eq!(run(true).code(), 1);
 }
 
 #[test]

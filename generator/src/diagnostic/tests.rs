@@ -151,11 +151,27 @@ fn json_is_complete_and_says_null_where_nothing_is_known() {
 fn the_policy_lowers_raises_and_silences() {
     let mut diagnostics = Diagnostics { list: vec![UNTYPED.at(at(2, 1), "b"), UNTYPED.at(at(1, 1), "a")] };
     let policy = |level| Policy { levels: [("G0107".to_owned(), level)].into() };
-    diagnostics.settle(&policy(Level::Deny));
+    diagnostics.settle(&policy(Level::Deny), &sources(""));
     assert!(diagnostics.has_errors());
     assert_eq!(diagnostics.list[0].message, "a", "sorted by place");
-    diagnostics.settle(&policy(Level::Allow));
+    diagnostics.settle(&policy(Level::Allow), &sources(""));
     assert!(diagnostics.list.is_empty());
+}
+
+#[test]
+fn a_warning_about_an_overlay_is_an_error_unless_the_policy_names_it() {
+    let mut sources = sources("a: 1");
+    let overlay = sources.add("fixes.yaml", "b: 2", Role::Overlay);
+    let found =
+        || Diagnostics { list: vec![UNTYPED.at(at(1, 1), "a"), UNTYPED.at(Place { file: overlay, ..at(1, 1) }, "b")] };
+    let weighed = |policy: Policy| {
+        let mut found = found();
+        found.settle(&policy, &sources);
+        found.list.iter().map(|diagnostic| diagnostic.severity).collect::<Vec<_>>()
+    };
+    assert_eq!(weighed(Policy::default()), [Severity::Warning, Severity::Error]);
+    let named = Policy { levels: [("G0107".to_owned(), Level::Warn)].into() };
+    assert_eq!(weighed(named), [Severity::Warning, Severity::Warning]);
 }
 
 #[test]

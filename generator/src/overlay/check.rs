@@ -137,7 +137,10 @@ fn known_keys(node: &Node, owner: &str, known: &[&'static str], diagnostics: &mu
 
 fn required<'n>(node: &'n Node, owner: &str, key: &str, diagnostics: &mut Diagnostics) -> Option<&'n Node> {
     let member = node.get(key);
-    if member.is_none() {
+    // A key that was meant to be this one was told as unknown.
+    let mut others = node.as_object().into_iter().flatten().map(|(other, _)| other.as_str());
+    let is_misspelt = others.any(|other| !other.starts_with("x-") && nearest(other, [key]).is_some());
+    if member.is_none() && !is_misspelt {
         diagnostics.push(MALFORMED.at(node.place, format!("{owner} lacks '{key}'")).help(format!("add '{key}'")));
     }
     member

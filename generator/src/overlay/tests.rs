@@ -249,8 +249,7 @@ actions:
         ("G0200", 3), // no version
         ("G0200", 3), // title
         ("G0200", 4), // extends
-        ("G0200", 6), // targt
-        ("G0200", 6), // no target
+        ("G0200", 6), // targt, told once
         ("G0205", 7),
         ("G0205", 8),
         ("G0200", 9), // remove
