@@ -6,6 +6,7 @@
 mod nearest;
 mod paint;
 mod registry;
+mod remedy;
 pub mod render;
 mod snippet;
 #[cfg(test)]
@@ -14,6 +15,8 @@ mod tests;
 use crate::tree::{Place, Role, Sources};
 pub(crate) use nearest::nearest;
 pub use registry::all_codes;
+pub use remedy::Remedy;
+pub(crate) use remedy::attach as attach_remedies;
 
 /// How much a diagnostic weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,6 +58,7 @@ impl Code {
             label: None,
             related: Vec::new(),
             help: None,
+            remedy: None,
         }
     }
 }
@@ -98,6 +102,8 @@ pub struct Diagnostic {
     pub related: Vec<(Place, String)>,
     /// The remedy; several lines where it is text to paste.
     pub help: Option<String>,
+    /// What would mend it, where an overlay action can; it becomes a part of the help.
+    pub remedy: Option<Remedy>,
 }
 
 impl Diagnostic {
@@ -105,6 +111,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// With what would mend it.
+    #[must_use]
+    pub fn remedy(mut self, remedy: Remedy) -> Self {
+        self.remedy = Some(remedy);
         self
     }
 

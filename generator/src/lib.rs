@@ -31,6 +31,7 @@
 pub mod bundle;
 pub mod diagnostic;
 pub mod emit;
+pub mod explain;
 pub mod inspect;
 pub mod ir;
 pub mod lower;
@@ -118,5 +119,7 @@ fn read(
         }
     }
     bundle::bundle(&mut tree, &input.document, loader, sources, diagnostics);
-    middle::upgrade(&tree, diagnostics)
+    let middle = middle::upgrade(&tree, diagnostics);
+    diagnostic::attach_remedies(&tree, diagnostics);
+    middle
 }

@@ -4,7 +4,9 @@
 //! found here.
 
 use anyhow::{Context as _, Result};
-use generator::diagnostic::{Code, all_codes};
+use generator::diagnostic::{Code, Diagnostics, all_codes};
+use generator::explain::Example;
+use generator::tree::Sources;
 
 use crate::Outcome;
 use crate::config;
@@ -24,7 +26,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<Outcome> {
     match &arguments.code {
         Some(id) => {
-            print::result(&named(id)?.explained())?;
+            print::result(&explained(named(id)?))?;
         }
         None => {
             let mut codes: Vec<&Code> = codes().collect();
@@ -34,6 +36,26 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
         }
     }
     Ok(Outcome::Done)
+}
+
+/// The example of a code of the configuration; the pipeline has those of all others.
+fn example(code: &Code) -> Option<Example> {
+    let text = match code.id {
+        "G0700" => include_str!("explain/G0700.txt"),
+        "G0701" => include_str!("explain/G0701.txt"),
+        "G0702" => include_str!("explain/G0702.txt"),
+        "G0703" => include_str!("explain/G0703.txt"),
+        _ => return None,
+    };
+    Some(Example::parse(text, "codegen.toml"))
+}
+
+/// What a code means, with an example and what is said of it.
+pub fn explained(code: &Code) -> String {
+    let Some(example) = example(code) else { return generator::explain::explain(code) };
+    let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+    config::read("codegen.toml", &example, &mut sources, &mut diagnostics);
+    example.explain(code, &diagnostics, &sources)
 }
 
 /// Every code, those of the pipeline first.

@@ -12,7 +12,7 @@ use serde_json::Value as Json;
 use super::Places;
 use super::faults::{FOREIGN_KEY, MISSING_KEY, STRAY_CLIENT, UNKNOWN_KEY, WRONG_KIND};
 use super::references::References;
-use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Remedy, nearest};
 use crate::tree::{Entry, Node, Object, Place, Value, escape_pointer};
 use crate::vocabulary;
 
@@ -169,15 +169,19 @@ impl<'t, 'd> Reader<'t, 'd> {
         }
         let fault = UNKNOWN_KEY.at(place, format!("unknown key '{key}' in {}", grammar.what)).label("nothing reads it");
         self.tell(match nearest(key, grammar.keys.iter().copied()) {
-            Some(near) => fault.help(format!("did you mean '{near}'?")),
-            None => fault.help("remove it, or begin it with 'x-' to have it carried along"),
+            Some(near) => fault.help(format!("did you mean '{near}'?")).remedy(Remedy::Rename(near.to_owned())),
+            None => {
+                let help = "remove it, or begin it with 'x-' to have it carried along";
+                fault.help(help).remedy(Remedy::RemoveMember)
+            }
         });
     }
 
     /// Says that a value is of the wrong kind, and left out.
     pub(crate) fn wrong_kind(&mut self, node: &Node, what: &str, expected: &str) {
         let message = format!("{what} is {}, not {expected}", node.kind());
-        self.tell(WRONG_KIND.at(node.place, message).label("left out").help(format!("write {expected} here")));
+        let fault = WRONG_KIND.at(node.place, message).label("left out").help(format!("write {expected} here"));
+        self.tell(fault.remedy(Remedy::RemoveValue));
     }
 
     /// Says that a value is of the wrong kind, and what is made of it.
@@ -189,7 +193,8 @@ impl<'t, 'd> Reader<'t, 'd> {
     /// Says that a required key is missing, and what stands in for it.
     pub(crate) fn missing(&mut self, fields: &Fields<'t>, key: &str, stand_in: &str) {
         let message = format!("{} has no '{key}'", fields.what);
-        self.tell(MISSING_KEY.at(fields.place(), message).label(stand_in).help(format!("add '{key}'")));
+        let fault = MISSING_KEY.at(fields.place(), message).label(stand_in).help(format!("add '{key}'"));
+        self.tell(fault.remedy(Remedy::required(key)));
     }
 
     /// A text; numbers and truth values are taken by their text, since unquoted YAML makes them of text.
@@ -227,7 +232,13 @@ impl<'t, 'd> Reader<'t, 'd> {
         };
         let message = format!("'{key}' of {} is {}, not a boolean", fields.what, node.kind());
         let label = flag.map_or("left out".to_owned(), |flag| format!("taken as {flag}"));
-        self.tell(WRONG_KIND.at(node.place, message).label(label).help("write true or false, without quotes"));
+        self.tell(
+            WRONG_KIND
+                .at(node.place, message)
+                .label(label)
+                .help("write true or false, without quotes")
+                .remedy(Remedy::RemoveValue),
+        );
         flag
     }
 

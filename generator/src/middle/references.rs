@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 
 use super::faults::{DANGLING_REFERENCE, REFERENCE_CYCLE, REFERENCE_SIBLING, RENAMED_COMPONENT};
 use super::reader::{Dialect, Reader};
-use crate::diagnostic::nearest;
+use crate::diagnostic::{Remedy, nearest};
 use crate::tree::{Entry, Node, Object, Place, Value};
 
 /// How many references are followed before they are taken for a cycle.
@@ -175,10 +175,8 @@ impl<'t> Reader<'t, '_> {
         };
         let parent = parents.iter().try_fold(self.root, |node, token| child(node, token)).and_then(Node::as_object);
         if let Some(near) = parent.and_then(|parent| nearest_name(name, parent)) {
-            return format!(
-                "did you mean '#/{}/{near}'? or add what is missing with an overlay action",
-                parents.join("/")
-            );
+            let action = overlay_action(parents, name, true);
+            return format!("did you mean '#/{}/{near}'? or {action}", parents.join("/"));
         }
         overlay_action(parents, name, parent.is_some())
     }
@@ -187,7 +185,9 @@ impl<'t> Reader<'t, '_> {
         for (key, entry) in node.as_object().into_iter().flatten().filter(|(key, _)| *key != "$ref") {
             let message = format!("'{key}' beside '$ref' has no effect");
             let help = "write it where the reference points, or replace the reference";
-            self.tell(REFERENCE_SIBLING.at(entry.key, message).label("left out").help(help));
+            self.tell(
+                REFERENCE_SIBLING.at(entry.key, message).label("left out").help(help).remedy(Remedy::RemoveMember),
+            );
         }
     }
 }
