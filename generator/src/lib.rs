@@ -42,6 +42,7 @@ pub mod overlay;
 pub mod prose;
 pub mod render;
 pub mod source;
+pub mod stage;
 pub mod swagger;
 pub mod templates;
 pub mod tree;
@@ -53,6 +54,7 @@ use diagnostic::Diagnostics;
 use emit::{Package, SourceFile};
 use ir::Api;
 use source::Loader;
+use stage::{Stage, Watch};
 use tree::{Role, Sources};
 
 /// What to read and what to make of it.
@@ -83,8 +85,14 @@ pub struct Output {
 
 /// Runs the pipeline.
 pub fn generate(input: &Input, loader: &dyn Loader) -> Output {
-    let (mut output, openapi) = run(input, loader);
+    generate_watched(input, loader, &|_| {})
+}
+
+/// Runs the pipeline, and tells `watch` how far it is.
+pub fn generate_watched(input: &Input, loader: &dyn Loader, watch: Watch<'_>) -> Output {
+    let (mut output, openapi) = run(input, loader, watch);
     if let (Some(api), Some(openapi), false) = (&output.api, openapi, output.diagnostics.has_errors()) {
+        watch(Stage::Emit);
         output.files = emit::emit(api, &openapi, &input.package);
     }
     output
@@ -92,14 +100,15 @@ pub fn generate(input: &Input, loader: &dyn Loader) -> Output {
 
 /// Runs the pipeline up to the API, and emits no files.
 pub fn analyze(input: &Input, loader: &dyn Loader) -> Output {
-    run(input, loader).0
+    run(input, loader, &|_| {}).0
 }
 
 /// All but the files, and what they are emitted from besides the API.
-fn run(input: &Input, loader: &dyn Loader) -> (Output, Option<OpenAPI>) {
+fn run(input: &Input, loader: &dyn Loader, watch: Watch<'_>) -> (Output, Option<OpenAPI>) {
     let mut output = Output::default();
     let Output { api, diagnostics, sources, .. } = &mut output;
-    let middle = read(input, loader, sources, diagnostics);
+    let middle = read(input, loader, watch, sources, diagnostics);
+    watch(Stage::Lower);
     *api = middle.as_ref().map(|middle| lower::lower(middle, sources, diagnostics));
     diagnostics.settle(&input.policy, sources);
     (output, middle.map(|middle| middle.openapi))
@@ -109,16 +118,21 @@ fn run(input: &Input, loader: &dyn Loader) -> (Output, Option<OpenAPI>) {
 fn read(
     input: &Input,
     loader: &dyn Loader,
+    watch: Watch<'_>,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<middle::Middle> {
+    watch(Stage::Read);
     let mut tree = source::read(&input.document, Role::Document, loader, sources, diagnostics)?;
+    watch(Stage::Overlays);
     for path in &input.overlays {
         if let Some(overlay) = source::read(path, Role::Overlay, loader, sources, diagnostics) {
             overlay::apply(&mut tree, &overlay, sources, diagnostics);
         }
     }
+    watch(Stage::References);
     bundle::bundle(&mut tree, &input.document, loader, sources, diagnostics);
+    watch(Stage::Upgrade);
     let middle = middle::upgrade(&tree, diagnostics);
     diagnostic::attach_remedies(&tree, diagnostics);
     middle

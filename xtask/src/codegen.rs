@@ -88,7 +88,7 @@ fn target(arguments: &Arguments, reporter: &Reporter) -> Result<Option<Target>> 
 
 fn generate(target: &Target, mode: Mode, reporter: &Reporter) -> Result<Outcome> {
     let started = Instant::now();
-    let output = target.job.run();
+    let output = target.job.run_watched(reporter);
     reporter.diagnostics(&output.diagnostics, &output.sources);
     if output.diagnostics.has_errors() || output.files.is_empty() {
         let shown = shown(&target.out);

@@ -15,6 +15,7 @@ use generator::{Input, Output};
 use crate::config;
 use crate::explain;
 use crate::loader::{CONFIG, Disk, workspace_root};
+use crate::progress::Progress;
 use crate::report::Reporter;
 
 /// A document other than the committed one.
@@ -85,6 +86,12 @@ impl Job {
     /// Runs the pipeline.
     pub fn run(&self) -> Output {
         generator::generate(&self.input, &Disk::new(&self.root))
+    }
+
+    /// Runs the pipeline, with a bar where `reporter` has somebody to look at it.
+    pub fn run_watched(&self, reporter: &Reporter) -> Output {
+        let progress = Progress::new(reporter.is_watched());
+        generator::generate_watched(&self.input, &Disk::new(&self.root), &|stage| progress.stage(stage))
     }
 
     /// Runs the pipeline up to the API.

@@ -13,6 +13,7 @@ pub mod inspect;
 pub mod job;
 pub mod loader;
 pub mod print;
+pub mod progress;
 pub mod report;
 pub mod summary;
 pub mod sync;

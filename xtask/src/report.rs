@@ -53,6 +53,11 @@ impl Reporter {
         Self { format, colour, cap: terminal.then_some(CAP) }
     }
 
+    /// Whether a person looks at stderr while a command runs.
+    pub fn is_watched(&self) -> bool {
+        self.format == MessageFormat::Human && io::stderr().is_terminal()
+    }
+
     /// Tells diagnostics.
     pub fn diagnostics(&self, diagnostics: &Diagnostics, sources: &Sources) {
         match self.format {

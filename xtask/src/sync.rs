@@ -86,7 +86,8 @@ pub enum Refusal {
     /// The folder holds files and no manifest.
     #[error(
         "'{}' is not empty and has no {MANIFEST}, so its files may be somebody's own; nothing was touched. \
-         Name a folder that is empty or does not exist yet",
+         Name a folder that is empty or does not exist yet; where an earlier run made this one, restore its {MANIFEST}, \
+         or delete the folder",
         .0.display()
     )]
     NotOurs(PathBuf),
@@ -108,7 +109,7 @@ pub enum Refusal {
     #[error("'{}' would be overwritten, but {MANIFEST} does not name it; nothing was touched. Move it away first", .0.display())]
     InTheWay(PathBuf),
     /// The system said no.
-    #[error("'{}' cannot be {action}: {source}", path.display())]
+    #[error("'{}' cannot be {action}", path.display())]
     Io {
         /// Which file.
         path: PathBuf,
@@ -148,8 +149,6 @@ struct Plan<'a> {
     wanted: BTreeMap<String, String>,
     /// Paths that the manifest on disk names.
     owned: BTreeSet<String>,
-    /// Whether anything at all stands in the folder.
-    occupied: bool,
     /// Whether there is a manifest.
     claimed: bool,
     differences: Vec<Difference>,
@@ -158,16 +157,20 @@ struct Plan<'a> {
 impl<'a> Plan<'a> {
     fn new(files: &[SourceFile], folder: &'a Path, company: Company) -> Result<Self, Refusal> {
         let wanted = wanted(files)?;
+        folder::check_claim(folder, company, &wanted)?;
         let listing = folder::list(folder, company)?;
         let manifest = listing.files.contains(MANIFEST).then(|| folder::read(&folder.join(MANIFEST))).transpose()?;
         let owned = manifest.as_deref().map(manifest_paths).unwrap_or_default();
         let differences = differences(folder, &wanted, &listing.files, &owned)?;
-        Ok(Self { folder, wanted, owned, occupied: listing.occupied, claimed: manifest.is_some(), differences })
+        Ok(Self { folder, wanted, owned, claimed: manifest.is_some(), differences })
     }
 
     /// Whether writing takes nothing from anybody.
     fn permitted(&self) -> Result<(), Refusal> {
-        if self.occupied && !self.claimed {
+        // Without a manifest only files are taken for ours that are what would be written.
+        let is_apart =
+            |difference: &Difference| difference.kind != Kind::Missing && !difference.path.starts_with(STAGING);
+        if !self.claimed && self.differences.iter().any(is_apart) {
             return Err(Refusal::NotOurs(self.folder.to_owned()));
         }
         for path in self.wanted.keys().chain(&self.owned) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::time::SystemTime;
 
 use serde_json::Value;
@@ -12,11 +12,17 @@ use tempfile::TempDir;
 /// A temporary workspace: `spec/` and `generated/`.
 struct Workspace {
     folder: TempDir,
+    /// Where in the folder it is.
+    below: &'static str,
 }
 
 impl Workspace {
     fn new() -> Self {
-        let this = Self { folder: tempfile::tempdir().expect("a temporary folder can be made") };
+        Self::within("")
+    }
+
+    fn within(below: &'static str) -> Self {
+        let this = Self { folder: tempfile::tempdir().expect("a temporary folder can be made"), below };
         let original = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("this package stands in the workspace");
         copy(&original.join("spec"), &this.path("spec"));
         copy(&original.join("generated"), &this.path("generated"));
@@ -24,12 +30,16 @@ impl Workspace {
     }
 
     fn path(&self, below: &str) -> PathBuf {
-        self.folder.path().join(below)
+        self.folder.path().join(self.below).join(below)
     }
 
     fn run(&self, arguments: &[&str]) -> Run {
+        self.run_in("", arguments)
+    }
+
+    fn run_in(&self, folder: &str, arguments: &[&str]) -> Run {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-        let output = command.args(arguments).current_dir(self.folder.path()).env_remove("NO_COLOR").output();
+        let output = command.args(arguments).current_dir(self.path(folder)).env_remove("NO_COLOR").output();
         Run(output.expect("the command can be run"))
     }
 
@@ -93,6 +103,70 @@ fn copy(from: &Path, to: &Path) {
         let target = to.join(file.strip_prefix(from).expect("the file is below the folder"));
         fs::create_dir_all(target.parent().expect("a file stands in a folder")).expect("the folder is writable");
         fs::copy(file, target).expect("the folder is writable");
+    }
+}
+
+/// Path below `generated/` and contents of every file of a crate.
+fn crate_contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let below = |path: &PathBuf| path.strip_prefix(folder).expect("the file is below the folder").to_owned();
+    files(folder).into_iter().map(|path| (below(&path), fs::read(&path).expect("the file can be read"))).collect()
+}
+
+#[test]
+fn checkouts_at_different_paths_give_the_same_bytes_wherever_the_command_runs() {
+    let (one, other) = (Workspace::new(), Workspace::within("a much longer path/über/here"));
+    for workspace in [&one, &other] {
+        fs::remove_dir_all(workspace.path("generated")).expect("the folder is there");
+    }
+    assert_eq!(one.run(&["codegen"]).code(), 0);
+    assert_eq!(other.run_in("spec/overlay", &["codegen"]).code(), 0);
+    let bytes = crate_contents(&one.path("generated"));
+    assert!(!bytes.is_empty());
+    assert_eq!(bytes, crate_contents(&other.path("generated")));
+    let told = |workspace: &Workspace, folder: &str, document: &str| {
+        let arguments = ["codegen", "--document", document, "--package", "bare", "--out", "bare"];
+        let run = workspace.run_in(folder, &arguments);
+        assert_eq!(run.code(), 0, "{}", run.stderr());
+        crate_contents(&workspace.path(folder).join("bare"))
+    };
+    let absolute = other.path("spec/ringcentral.yaml");
+    let absolute = absolute.to_str().expect("a temporary path is text");
+    assert_eq!(told(&one, "", "spec/ringcentral.yaml"), told(&other, "spec/overlay", absolute));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_that_is_killed_leaves_every_file_old_or_new_and_the_next_one_finishes() {
+    let workspace = Workspace::new();
+    let old = crate_contents(&workspace.path("generated"));
+    workspace.edit("spec/codegen.toml", "[package]", "[package]\nversion = '9.9.9'");
+    workspace.edit("spec/ringcentral.yaml", "title: ", "title: New ");
+    let begun = std::time::Instant::now();
+    assert_eq!(workspace.run(&["codegen"]).code(), 0);
+    let whole = begun.elapsed();
+    let new = crate_contents(&workspace.path("generated"));
+    assert_ne!(old, new);
+    for part in 1..=6 {
+        fs::remove_dir_all(workspace.path("generated")).expect("the folder is there");
+        for (path, contents) in &old {
+            let path = workspace.path("generated").join(path);
+            fs::create_dir_all(path.parent().expect("a file stands in a folder")).expect("the folder is writable");
+            fs::write(path, contents).expect("the folder is writable");
+        }
+        let mut run = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        run.arg("codegen").current_dir(workspace.path("")).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut run = run.spawn().expect("the command can be run");
+        // Most of the time goes into making the files; writing them is the end of it.
+        std::thread::sleep(whole.mul_f64(0.4 + 0.1 * f64::from(part)));
+        run.kill().and_then(|()| run.wait()).expect("the command can be killed");
+        for (path, contents) in crate_contents(&workspace.path("generated")) {
+            let is_staged = path.starts_with(".codegen-staging") || path.ends_with(".codegen-manifest");
+            let is_whole = Some(&contents) == old.get(&path) || Some(&contents) == new.get(&path);
+            assert!(is_staged || is_whole, "{} is neither old nor new", path.display());
+        }
+        let again = workspace.run(&["codegen"]);
+        assert_eq!(again.code(), 0, "{}", again.stderr());
+        assert_eq!(crate_contents(&workspace.path("generated")), new);
     }
 }
 

@@ -57,10 +57,11 @@ pub(crate) fn attach(tree: &Node, diagnostics: &mut Diagnostics) {
     search.below(tree);
     for (index, action) in search.actions {
         let Some(diagnostic) = diagnostics.list.get_mut(index) else { continue };
-        let help = diagnostic.help.take().map_or("an overlay action does it:".to_owned(), |help| {
-            format!("{help}, or have an overlay action do it:")
-        });
-        diagnostic.help = Some(format!("{help}\n{action}"));
+        let takes = matches!(diagnostic.remedy, Some(Remedy::RemoveMember | Remedy::RemoveValue));
+        let way = if takes { "or take it out by an overlay action:" } else { "as an overlay action:" };
+        let help = diagnostic.help.take().unwrap_or_default();
+        let mark = if help.is_empty() || help.ends_with('?') { "" } else { "," };
+        diagnostic.help = Some(format!("{help}{mark} {way}\n{action}"));
     }
 }
 

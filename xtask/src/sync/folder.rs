@@ -3,12 +3,12 @@
 //! In: the folder's path. Out: the files below it. Invariant: links are never followed, so that nothing outside the
 //! folder is read or written.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, FileType};
 use std::io::ErrorKind;
 use std::path::Path;
 
-use super::{Company, Refusal, STAGING};
+use super::{Company, MANIFEST, Refusal, STAGING};
 use crate::loader::with_slashes;
 
 /// What stands in a folder.
@@ -16,8 +16,25 @@ use crate::loader::with_slashes;
 pub(super) struct Listing {
     /// Paths of all files and links below it, with `/`, without those of tolerated company.
     pub(super) files: BTreeSet<String>,
-    /// Whether anything at all stands in it, company included.
-    pub(super) occupied: bool,
+}
+
+/// Refuses a folder that has no manifest, and something in it that no crate of ours has. Only the folder itself is looked
+/// at, so that a whole disk is refused at once.
+pub(super) fn check_claim(folder: &Path, company: Company, wanted: &BTreeMap<String, String>) -> Result<(), Refusal> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) if !folder.join(MANIFEST).exists() => entries,
+        // What is no folder, or cannot be read, is told by whoever lists it.
+        _ => return Ok(()),
+    };
+    let ours: BTreeSet<&str> = wanted.keys().filter_map(|path| path.split('/').next()).collect();
+    for entry in entries {
+        let name = entry.map_err(Refusal::io(folder, "read"))?.file_name();
+        let is_ours = |name: &str| ours.contains(name) || name == STAGING || company.tolerates(name);
+        if !name.to_str().is_some_and(is_ours) {
+            return Err(Refusal::NotOurs(folder.to_owned()));
+        }
+    }
+    Ok(())
 }
 
 /// Lists a folder; one that does not exist is empty.
@@ -25,6 +42,10 @@ pub(super) fn list(folder: &Path, company: Company) -> Result<Listing, Refusal> 
     let mut listing = Listing::default();
     match fs::metadata(folder) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(listing),
+        Err(error) if error.kind() == ErrorKind::NotADirectory => {
+            let file = folder.ancestors().find(|above| above.is_file()).unwrap_or(folder);
+            return Err(Refusal::NotAFolder(file.to_owned()));
+        }
         Err(error) => return Err(Refusal::io(folder, "read")(error)),
         Ok(metadata) if !metadata.is_dir() => return Err(Refusal::NotAFolder(folder.to_owned())),
         Ok(_) => {}
@@ -35,7 +56,6 @@ pub(super) fn list(folder: &Path, company: Company) -> Result<Listing, Refusal> 
             let entry = entry.map_err(Refusal::io(&current, "read"))?;
             let path = entry.path();
             let below = with_slashes(path.strip_prefix(folder).unwrap_or(&path));
-            listing.occupied |= below != STAGING;
             if company.tolerates(&below) {
                 continue;
             }

@@ -121,6 +121,49 @@ fn a_missing_manifest_is_named_by_check() {
 }
 
 #[test]
+fn a_folder_whose_manifest_is_lost_is_taken_back_only_where_nothing_else_differs() {
+    let home = Home::written(&files());
+    fs::remove_file(home.path().join(MANIFEST)).expect("the file is there");
+    fs::remove_file(home.path().join("Cargo.toml")).expect("the file is there");
+    home.sync(&files(), Mode::Write).expect("every file is what would be written");
+    assert_eq!(home.sync(&files(), Mode::Check).expect("ours"), []);
+    fs::remove_file(home.path().join(MANIFEST)).expect("the file is there");
+    home.put("src/lib.rs", "mine");
+    let refusal = home.sync(&files(), Mode::Write).expect_err("a file may be somebody's own");
+    assert!(refusal.to_string().contains("restore its .codegen-manifest"), "{refusal}");
+    assert_eq!(home.text("src/lib.rs"), "mine");
+}
+
+#[test]
+fn a_folder_with_nothing_but_what_tools_leave_is_empty() {
+    let home = Home::empty();
+    home.put(".git/HEAD", "ref: refs/heads/main");
+    sync(&files(), &home.path(), Company::Tools, Mode::Write).expect("nothing but a repository without a commit");
+    assert!(matches!(
+        sync(&files(), &home.temporary.path().join("."), Company::Tools, Mode::Write),
+        Err(Refusal::NotOurs(_))
+    ));
+}
+
+#[test]
+fn a_whole_disk_is_refused_without_a_look_at_all_of_it() {
+    let home = Home::empty();
+    home.put("precious/deep/file", "");
+    for mode in [Mode::Write, Mode::Check] {
+        let refusal = home.sync(&files(), mode).expect_err("a stranger's folder");
+        assert!(matches!(refusal, Refusal::NotOurs(_)), "{refusal}");
+    }
+}
+
+#[test]
+fn a_folder_inside_a_file_is_refused_by_the_files_name() {
+    let home = Home::empty();
+    fs::write(home.path(), "mine").expect("the folder is writable");
+    let refusal = sync(&files(), &home.path().join("crate"), Company::None, Mode::Write).expect_err("inside a file");
+    assert_eq!(refusal.to_string(), format!("'{}' is not a folder", home.path().display()));
+}
+
+#[test]
 fn a_strangers_folder_is_refused_and_left_alone() {
     let home = Home::empty();
     home.put("precious.txt", "mine");
