@@ -139,8 +139,8 @@ fn checkouts_at_different_paths_give_the_same_bytes_wherever_the_command_runs() 
 fn a_run_that_is_killed_leaves_every_file_old_or_new_and_the_next_one_finishes() {
     let workspace = Workspace::new();
     let old = crate_contents(&workspace.path("generated"));
-    workspace.edit("spec/codegen.toml", "[package]", "[package]\nversion = '9.9.9'");
-    workspace.edit("spec/ringcentral.yaml", "title: ", "title: New ");
+    workspace.edit("spec/codegen.toml", "version = \"0.1.0\"", "version = \"9.9.9\"");
+    workspace.edit("spec/codegen.toml", "name = \"ringcentral\"", "name = \"another\"");
     let begun = std::time::Instant::now();
     assert_eq!(workspace.run(&["codegen"]).code(), 0);
     let whole = begun.elapsed();
