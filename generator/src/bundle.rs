@@ -25,16 +25,19 @@ use section::Sections;
 
 codes! {
     /// A referenced file is missing.
-    MISSING_FILE = "G0300", Error, "a referenced file cannot be read",
-        "A `$ref` names a file relative to the file in which it stands. The file does not exist, or may not be read.";
+    MISSING_FILE = "G0300", Warning, "a referenced file cannot be read",
+        "A `$ref` names a file relative to the file in which it stands. The file does not exist, or may not be read. A schema \
+         becomes free-form JSON, a response one without a body, and a parameter is left out. Put the file there, or deny this \
+         code to refuse such documents.";
     /// A reference to the network.
     REMOTE = "G0301", Warning, "a reference to the network is not followed",
         "A `$ref` is a URL. Nothing is fetched, so that the same input gives the same output anywhere. Save the file beside \
          the document and refer to it by its path. Until then a schema there is any JSON value.";
     /// A reference into a file, to nothing.
-    MISSING_PART = "G0302", Error, "a reference points to nothing in another file",
+    MISSING_PART = "G0302", Warning, "a reference points to nothing in another file",
         "The file is there, but has nothing at the place that the reference names behind `#`: a JSON pointer such as \
-         `#/definitions/Pet`.";
+         `#/definitions/Pet`. A schema becomes free-form JSON, a response one without a body, and a parameter is left out. \
+         Correct the pointer, or deny this code to refuse such documents.";
     /// References that go in a circle.
     CIRCLE = "G0303", Error, "references lead back to themselves",
         "A path item or section consists of a reference to another, and so on, back to the first; there is nothing that it \
@@ -199,7 +202,7 @@ impl Bundler<'_> {
                 }
             }
             // What cannot be followed was told; a schema is then left open, so that it is not told again.
-            None if site.part == Part::Schema && !site.named => node.value = Value::Object(Object::new()),
+            None if site.part == Part::Schema => node.value = Value::Object(Object::new()),
             None => {}
         }
     }

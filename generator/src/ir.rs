@@ -123,7 +123,8 @@ pub struct Operation {
     pub error_bodies: Vec<ErrorBody>,
     /// How its pages are walked, where it is a paged list.
     pub pagination: Option<vocabulary::Pagination>,
-    /// Alternatives, one of which is needed; each names all schemes it takes together. Empty for none needed.
+    /// Alternatives, one of which is needed; each names all schemes it takes together, and one without a scheme takes
+    /// nothing. Empty where the document does not say.
     pub security: Vec<Vec<SecurityRequirement>>,
     /// Where it is from.
     pub basis: Basis,
@@ -153,6 +154,8 @@ pub struct Parameter {
     pub default: Option<Json>,
     /// How arrays are written.
     pub style: Style,
+    /// How a variable of the path is marked.
+    pub path_style: PathStyle,
     /// The media type of its content, where it is not plain text (`application/json` for a JSON query value).
     pub content_type: Option<String>,
     /// What it means.
@@ -175,6 +178,7 @@ impl Parameter {
             required: false,
             default: None,
             style: Vec::new(),
+            path_style: PathStyle::Simple,
             content_type: None,
             description: None,
             deprecated: false,
@@ -224,6 +228,19 @@ pub enum Separator {
     Multi,
     /// `key[member]=value` (OpenAPI 3 `deepObject`).
     DeepObject,
+}
+
+/// How a variable of the path is marked (OpenAPI 3).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PathStyle {
+    /// Not at all: `5`
+    #[default]
+    Simple,
+    /// By a dot: `.5`
+    Label,
+    /// By a semicolon and its name: `;id=5`
+    Matrix,
 }
 
 /// What is sent in a body.
@@ -514,6 +531,9 @@ pub struct UnionType {
     pub variants: Vec<UnionVariant>,
     /// The member that says which, where there is one.
     pub discriminator: Option<String>,
+    /// Whether a rule found that member, and the document does not name it: a value without one of the tags may still be
+    /// any of the alternatives.
+    pub implied: bool,
 }
 
 /// One alternative of a union.

@@ -8,7 +8,7 @@ pub mod faults;
 pub mod form;
 pub(crate) mod paths;
 pub(crate) mod reader;
-mod references;
+pub(crate) mod references;
 mod responses;
 pub(crate) mod schema;
 mod security;
@@ -39,21 +39,28 @@ pub struct Middle {
     pub places: Places,
 }
 
-/// JSON pointer into the OpenAPI 3 document -> the place that set what stands there.
+/// What is known of the parts of the OpenAPI 3 document beside what they say, by their JSON pointers.
 #[derive(Clone, Debug, Default)]
-pub struct Places(HashMap<String, Place>);
+pub struct Places {
+    /// The place that set what stands there.
+    set: HashMap<String, Place>,
+    /// The name of what is shared by reference, and stands wherever it was referred to.
+    shared: HashMap<String, String>,
+    /// The names of types that `x-client` chooses, in document order.
+    chosen: Vec<String>,
+}
 
 impl Places {
     /// Notes where the part at `pointer` is from.
     pub fn insert(&mut self, pointer: impl Into<String>, place: Place) {
-        self.0.insert(pointer.into(), place);
+        self.set.insert(pointer.into(), place);
     }
 
     /// Where the part at `pointer` is from; its nearest ancestor's place where it has none of its own.
     pub fn get(&self, pointer: &str) -> Option<Place> {
         let mut pointer = pointer;
         loop {
-            if let Some(place) = self.0.get(pointer) {
+            if let Some(place) = self.set.get(pointer) {
                 return Some(*place);
             }
             pointer = &pointer[..pointer.rfind('/')?];
@@ -62,7 +69,27 @@ impl Places {
 
     /// Where the part at `pointer` itself is from.
     pub fn exact(&self, pointer: &str) -> Option<Place> {
-        self.0.get(pointer).copied()
+        self.set.get(pointer).copied()
+    }
+
+    /// Notes that what stands at `pointer` is shared under a name.
+    pub(crate) fn share(&mut self, pointer: impl Into<String>, name: String) {
+        self.shared.insert(pointer.into(), name);
+    }
+
+    /// The name under which what stands at `pointer` is shared.
+    pub fn shared(&self, pointer: &str) -> Option<&str> {
+        self.shared.get(pointer).map(String::as_str)
+    }
+
+    /// Notes that `x-client` chooses a name for a type.
+    pub(crate) fn choose(&mut self, name: String) {
+        self.chosen.push(name);
+    }
+
+    /// The names of types that `x-client` chooses.
+    pub fn chosen(&self) -> &[String] {
+        &self.chosen
     }
 }
 

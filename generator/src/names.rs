@@ -9,7 +9,7 @@
 mod reserved;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
@@ -91,6 +91,8 @@ pub struct Scope {
     kind: Kind,
     /// Identifier -> the wire name that has it.
     taken: HashMap<String, String>,
+    /// Identifiers that are kept for those to whom they were promised.
+    promised: HashSet<String>,
     /// Identifier -> the number that its next namesake tries first.
     next: HashMap<String, u32>,
 }
@@ -107,7 +109,7 @@ pub struct Claim {
 impl Scope {
     /// An empty scope.
     pub fn new(kind: Kind) -> Self {
-        Self { kind, taken: HashMap::new(), next: HashMap::new() }
+        Self { kind, taken: HashMap::new(), promised: HashSet::new(), next: HashMap::new() }
     }
 
     /// Takes an identifier out of the scope for the emitted code's own use.
@@ -115,9 +117,29 @@ impl Scope {
         self.taken.insert(rust.to_owned(), String::new());
     }
 
+    /// Keeps the identifier of a text for whoever [keeps the promise](Self::claim_promised), so that no other name that
+    /// comes before takes it.
+    pub fn promise(&mut self, text: &str) {
+        let rust = self.spell(text, Symbols::Edges);
+        if !self.taken.contains_key(&rust) {
+            self.promised.insert(rust);
+        }
+    }
+
+    /// The identifier of a wire name that was promised to be called by `text`.
+    pub fn claim_promised(&mut self, wire: &str, text: &str) -> Claim {
+        self.promised.remove(&self.spell(text, Symbols::Edges));
+        self.claim_as(wire, &[text])
+    }
+
     /// Whether an identifier can still be had.
     pub fn is_free(&self, rust: &str) -> bool {
-        !self.taken.contains_key(rust)
+        !self.taken.contains_key(rust) && !self.promised.contains(rust)
+    }
+
+    /// How a text is written in this scope, free or not.
+    pub fn spelling(&self, text: &str) -> String {
+        self.spell(text, Symbols::Edges)
     }
 
     /// The identifier of a wire name, made unique.
@@ -130,7 +152,8 @@ impl Scope {
     pub fn claim_as(&mut self, wire: &str, texts: &[&str]) -> Claim {
         let mut wanted = texts.iter().map(|text| self.spell(text, Symbols::Edges));
         let first = wanted.next().unwrap_or_else(|| self.spell(wire, Symbols::Edges));
-        let clash = self.taken.get(&first).cloned();
+        let promised = self.promised.get(&first);
+        let clash = self.taken.get(&first).or(promised).cloned();
         let free = match &clash {
             None => Some(first.clone()),
             Some(other) => wanted.find(|rust| self.is_free(rust)).or_else(|| {
@@ -166,7 +189,8 @@ impl Scope {
         loop {
             let rust = format!("{stem}{between}{number}");
             *number += 1;
-            if !self.taken.contains_key(&rust) {
+            let free = !self.taken.contains_key(&rust) && !self.promised.contains(&rust);
+            if free {
                 return rust;
             }
         }

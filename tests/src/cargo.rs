@@ -50,7 +50,8 @@ impl Crate {
     /// As [`Crate::cargo`], which has to succeed; gives what it wrote to stdout.
     pub fn cargo_succeeds(&self, arguments: &[&str], variables: &[(&str, &str)]) -> String {
         let output = self.cargo(arguments, variables);
-        let told = String::from_utf8_lossy(&output.stderr);
+        let told = [output.stderr.as_slice(), &output.stdout].concat();
+        let told = String::from_utf8_lossy(&told);
         assert!(output.status.success(), "cargo {} ended with {}:\n{told}", arguments.join(" "), output.status);
         String::from_utf8_lossy(&output.stdout).into_owned()
     }

@@ -72,9 +72,8 @@ fn every_fixture_gives_code_that_parses() {
     }
 }
 
-/// All of them in one workspace, so that cargo is called once.
-#[test]
-fn every_fixture_gives_a_crate_without_a_warning() {
+/// All of them in one workspace, so that cargo builds what they share once.
+fn crates() -> Vec<SourceFile> {
     let mut files = vec![SourceFile { path: "Cargo.toml".to_owned(), contents: workspace_manifest() }];
     for (document, overlays) in fixtures() {
         let overlays: Vec<&str> = overlays.iter().map(String::as_str).collect();
@@ -84,10 +83,42 @@ fn every_fixture_gives_a_crate_without_a_warning() {
         let inside = |file: SourceFile| SourceFile { path: format!("{name}/{}", file.path), ..file };
         files.extend(output.files.into_iter().map(inside));
     }
+    files
+}
+
+#[test]
+fn every_fixture_gives_a_crate_without_a_warning_and_some_are_run() {
+    let mut files = crates();
+    files.extend(wire());
     let crates = Crate::new(&files);
     crates.cargo_succeeds(&["clippy", "--workspace"], &[]);
     crates.cargo_succeeds(&["clippy", "--workspace", "--all-features"], &[]);
     crates.cargo_succeeds(&["doc", "--workspace", "--no-deps", "--all-features"], &[]);
+    let ran = crates.cargo_succeeds(&["test", "--package", "wire"], &[("CARGO_PROFILE_TEST_DEBUG", "0")]);
+    assert!(ran.contains("test lists::collection_formats_of_swagger ... ok"), "the tests did not run:\n{ran}");
+}
+
+/// The crate that runs the crates of those fixtures that it names.
+fn wire() -> Vec<SourceFile> {
+    let text = |path: std::path::PathBuf| std::fs::read_to_string(path).expect("the file can be read");
+    let mut files: Vec<SourceFile> = names(&folder("wire"))
+        .into_iter()
+        .map(|name| SourceFile { contents: text(folder("wire").join(&name)), path: format!("wire/tests/wire/{name}") })
+        .collect();
+    let tests: String = files.iter().map(|file| file.contents.as_str()).collect();
+    let used = fixtures().into_iter().map(|(document, _)| stem(&document).to_owned());
+    let used = used.filter(|name| tests.contains(&format!("{name}::")) || tests.contains(&format!("client!({name},")));
+    let crates: String = used.map(|name| format!("{0} = {{ path = \"../{0}\" }}\n", name.replace('_', "-"))).collect();
+    let manifest = format!(
+        "[package]\nname = \"wire\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\n{crates}\
+         serde_json = \"1.0\"\ntokio = {{ version = \"1.54\", features = [\"macros\", \"rt\", \"net\", \"io-util\"] }}\n"
+    );
+    files.push(SourceFile { path: "wire/Cargo.toml".to_owned(), contents: manifest });
+    files.push(SourceFile {
+        path: "wire/src/lib.rs".to_owned(),
+        contents: text(workspace().join("tests/src/server.rs")),
+    });
+    files
 }
 
 /// The manifest of a workspace that has the lints of this one.

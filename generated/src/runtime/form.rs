@@ -96,15 +96,20 @@ fn plus_encoded(text: &str) -> String {
 
 /// The body of a form as `multipart/form-data` (RFC 7578), and its media type.
 ///
+/// `media_type` gives what a part is, where the document says so.
+///
 /// # Errors
 /// A file's media type cannot stand in a header.
 pub(super) fn multipart<'f>(
     fields: impl Iterator<Item = (&'f str, &'f Field)> + Clone,
+    media_type: impl Fn(&str) -> Option<&'static str>,
 ) -> Result<(String, Bytes), String> {
     let boundary = boundary(fields.clone().map(|(_, field)| field.content()));
     let mut body = Vec::new();
     for (name, field) in fields {
-        body.extend_from_slice(format!("--{boundary}\r\n{}\r\n\r\n", field.headers(name)?).as_bytes());
+        body.extend_from_slice(
+            format!("--{boundary}\r\n{}\r\n\r\n", field.headers(name, media_type(name))?).as_bytes(),
+        );
         body.extend_from_slice(field.content());
         body.extend_from_slice(b"\r\n");
     }
@@ -128,12 +133,13 @@ impl Field {
         }
     }
 
-    fn headers(&self, name: &str) -> Result<String, String> {
+    fn headers(&self, name: &str, media_type: Option<&str>) -> Result<String, String> {
         let disposition = format!("Content-Disposition: form-data; name=\"{}\"", quotable(name));
         let Self::File(file) = self else {
-            return Ok(disposition);
+            let media_type = media_type.map(|media_type| format!("\r\nContent-Type: {media_type}"));
+            return Ok(disposition + &media_type.unwrap_or_default());
         };
-        let content_type = file.content_type.as_deref().unwrap_or("application/octet-stream");
+        let content_type = file.content_type.as_deref().or(media_type).unwrap_or("application/octet-stream");
         if HeaderValue::from_str(content_type).is_err() {
             return Err(format!("media type of the file '{name}' cannot stand in a header"));
         }

@@ -30,7 +30,8 @@ pub struct OperationMeta {
     pub servers: &'static [&'static str],
     /// The media types that the client can read, as the `Accept` header has them.
     pub accept: &'static str,
-    /// Alternatives, one of which is needed: each names all security schemes it takes together. Empty for none.
+    /// Alternatives, one of which is needed: each names all security schemes it takes together, none where nothing is
+    /// needed. Empty where the document does not say.
     pub security: &'static [&'static [&'static str]],
     /// The errors that the description lists.
     pub errors: &'static [DocumentedError],

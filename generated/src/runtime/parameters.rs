@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::encoding::Place;
 use super::form::{Field, FilePart};
-use super::values::Separator;
+use super::values::{PathStyle, Separator};
 
 /// Where in a request a parameter goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,10 @@ impl Location {
 #[derive(Clone, Default)]
 pub(super) struct Parameters {
     set: Vec<Parameter>,
+    /// Styles of the path's variables, where they are not simple.
+    path_styles: Vec<(&'static str, PathStyle)>,
+    /// What the parts of a multipart body are, where the document says so.
+    part_types: Vec<(&'static str, &'static str)>,
 }
 
 #[derive(Clone)]
@@ -50,6 +54,8 @@ struct Parameter {
     name: &'static str,
     /// Keys as they are, and values in the form of the location.
     pairs: Vec<(String, Field)>,
+    /// Whether the keys are those of an object's members, to stand before their values where there are no keys.
+    has_members: bool,
 }
 
 impl Parameters {
@@ -86,34 +92,45 @@ impl Parameters {
         let value = serde_json::to_value(value).map_err(|error| unwritable(name, &error))?;
         let mut pairs = Vec::new();
         members(name, &value, &mut |key, text| pairs.push((key.to_owned(), Field::Text(at.place().encode(&text)))));
-        self.set(at, name, pairs);
+        self.set(Parameter { location: at, name, pairs, has_members: false });
         Ok(())
     }
 
-    /// Sets a parameter to a value of any form: an object's members stand under their own names, or, where there are
-    /// no names, one after the other with their values.
+    /// Sets a parameter to a value of any form. The members of an object stand under their own names where each item of a
+    /// list would stand alone; else names and values are one text, as a list is.
     ///
     /// # Errors
     /// It has no JSON.
-    pub(super) fn value(&mut self, at: Location, name: &'static str, value: &impl Serialize) -> Result<(), String> {
-        let encode = |text: &str| Field::Text(at.place().encode(text));
-        let pair = |key: &str, value: &Value| Some((key.to_owned(), encode(&text(value)?)));
-        let pairs = match serde_json::to_value(value).map_err(|error| unwritable(name, &error))? {
-            Value::Object(members) if at.has_keys() => members.iter().filter_map(|(key, it)| pair(key, it)).collect(),
-            Value::Object(members) => {
-                let members = members.iter().filter_map(|(key, value)| Some([key.clone(), text(value)?]));
-                members.flatten().map(|text| (name.to_owned(), encode(&text))).collect()
+    pub(super) fn value(
+        &mut self,
+        at: Location,
+        name: &'static str,
+        separators: &[Separator],
+        value: &impl Serialize,
+    ) -> Result<(), String> {
+        let place = at.place();
+        let alone = separators.first() == Some(&Separator::Multi);
+        match serde_json::to_value(value).map_err(|error| unwritable(name, &error))? {
+            Value::Object(members) if alone => {
+                let pair = |(key, value): (&String, &Value)| Some((key.clone(), place.encode(&text(value)?)));
+                let pairs = members.iter().filter_map(pair);
+                let pairs = pairs.map(|(key, text)| (key, Field::Text(text))).collect();
+                self.set(Parameter { location: at, name, pairs, has_members: !at.has_keys() });
             }
-            Value::Array(items) => items.iter().filter_map(|item| pair(name, item)).collect(),
-            scalar => pair(name, &scalar).into_iter().collect(),
-        };
-        self.set(at, name, pairs);
+            Value::Object(members) => {
+                let texts = members.iter().filter_map(|(key, value)| Some([key.clone(), text(value)?]));
+                self.list(at, name, separators, &texts.flatten().collect::<Vec<_>>());
+            }
+            Value::Array(items) => self.list(at, name, separators, &items.iter().filter_map(text).collect::<Vec<_>>()),
+            scalar => self.texts(at, name, text(&scalar).map(|text| place.encode(&text)).into_iter().collect()),
+        }
         Ok(())
     }
 
     /// Sets a field of a form to files.
     pub(super) fn files(&mut self, name: &'static str, files: Vec<FilePart>) {
-        self.set(Location::Form, name, files.into_iter().map(|file| (name.to_owned(), Field::File(file))).collect());
+        let pairs = files.into_iter().map(|file| (name.to_owned(), Field::File(file))).collect();
+        self.set(Parameter { location: Location::Form, name, pairs, has_members: false });
     }
 
     /// The keys and values at a location, in order.
@@ -125,8 +142,36 @@ impl Parameters {
     /// The values of one parameter as one text, where it was set to any.
     pub(super) fn joined(&self, at: Location, name: &str) -> Option<String> {
         let parameter = self.set.iter().find(|it| it.location == at && it.name == name)?;
-        let values: Vec<&str> = parameter.pairs.iter().filter_map(|(_, field)| field.text()).collect();
-        (!values.is_empty()).then(|| values.join(","))
+        let style = self.path_styles.iter().find(|(styled, _)| at == Location::Path && *styled == name);
+        let style = style.map_or(PathStyle::Simple, |(_, style)| *style);
+        let (begin, between) = match style {
+            PathStyle::Simple => ("", ","),
+            PathStyle::Label => (".", "."),
+            PathStyle::Matrix => (";", ";"),
+        };
+        let has_key = parameter.has_members || style == PathStyle::Matrix;
+        let pairs = parameter.pairs.iter().filter_map(|(key, field)| Some((key, field.text()?)));
+        let values = pairs.map(|(key, text)| match has_key {
+            true => format!("{}={text}", at.place().encode(key)),
+            false => text.to_owned(),
+        });
+        let values: Vec<String> = values.collect();
+        (!values.is_empty()).then(|| begin.to_owned() + &values.join(between))
+    }
+
+    /// Writes a variable of the path in a style.
+    pub(super) fn path_style(&mut self, name: &'static str, style: PathStyle) {
+        self.path_styles.push((name, style));
+    }
+
+    /// Says what a part of a multipart body is.
+    pub(super) fn part_type(&mut self, name: &'static str, media_type: &'static str) {
+        self.part_types.push((name, media_type));
+    }
+
+    /// What a part of a multipart body is, where the document says so.
+    pub(super) fn type_of_part(&self, name: &str) -> Option<&'static str> {
+        self.part_types.iter().find(|(part, _)| *part == name).map(|(_, media_type)| *media_type)
     }
 
     /// Whether a parameter of this name was set, wherever it goes, and to something that is sent.
@@ -140,13 +185,15 @@ impl Parameters {
     }
 
     fn texts(&mut self, at: Location, name: &'static str, values: Vec<String>) {
-        self.set(at, name, values.into_iter().map(|value| (name.to_owned(), Field::Text(value))).collect());
+        let pairs = values.into_iter().map(|value| (name.to_owned(), Field::Text(value))).collect();
+        self.set(Parameter { location: at, name, pairs, has_members: false });
     }
 
-    fn set(&mut self, location: Location, name: &'static str, pairs: Vec<(String, Field)>) {
-        match self.set.iter_mut().find(|it| it.location == location && it.name == name) {
-            Some(earlier) => earlier.pairs = pairs,
-            None => self.set.push(Parameter { location, name, pairs }),
+    fn set(&mut self, parameter: Parameter) {
+        let is_same = |it: &&mut Parameter| it.location == parameter.location && it.name == parameter.name;
+        match self.set.iter_mut().find(is_same) {
+            Some(earlier) => *earlier = parameter,
+            None => self.set.push(parameter),
         }
     }
 }
@@ -161,13 +208,20 @@ fn unwritable(name: &str, error: &serde_json::Error) -> String {
     format!("parameter '{name}' cannot be written: {error}")
 }
 
-/// Calls `each` with key and text of every scalar in `value`, an inner object's key in a further pair of brackets.
+/// Calls `each` with key and text of every scalar in `value`, an inner object's key in a further pair of brackets. The
+/// standard leaves lists in such objects open; servers that read these keys take `[]` for the next item, and need its
+/// number to tell the members of several objects apart.
 fn members(key: &str, value: &Value, each: &mut impl FnMut(&str, String)) {
     match value {
         Value::Object(object) => {
             object.iter().for_each(|(member, value)| members(&format!("{key}[{member}]"), value, each));
         }
-        Value::Array(items) => items.iter().for_each(|item| members(key, item, each)),
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                let step = if item.is_object() || item.is_array() { index.to_string() } else { String::new() };
+                members(&format!("{key}[{step}]"), item, each);
+            }
+        }
         scalar => text(scalar).into_iter().for_each(|text| each(key, text)),
     }
 }

@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::call::Call;
 use super::form::FilePart;
 use super::parameters::Location;
-use super::values::Separator;
+use super::values::{PathStyle, Separator};
 
 /// Variables of the path.
 impl Call<'_> {
@@ -46,9 +46,22 @@ impl Call<'_> {
     }
 
     /// Sets a variable of the path to a value of any form.
-    pub fn path_value(&mut self, name: &'static str, value: &(impl Serialize + ?Sized)) {
-        let written = self.parameters.value(Location::Path, name, &value);
+    pub fn path_value(&mut self, name: &'static str, separators: &[Separator], value: &(impl Serialize + ?Sized)) {
+        let written = self.parameters.value(Location::Path, name, separators, &value);
         self.refuse_unless(written);
+    }
+}
+
+/// How parameters are written, whatever they are set to.
+impl Call<'_> {
+    /// Writes a variable of the path in another style than the plain one.
+    pub fn path_style(&mut self, name: &'static str, style: PathStyle) {
+        self.parameters.path_style(name, style);
+    }
+
+    /// Says what a part of a multipart body is, unless the file that it is set to says so.
+    pub fn part_type(&mut self, name: &'static str, media_type: &'static str) {
+        self.parameters.part_type(name, media_type);
     }
 }
 
@@ -82,8 +95,8 @@ impl Call<'_> {
     }
 
     /// Sets a query parameter to a value of any form.
-    pub fn query_value(&mut self, name: &'static str, value: &(impl Serialize + ?Sized)) {
-        let written = self.parameters.value(Location::Query, name, &value);
+    pub fn query_value(&mut self, name: &'static str, separators: &[Separator], value: &(impl Serialize + ?Sized)) {
+        let written = self.parameters.value(Location::Query, name, separators, &value);
         self.refuse_unless(written);
     }
 }
@@ -118,8 +131,13 @@ impl Call<'_> {
     }
 
     /// Sets a header that is a parameter to a value of any form.
-    pub fn header_param_value(&mut self, name: &'static str, value: &(impl Serialize + ?Sized)) {
-        let written = self.parameters.value(Location::Header, name, &value);
+    pub fn header_param_value(
+        &mut self,
+        name: &'static str,
+        separators: &[Separator],
+        value: &(impl Serialize + ?Sized),
+    ) {
+        let written = self.parameters.value(Location::Header, name, separators, &value);
         self.refuse_unless(written);
     }
 }
@@ -154,8 +172,8 @@ impl Call<'_> {
     }
 
     /// Sets a cookie to a value of any form.
-    pub fn cookie_value(&mut self, name: &'static str, value: &(impl Serialize + ?Sized)) {
-        let written = self.parameters.value(Location::Cookie, name, &value);
+    pub fn cookie_value(&mut self, name: &'static str, separators: &[Separator], value: &(impl Serialize + ?Sized)) {
+        let written = self.parameters.value(Location::Cookie, name, separators, &value);
         self.refuse_unless(written);
     }
 }
@@ -195,9 +213,9 @@ impl Call<'_> {
     }
 
     /// Sets a field of a form to a value of any form.
-    pub fn form_value(&mut self, name: &'static str, value: &(impl Serialize + ?Sized)) {
+    pub fn form_value(&mut self, name: &'static str, separators: &[Separator], value: &(impl Serialize + ?Sized)) {
         self.fill_form();
-        let written = self.parameters.value(Location::Form, name, &value);
+        let written = self.parameters.value(Location::Form, name, separators, &value);
         self.refuse_unless(written);
     }
 

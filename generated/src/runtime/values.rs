@@ -24,8 +24,19 @@ pub enum Separator {
     Tsv,
     /// A vertical bar.
     Pipes,
-    /// Nothing: each item stands alone, its key repeated.
+    /// Nothing: each item stands alone, its key repeated, and each member of an object under its own.
     Multi,
+}
+
+/// How a variable of the path is marked as such.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathStyle {
+    /// Its value alone: `5`
+    Simple,
+    /// A dot before each value: `.5`
+    Label,
+    /// A semicolon and the name before each value: `;id=5`
+    Matrix,
 }
 
 /// The items as they go on the wire, before they are encoded.

@@ -51,6 +51,7 @@ mod template;
 mod token;
 mod token_store;
 mod transport;
+mod unions;
 mod values;
 mod window;
 
@@ -88,7 +89,8 @@ pub use template::Piece;
 pub use token::{Token, UnreadableToken};
 pub use token_store::{MemoryStore, StoreError, StoreLock, TokenStore};
 pub use transport::{KeyPlace, Transport};
+pub use unions::{BestFit, tagged};
 pub use values::{
-    Separator, alternative, double_option, nested_texts, null_as_default, open_enum, open_integer_enum,
+    PathStyle, Separator, alternative, double_option, nested_texts, null_as_default, open_enum, open_integer_enum,
     text_or_integer, texts,
 };

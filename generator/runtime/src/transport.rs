@@ -97,11 +97,20 @@ impl Transport {
         self.shared.headers.clone()
     }
 
-    /// The keys that an operation takes: those it names, and all where it names none.
+    /// The keys that an operation takes: those of its first alternative that can be met, any that it names where none can
+    /// be met, and all where it says nothing.
     pub(super) fn api_keys(&self, operation: &OperationMeta) -> impl Iterator<Item = &ApiKey> {
-        let named = operation.security;
-        let takes = move |key: &&ApiKey| named.is_empty() || named.iter().any(|all| all.contains(&key.scheme));
+        let all = operation.security;
+        let met = all.iter().find(|together| !together.is_empty() && together.iter().all(|scheme| self.has(scheme)));
+        let nothing = all.iter().find(|together| together.is_empty());
+        let chosen = met.or(nothing).map_or(all, std::slice::from_ref);
+        let takes = move |key: &&ApiKey| all.is_empty() || chosen.iter().any(|names| names.contains(&key.scheme));
         self.shared.api_keys.iter().filter(takes)
+    }
+
+    /// Whether the client has what a security scheme asks for: its key, or who is calling where it takes no key.
+    fn has(&self, scheme: &str) -> bool {
+        self.shared.credentials.is_some() || self.shared.api_keys.iter().any(|key| key.scheme == scheme)
     }
 
     /// The HTTP client.

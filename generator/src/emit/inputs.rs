@@ -3,6 +3,8 @@
 //! In: a parameter or body of the IR. Out: [`Input`]: its type in a signature, and the statement that puts it into the
 //! `runtime::Call`. Invariant: both are decided at one place, so they fit each other.
 
+mod notes;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -11,6 +13,7 @@ use crate::ir::{
 };
 use crate::render::docs::Docs;
 
+use self::notes::{is_json, part_type, path_style, stated_name};
 use super::facts;
 use super::tokens::{Types, ident, resolved, type_def};
 
@@ -108,6 +111,7 @@ impl Inputs {
                 Content::Form(fields) => arguments.extend(fields.iter().map(|it| Input::of_parameter(api, it))),
                 Content::Multipart(fields) => {
                     prepare.push(quote!(call.multipart();));
+                    prepare.extend(fields.iter().filter_map(part_type));
                     arguments.extend(fields.iter().map(|it| Input::of_parameter(api, it)));
                 }
                 content => arguments.push(Input::of_body(api, body, content)),
@@ -119,6 +123,7 @@ impl Inputs {
         let setters = arguments.split_off(first_setter);
         let demanded = setters[..optional - first_setter].iter().map(|input| input.wire.clone()).collect();
         let vanishing = arguments.iter().filter(|input| input.may_vanish).map(|input| input.wire.clone()).collect();
+        prepare.extend(operation.parameters.iter().filter_map(path_style));
         prepare.extend(setters.iter().filter_map(Input::prepare));
         Self { arguments, setters, demanded, vanishing, prepare }
     }
@@ -235,15 +240,19 @@ fn need(parameter: &Parameter) -> Need {
 }
 
 /// How a JSON body is handed over.
-fn json_argument(api: &Api, ty: &Type) -> TokenStream {
+fn json_argument(api: &Api, stated: &Type) -> TokenStream {
     let types = Types::Outside(api);
-    match resolved(api, ty) {
+    match resolved(api, stated) {
         Type::Any => quote!(&impl serde::Serialize),
         Type::Array(item) => {
             let item = types.owned(item);
             quote!(&[#item])
         }
         Type::String(StringFormat::Plain(_) | StringFormat::Binary) => quote!(&str),
+        Type::Named(_) => {
+            let ty = types.owned(stated_name(api, stated));
+            quote!(&#ty)
+        }
         resolved => {
             let ty = types.owned(resolved);
             quote!(&#ty)
@@ -301,21 +310,26 @@ impl Form {
         if let Some(form) = file(parameter, ty, name) {
             return form;
         }
-        if parameter.content_type.is_some() {
-            let kept = Value::json(api, ty);
-            let (ty, call) = (json_argument(api, ty), at("json"));
+        let deep = parameter.style.first() == Some(&Separator::DeepObject);
+        if deep && matches!(ty, Type::Array(_)) {
+            let kept = Value::json(api, &parameter.ty);
+            let (ty, call) = (json_argument(api, ty), at("deep"));
+            return Self { ty, call: quote!(#call(#wire, #name)), may_vanish: true, kept };
+        }
+        if parameter.content_type.as_deref().is_some_and(is_json) {
+            let kept = Value::json(api, &parameter.ty);
+            let (ty, call) = (json_argument(api, &parameter.ty), at("json"));
             return Self { ty, call: quote!(#call(#wire, #name)), may_vanish: false, kept };
         }
         if let Type::Array(item) = ty {
-            let item = resolved(api, item);
             if let Some(text) = text(api, item, name) {
                 let (item, call, kept) = (text.ty, at("list"), text.kept);
                 let ty = quote!(impl IntoIterator<Item = #item>);
                 let kept = Value::owned(quote!(Vec<#kept>));
                 return Self { ty, call: quote!(#call(#wire, #style, runtime::texts(#name))), may_vanish: true, kept };
             }
-            if let Type::Array(inner) = item
-                && let Some(text) = text(api, resolved(api, inner), name)
+            if let Type::Array(inner) = resolved(api, item)
+                && let Some(text) = text(api, inner, name)
             {
                 let (item, call, kept) = (text.ty, at("nested"), text.kept);
                 let ty = quote!(impl IntoIterator<Item = impl IntoIterator<Item = #item>>);
@@ -328,7 +342,7 @@ impl Form {
                 };
             }
         }
-        if let Some(text) = text(api, ty, name) {
+        if let Some(text) = text(api, &parameter.ty, name) {
             let (value, call) = (text.value, at(""));
             return Self {
                 ty: text.ty,
@@ -337,10 +351,10 @@ impl Form {
                 kept: Value::owned(text.kept),
             };
         }
-        let deep = parameter.style.first() == Some(&Separator::DeepObject);
         let kept = Value::json(api, ty);
-        let (ty, call) = (json_argument(api, ty), at(if deep { "deep" } else { "value" }));
-        Self { ty, call: quote!(#call(#wire, #name)), may_vanish: true, kept }
+        let (ty, call) = (json_argument(api, &parameter.ty), at(if deep { "deep" } else { "value" }));
+        let style = (!deep).then(|| quote!(#style,));
+        Self { ty, call: quote!(#call(#wire, #style #name)), may_vanish: true, kept }
     }
 }
 
@@ -400,7 +414,8 @@ struct Text {
     kept: TokenStream,
 }
 
-fn text(api: &Api, ty: &Type, name: &Ident) -> Option<Text> {
+fn text(api: &Api, stated: &Type, name: &Ident) -> Option<Text> {
+    let ty = resolved(api, stated);
     let by_reference = |ty: TokenStream| Some(Text { kept: ty.clone(), ty, value: quote!(&#name) });
     let display = |kept| Some(Text { ty: quote!(impl Display), value: quote!(&#name), kept });
     match ty {
@@ -411,7 +426,7 @@ fn text(api: &Api, ty: &Type, name: &Ident) -> Option<Text> {
         }
         Type::Named(id) => {
             let def = type_def(api, *id)?;
-            let path = Types::Outside(api).named(def);
+            let path = Types::Outside(api).owned(stated_name(api, stated));
             match &def.kind {
                 TypeKind::Enum(_) => by_reference(path),
                 TypeKind::IntegerOr { .. } => {

@@ -82,6 +82,7 @@ const MODULES: &[Module] = modules![
     "token",
     "token_store",
     "transport",
+    "unions",
     "values",
     "window",
 ];

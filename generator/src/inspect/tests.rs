@@ -32,7 +32,7 @@ fn output() -> Output {
     let mut diagnostics = Diagnostics::default();
     output.api = Some(crate::lower::lower(&middle, &output.sources, &mut diagnostics));
     diagnostics.push(
-        crate::lower::codes::STYLE.at(Place { file: FileId(0), line: 9, column: 1 }, "odd style").help("drop it"),
+        crate::lower::codes::SECURITY.at(Place { file: FileId(0), line: 9, column: 1 }, "odd style").help("drop it"),
     );
     output.diagnostics = diagnostics;
     output
@@ -101,7 +101,7 @@ fn json_has_every_diagnostic_with_its_place() {
     assert_eq!(
         only(&json["diagnostics"][0], &keys),
         json!({
-            "code": "G0508", "severity": "warning", "message": "odd style",
+            "code": "G0515", "severity": "warning", "message": "odd style",
             "file": "pets.yaml", "line": 9, "column": 1, "help": "drop it",
         })
     );

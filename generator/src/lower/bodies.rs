@@ -41,12 +41,15 @@ impl<'a> Lowering<'a> {
         let (body, pointer) = self.resolve(body, pointer)?;
         let (media_type, media) = self.sent(&body.content)?;
         let at = format!("{pointer}/content/{}", escape_pointer(media_type));
-        let site = Site::root(format!("{at}/schema"), format!("{} request", plan.type_name), "request");
+        let owner = self.types.owner.clone();
+        let words = self.owned_name(&pointer, &format!("{} request", plan.type_name), "request");
+        let site = Site::root(format!("{at}/schema"), words, "request");
         let content = match family(media_type) {
             Family::Form => self.form(media, &at, &site, setters).map_or(Content::Text, Content::Form),
             Family::Multipart => self.form(media, &at, &site, setters).map_or(Content::Bytes, Content::Multipart),
             _ => self.content(media_type, media, &site),
         };
+        self.types.owner = owner;
         let others = body.content.keys().filter(|other| *other != media_type).cloned().collect();
         Some(RequestBody {
             required: body.required,
@@ -122,7 +125,10 @@ impl<'a> Lowering<'a> {
                 Some(first) if *first == status => format!("{type_name} response"),
                 _ => format!("{type_name} {} response", status_word(&status)),
             };
+            let owner = self.types.owner.clone();
+            let name = self.owned_name(&at, &name, "response");
             responses.push(self.response(response, status, &at, &name));
+            self.types.owner = owner;
         }
         let successes: Vec<&Response> = responses.iter().filter(|response| succeeds(&response.status)).collect();
         let success = self.success(&successes, type_name);
@@ -159,10 +165,13 @@ impl<'a> Lowering<'a> {
         for (wire, header) in &source.headers {
             let at = format!("{pointer}/headers/{}", escape_pointer(wire));
             let Some((header, at)) = self.resolve(header, &at) else { continue };
-            let site = Site::root(String::new(), wire, wire).qualified(name);
+            let owner = self.types.owner.clone();
+            let words = self.owned_name(&at, &format!("{name} {wire}"), "");
+            let site = Site::root(String::new(), words, wire).qualified("header");
             let claim = scope.claim(wire);
             self.note_clash(&claim, &at);
             let mut typed = self.typed(claim.name, Location::Header, &header.format, &site, &at);
+            self.types.owner = owner;
             typed.style = self.separators(&typed.ty, crate::ir::Separator::Csv);
             typed.required = header.required;
             typed.description = text(header.description.as_deref()).or(typed.description);

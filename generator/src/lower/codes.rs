@@ -29,9 +29,10 @@ codes! {
     UNMERGED = "G0507", Warning, "parts of a composed schema do not go together",
         "The fields of objects in `allOf` are merged into one struct. What is no object beside them is left out of the \
          struct, whose other members are then kept as free-form JSON.";
-    /// A parameter style without a writer.
-    STYLE = "G0508", Warning, "a parameter's style is not supported",
-        "Path parameters are written in the style `simple`; `matrix` and `label` are not supported.";
+    /// A way to write a parameter that is not followed to the letter.
+    STYLE = "G0508", Note, "a parameter is not written to the letter",
+        "`allowReserved: true` has no effect: reserved characters are percent-encoded, which servers read as the same. \
+         `allowEmptyValue: true` has no effect on a parameter whose type has no empty value.";
     /// A path variable and a parameter that do not meet.
     PATH_VARIABLE = "G0509", Warning, "path variables and path parameters differ",
         "Every `{variable}` of a path needs a parameter in `path` and the other way round. A missing one is taken as a \
@@ -67,6 +68,10 @@ codes! {
     /// Free-form fields of a form.
     FORM = "G0519", Warning, "a form has no fields",
         "The schema of a form body has to be an object with properties.";
+    /// A group that nothing but the path gives.
+    UNGROUPED = "G0521", Warning, "an operation is in a group made from its path",
+        "Others of the document's operations say to which group they belong, by a tag or by `x-client: {group: …}`. This one \
+         does not, so its group is made from the first part of its path. Give it one in an overlay.";
     /// A member of a union that takes everything.
     LOOSE_UNION = "G0520", Note, "one alternative of a union takes any value",
         "The union is free-form JSON, since nothing tells its alternatives apart.";

@@ -4,14 +4,31 @@
 //! `Box`. Invariant: every type has a finite size. Nothing here recurses: documents may chain types
 //! as long as they like.
 
+mod tags;
+
 use super::Lowering;
 use super::codes::ENDLESS;
 use crate::ir::{Api, Content, Parameter, Success, Type, TypeDef, TypeId, TypeKind};
 
 /// Fills what depends on all types.
 pub(super) fn finish(api: &mut Api) {
+    tags::imply(&mut api.types);
     box_cycles(&mut api.types);
     mark_reach(api);
+    relax_one_sided(&mut api.types);
+}
+
+/// Lets a required member be absent that one of the two sides never sends, where a type goes both ways: what only the
+/// server sets is not in a request, and what only the client sets is in no answer.
+fn relax_one_sided(types: &mut [TypeDef]) {
+    for def in types {
+        let (in_requests, in_responses) = (def.in_requests, def.in_responses);
+        let TypeKind::Object(object) = &mut def.kind else { continue };
+        for field in &mut object.fields {
+            let is_one_sided = (field.read_only && in_requests) || (field.write_only && in_responses);
+            field.required &= !is_one_sided;
+        }
+    }
 }
 
 impl Lowering<'_> {

@@ -10,7 +10,7 @@ use super::schemas::Shape;
 use super::site::Site;
 use super::view::{SchemaRef, View};
 use super::{Lowering, x_client};
-use crate::ir::{Field, Location, Parameter, StringFormat, Type, TypeKind};
+use crate::ir::{Field, Location, Parameter, PathStyle, StringFormat, Type, TypeKind};
 use crate::middle::form::{FieldEncoding, field_encodings};
 use crate::names::Scope;
 use crate::vocabulary;
@@ -76,6 +76,7 @@ impl<'a> Lowering<'a> {
             required: field.required,
             default: field.default,
             style,
+            path_style: PathStyle::Simple,
             content_type,
             description: field.description,
             deprecated: field.deprecated,

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use super::Lowering;
+use super::codes::UNGROUPED;
 use super::outline::Outline;
 use crate::ir::Group;
 use crate::names::{Case, Kind, Name, Scope, Symbols, identifier, join, words};
@@ -29,6 +30,7 @@ struct Plans {
     features: Scope,
     methods: Vec<Scope>,
     constants: Scope,
+    handles: Scope,
 }
 
 impl<'a> Lowering<'a> {
@@ -41,12 +43,36 @@ impl<'a> Lowering<'a> {
             features: Scope::new(Kind::Features),
             methods: Vec::new(),
             constants: Scope::new(Kind::Constants),
+            handles: Scope::new(Kind::Types),
         };
+        self.tell_ungrouped(outlines);
         // All groups before any operation, so that an operation takes no name from a group.
         let members: Vec<usize> = outlines.iter().map(|outline| self.group(outline, client, &mut plans)).collect();
         let names = outlines.iter().zip(&members).enumerate();
         let named = names.map(|(index, (outline, group))| self.name(index, outline, *group, &mut plans)).collect();
         (plans.groups, named)
+    }
+
+    /// A document that sorts its operations may have forgotten one, or the overlay that sorts them an operation that is
+    /// new.
+    fn tell_ungrouped(&mut self, outlines: &[Outline<'a>]) {
+        let is_grouped = |outline: &Outline<'_>| outline.client.group.is_some() || tag(outline).is_some();
+        if !outlines.iter().any(is_grouped) {
+            return;
+        }
+        for outline in outlines.iter().filter(|outline| !is_grouped(outline)) {
+            let group = default_group(outline);
+            let Outline { method, path, .. } = outline;
+            let message = format!("{method} {path} has no tag, so its group is '{group}', after its path");
+            let action = format!(
+                "say where it belongs with an overlay action:\n- target: $.paths['{}'].{}\n  update:\n    x-client:\n      \
+                 group: {}",
+                path.replace('\'', "\\'"),
+                method.to_lowercase(),
+                serde_json::Value::from(group)
+            );
+            self.report_with(&UNGROUPED, &outline.pointer, message, Some(action));
+        }
     }
 
     fn group(&mut self, outline: &Outline<'a>, client: &vocabulary::Root, plans: &mut Plans) -> usize {
@@ -57,8 +83,11 @@ impl<'a> Lowering<'a> {
         }
         let claim = plans.accessors.claim(&wire);
         self.note_clash(&claim, &outline.pointer);
+        // A handle has a module of its own: it gives way to the models, for the reader's sake, and to no call.
         let handle = format!("{wire} api");
-        let type_name = self.types.claim(&wire, &[&wire, &handle]).name.rust;
+        let is_model = !self.types.scope.is_free(&self.types.scope.spelling(&wire));
+        let wanted = if is_model { &handle } else { &wire };
+        let type_name = plans.handles.claim_as(&wire, &[wanted, &handle]).name.rust;
         let description = client.groups.get(&wire).cloned().or_else(|| self.tag_description(&key));
         let feature = plans.features.claim(&wire).name.rust;
         let index = plans.groups.len();
@@ -84,7 +113,10 @@ impl<'a> Lowering<'a> {
             None => identifier(&outline.words, Case::Pascal),
         };
         let call = format!("{stem} call");
-        let type_name = self.types.claim(&outline.id, &[&stem, &call]).name.rust;
+        // The call stands beside the handle of its group, and of no other.
+        let is_handle = self.types.scope.spelling(&stem) == plans.groups[group].type_name;
+        let wanted = if is_handle { &call } else { &stem };
+        let type_name = self.types.claim(&outline.id, &[wanted, &call]).name.rust;
         let const_name = plans.constants.claim(&type_name).name.rust;
         Plan { group, name: claim.name, type_name, const_name }
     }
@@ -92,10 +124,14 @@ impl<'a> Lowering<'a> {
 
 /// The first tag that names something, else the first part of the path that does.
 fn default_group(outline: &Outline<'_>) -> String {
-    let is_mark = |tag: &str| tag.starts_with('[') && tag.ends_with(']');
-    let tag = outline.operation.tags.iter().map(|tag| tag.trim()).find(|tag| !tag.is_empty() && !is_mark(tag));
     let names_something = |part: &&str| !part.is_empty() && !part.contains('{') && !is_version(part);
-    tag.or_else(|| outline.path.split('/').find(names_something)).unwrap_or("default").to_owned()
+    tag(outline).or_else(|| outline.path.split('/').find(names_something)).unwrap_or("default").to_owned()
+}
+
+/// The first tag that names something; what stands in brackets is a mark.
+fn tag<'o>(outline: &'o Outline<'_>) -> Option<&'o str> {
+    let is_mark = |tag: &str| tag.starts_with('[') && tag.ends_with(']');
+    outline.operation.tags.iter().map(|tag| tag.trim()).find(|tag| !tag.is_empty() && !is_mark(tag))
 }
 
 /// `v1`, `1.0`, `v2beta1`

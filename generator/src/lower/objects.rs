@@ -16,6 +16,7 @@ use super::view::{SchemaRef, View};
 use super::{Lowering, x_client};
 use crate::ir::{Basis, Field, ObjectType, Type, TypeId, TypeKind, UnionType, UnionVariant};
 use crate::names::{Kind, Name, Scope};
+use crate::tree::escape_pointer;
 use crate::vocabulary;
 
 /// What the parts of an object come to.
@@ -106,10 +107,11 @@ impl<'a> Lowering<'a> {
         let ty = Type::Named(fields_of.unwrap_or(component.id));
         match (self.types.definition(&ty), self.types.resolve(&ty)) {
             (Some(TypeKind::Object(object)), _) => {
-                merge.fields.extend(object.fields.iter().map(|field| (field.name.wire.clone(), field.clone())));
-                if let Some((_, ty)) = &object.additional {
-                    merge.additional = Some(ty.clone());
+                let object = object.clone();
+                for field in object.fields {
+                    self.merge_field(field, &site.pointer, merge);
                 }
+                merge.additional = object.additional.map(|(_, ty)| ty).or(merge.additional.take());
                 (merge.is_object, merge.is_struct) = (true, true);
             }
             (_, Type::Map(values)) => {
@@ -118,6 +120,30 @@ impl<'a> Lowering<'a> {
             }
             (_, Type::Any) => {}
             _ => merge.others.push(Type::Named(component.id)),
+        }
+    }
+
+    /// Adds a field, or narrows the one that is there. A part that says nothing of its type, only that it is there,
+    /// leaves the type as it was.
+    fn merge_field(&mut self, field: Field, pointer: &str, merge: &mut Merge) {
+        let Some(known) = merge.fields.get_mut(&field.name.wire) else {
+            merge.fields.insert(field.name.wire.clone(), field);
+            return;
+        };
+        let (old, new) = (self.types.resolve(&known.ty), self.types.resolve(&field.ty));
+        if *new == Type::Any {
+            known.required |= field.required;
+            known.description = field.description.or(known.description.take());
+            return;
+        }
+        let differs = *old != Type::Any && old != new && !self.types.is_narrower(new, old);
+        let message =
+            format!("'{}' has another type in another part of 'allOf'; the last one is taken", field.name.wire);
+        let required = known.required || field.required;
+        let description = field.description.clone().or(known.description.take());
+        *known = Field { required, description, ..field };
+        if differs {
+            self.report(&UNMERGED, pointer, message);
         }
     }
 
@@ -148,13 +174,7 @@ impl<'a> Lowering<'a> {
     fn merge_members(&mut self, view: &View<'a>, site: &Site, merge: &mut Merge) {
         for (wire, schema) in &view.properties {
             let field = self.field(wire, *schema, site);
-            // A part that says nothing of a field's type, only that it is there, leaves the type as it was.
-            let known = merge.fields.get_mut(*wire).filter(|_| field.ty == Type::Any);
-            if let Some(known) = known {
-                known.description = field.description.or(known.description.take());
-            } else {
-                merge.fields.insert((*wire).to_owned(), field);
-            }
+            self.merge_field(field, &format!("{}/properties/{}", site.pointer, escape_pointer(wire)), merge);
         }
         if view.additional.is_some() {
             merge.additional = self.additional(view.additional, site).or(merge.additional.take());
@@ -264,7 +284,8 @@ impl<'a> Lowering<'a> {
             let name = Name { wire: member.to_owned(), ..scope.claim(&text).name };
             variants.push(UnionVariant { name, ty, tags: tags(&discriminator.mapping, member), boxed: false });
         }
-        TypeKind::Union(UnionType { variants, discriminator: Some(discriminator.property_name.clone()) })
+        let discriminator = Some(discriminator.property_name.clone());
+        TypeKind::Union(UnionType { variants, discriminator, implied: false })
     }
 
     /// The components that are built on this one, directly or not, each once.

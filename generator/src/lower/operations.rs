@@ -7,6 +7,7 @@ use super::Lowering;
 use super::codes::PROSE_LEFTOVER;
 use super::groups::Plan;
 use super::outline::Outline;
+use super::registry::Owner;
 use super::schemas::text;
 use crate::ir::{ErrorRow, Operation, SecurityScheme};
 use crate::names::{Kind, Scope};
@@ -22,7 +23,12 @@ impl<'a> Lowering<'a> {
         plans: Vec<Plan>,
         schemes: &[SecurityScheme],
     ) -> Vec<Operation> {
-        outlines.iter().zip(plans).map(|(outline, plan)| self.operation(outline, plan, schemes)).collect()
+        let planned = outlines.iter().zip(plans).enumerate();
+        let lowered = planned.map(|(index, (outline, plan))| {
+            self.types.owner = Owner::Operation(index);
+            self.operation(outline, plan, schemes)
+        });
+        lowered.collect()
     }
 
     fn operation(&mut self, outline: &Outline<'a>, plan: Plan, schemes: &[SecurityScheme]) -> Operation {

@@ -10,11 +10,12 @@ use openapiv3::{Parameter as Source, ParameterData, ParameterSchemaOrContent, Pa
 
 use super::codes::{DUPLICATE_PARAMETER, PATH_VARIABLE, STYLE};
 use super::outline::{Outline, variables};
+use super::registry::Owner;
 use super::schemas::text;
 use super::site::Site;
 use super::view::{SchemaRef, View};
 use super::{Lowering, x_client};
-use crate::ir::{Basis, Location, Parameter, Separator, Style, Type, TypeKind};
+use crate::ir::{self, Basis, Location, Parameter, Separator, StringFormat, Style, Type, TypeKind};
 use crate::names::{Name, Scope};
 use crate::vocabulary;
 
@@ -67,12 +68,21 @@ impl<'a> Lowering<'a> {
         let (location, data) = located(source);
         let client: vocabulary::Parameter = x_client(&data.extensions);
         let name = self.argument(&data.name, client.name.as_deref(), location, pointer, setters);
-        let site = Site::root(String::new(), &data.name, &data.name).qualified(type_name);
+        let owner = self.types.owner.clone();
+        let words = self.owned_name(pointer, &format!("{type_name} {}", data.name), "");
+        let site = Site::root(String::new(), words, &data.name).qualified("parameter");
         let mut parameter = self.typed(name, location, &data.format, &site, pointer);
+        self.types.owner = owner;
         parameter.style = match client.collection_format {
             Some(separators) => separators,
-            None => self.style(source, &parameter.ty, pointer),
+            None => self.style(source, &parameter.ty),
         };
+        parameter.path_style = match source {
+            Source::Path { style: PathStyle::Label, .. } => ir::PathStyle::Label,
+            Source::Path { style: PathStyle::Matrix, .. } => ir::PathStyle::Matrix,
+            _ => ir::PathStyle::Simple,
+        };
+        self.tell_style(source, &parameter.ty, pointer);
         parameter.required = data.required || location == Location::Path;
         parameter.description = text(data.description.as_deref()).or(parameter.description);
         parameter.deprecated |= data.deprecated.unwrap_or(false);
@@ -80,6 +90,14 @@ impl<'a> Lowering<'a> {
             parameter.constraints.example.clone_from(&data.example);
         }
         parameter
+    }
+
+    /// What the types of a part are called: after the part where operations share it, which then owns them; else as said.
+    pub(super) fn owned_name(&mut self, pointer: &str, otherwise: &str, ending: &str) -> String {
+        let component = pointer.strip_prefix("/components/").and_then(|rest| rest.rsplit('/').next());
+        let Some(shared) = self.places.shared(pointer).or(component) else { return otherwise.to_owned() };
+        self.types.owner = Owner::Shared(format!("{ending} {shared}"));
+        if shared.to_lowercase().ends_with(ending) { shared.to_owned() } else { format!("{shared} {ending}") }
     }
 
     /// The name of an argument or setter; where another has it, that with the word for its location.
@@ -139,7 +157,7 @@ impl<'a> Lowering<'a> {
         Basis { place: stated.or_else(|| self.places.exact(pointer)) }
     }
 
-    fn style(&mut self, source: &Source, ty: &Type, pointer: &str) -> Style {
+    fn style(&mut self, source: &Source, ty: &Type) -> Style {
         let explode = |by_default: bool| located(source).1.explode.unwrap_or(by_default);
         let outer = match source {
             Source::Query { style: QueryStyle::DeepObject, .. } => Separator::DeepObject,
@@ -148,17 +166,32 @@ impl<'a> Lowering<'a> {
             Source::Query { .. } if explode(false) => Separator::Multi,
             Source::Query { style: QueryStyle::SpaceDelimited, .. } => Separator::Ssv,
             Source::Query { style: QueryStyle::PipeDelimited, .. } => Separator::Pipes,
-            Source::Path { style: PathStyle::Simple, .. } | Source::Header { .. } | Source::Cookie { .. } => {
-                Separator::Csv
-            }
-            Source::Path { style, .. } => {
-                let message =
-                    format!("style '{style:?}' of path parameter '{}' is not supported", located(source).1.name);
-                self.report(&STYLE, pointer, message.to_lowercase());
-                Separator::Csv
-            }
+            Source::Path { .. } | Source::Header { .. } if explode(false) && self.is_object(ty) => Separator::Multi,
+            Source::Path { style: PathStyle::Label | PathStyle::Matrix, .. } if explode(false) => Separator::Multi,
+            Source::Path { .. } | Source::Header { .. } | Source::Cookie { .. } => Separator::Csv,
         };
         self.separators(ty, outer)
+    }
+
+    fn tell_style(&mut self, source: &Source, ty: &Type, pointer: &str) {
+        let Source::Query { parameter_data: ParameterData { name, .. }, allow_reserved, allow_empty_value, .. } =
+            source
+        else {
+            return;
+        };
+        if *allow_reserved {
+            let message = format!("'allowReserved' of parameter '{name}' has no effect: what is reserved is encoded");
+            self.report(&STYLE, pointer, message);
+        }
+        let has_empty = |ty: &Type| matches!(ty, Type::Any | Type::Id | Type::String(StringFormat::Plain(_)));
+        let has_empty = match self.types.resolve(ty) {
+            Type::Array(items) => has_empty(self.types.resolve(items)),
+            other => has_empty(other) || matches!(self.types.definition(other), Some(TypeKind::Enum(_))),
+        };
+        if *allow_empty_value == Some(true) && !has_empty {
+            let message = format!("'allowEmptyValue' of parameter '{name}' has no effect: its type has no empty value");
+            self.report(&STYLE, pointer, message);
+        }
     }
 
     /// A separator for each list in a list, the outer one as stated, those within it a comma. An object has one too:

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use crate::ir::{Basis, Type, TypeDef, TypeId, TypeKind};
+use crate::ir::{Basis, EnumBase, StringFormat, Type, TypeDef, TypeId, TypeKind};
 use crate::names::{Case, Claim, Kind, Name, Scope, identifier};
 
 /// How far the lowering of a component is.
@@ -34,11 +34,37 @@ pub(super) struct Registry<'a> {
     pub(super) components: HashMap<&'a str, Component>,
     /// Name and structure -> type.
     shared: HashMap<String, TypeId>,
+    /// What is being lowered, for which types are defined.
+    pub(super) owner: Owner,
+    owners: HashMap<TypeId, Owner>,
+    /// The names that an owner has for types of others.
+    aliases: HashMap<(Owner, TypeId), TypeId>,
+}
+
+/// What a type stands in. Types of the components have their names from there. Anything else must not change the names
+/// of others by being there or not, so it has names of its own even for types that are shared.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) enum Owner {
+    /// The components.
+    #[default]
+    Components,
+    /// An operation, by its index.
+    Operation(usize),
+    /// A parameter, body or response that operations share, by its name.
+    Shared(String),
 }
 
 impl Registry<'_> {
     pub(super) fn new() -> Self {
-        Self { defs: Vec::new(), scope: Scope::new(Kind::Types), components: HashMap::new(), shared: HashMap::new() }
+        Self {
+            defs: Vec::new(),
+            scope: Scope::new(Kind::Types),
+            components: HashMap::new(),
+            shared: HashMap::new(),
+            owner: Owner::Components,
+            owners: HashMap::new(),
+            aliases: HashMap::new(),
+        }
     }
 
     /// Adds a type under a name that was claimed.
@@ -57,6 +83,7 @@ impl Registry<'_> {
             basis,
             name_basis,
         });
+        self.owners.insert(id, self.owner.clone());
         id
     }
 
@@ -92,19 +119,94 @@ impl Registry<'_> {
         }
     }
 
+    /// Whether every value of a type is one of the other, so that a composition of both is the first.
+    pub(super) fn is_narrower(&self, narrow: &Type, wide: &Type) -> bool {
+        match (wide, self.definition(narrow)) {
+            (Type::String(StringFormat::Plain(_)), kind) => {
+                matches!(narrow, Type::String(_))
+                    || matches!(kind, Some(TypeKind::Enum(values)) if values.base == EnumBase::String)
+            }
+            (Type::Integer(_) | Type::Number(_), kind) => {
+                matches!(narrow, Type::Integer(_) | Type::Number(_))
+                    || matches!(kind, Some(TypeKind::Enum(values)) if values.base == EnumBase::Integer)
+            }
+            (Type::Map(_), kind) => matches!(kind, Some(TypeKind::Object(_))),
+            (Type::Array(wide), _) => match narrow {
+                Type::Array(narrow) => {
+                    let (narrow, wide) = (self.resolve(narrow), self.resolve(wide));
+                    narrow == wide || *wide == Type::Any || self.is_narrower(narrow, wide)
+                }
+                _ => false,
+            },
+            (Type::Named(_), Some(TypeKind::Enum(narrow))) => match self.definition(wide) {
+                Some(TypeKind::Enum(wide)) => {
+                    narrow.values.iter().all(|value| wide.values.iter().any(|other| other.name.wire == value.name.wire))
+                }
+                _ => false,
+            },
+            (Type::Named(_), Some(TypeKind::Object(narrow))) => match self.definition(wide) {
+                Some(TypeKind::Object(wide)) => {
+                    wide.fields.iter().all(|field| narrow.fields.iter().any(|other| other.name.wire == field.name.wire))
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     /// A type of this name and structure, if there is one.
     pub(super) fn find_equal(&self, last: &str, kind: &TypeKind) -> Option<TypeId> {
-        self.shared.get(&key(last, kind)).copied()
+        self.shared.get(&self.key(last, kind)).copied()
+    }
+
+    /// A component of this name and structure, if there is one.
+    pub(super) fn find_component(&self, name: &str, kind: &TypeKind) -> Option<TypeId> {
+        let id = self.find_equal(name, kind)?;
+        let is_it =
+            self.owners.get(&id) == Some(&Owner::Components) && self.get(id).name.rust == self.scope.spelling(name);
+        is_it.then_some(id)
+    }
+
+    /// The name that the present owner has for a type, if it needs no other: it is its own, or one of the components, or
+    /// has been given another name here before.
+    pub(super) fn own_name(&self, id: TypeId) -> Option<TypeId> {
+        match self.owners.get(&id) {
+            Some(owner) if *owner != Owner::Components && *owner != self.owner => {
+                self.aliases.get(&(self.owner.clone(), id)).copied()
+            }
+            _ => Some(id),
+        }
+    }
+
+    /// Notes that the present owner calls a type by the name of another.
+    pub(super) fn note_alias(&mut self, id: TypeId, alias: TypeId) {
+        self.aliases.insert((self.owner.clone(), id), alias);
+    }
+
+    /// A type without the names that stand for another.
+    fn canonical(&self, ty: &Type) -> Type {
+        match ty {
+            Type::Named(id) => match &self.get(*id).kind {
+                TypeKind::Alias(behind @ Type::Named(_)) if self.owners.get(id) != Some(&Owner::Components) => {
+                    self.canonical(behind)
+                }
+                _ => ty.clone(),
+            },
+            Type::Array(inner) => Type::Array(Box::new(self.canonical(inner))),
+            Type::Map(inner) => Type::Map(Box::new(self.canonical(inner))),
+            Type::Nullable(inner) => Type::Nullable(Box::new(self.canonical(inner))),
+            _ => ty.clone(),
+        }
     }
 
     /// Lets later types of the same name and structure be this one.
     pub(super) fn share(&mut self, last: &str, id: TypeId) {
-        let key = key(last, &self.get(id).kind);
+        let key = self.key(last, &self.get(id).kind);
         self.shared.entry(key).or_insert(id);
     }
 
     /// Gives an enum the default that an equal one has, if it has none of its own.
-    pub(super) fn merge_default(&mut self, id: TypeId, equal: TypeKind) {
+    pub(super) fn merge_default(&mut self, id: TypeId, equal: &TypeKind) {
         if let (TypeKind::Enum(known), TypeKind::Enum(equal)) = (&mut self.get_mut(id).kind, equal) {
             known.default = known.default.or(equal.default);
         }
@@ -114,42 +216,42 @@ impl Registry<'_> {
     pub(super) fn claim(&mut self, wire: &str, texts: &[&str]) -> Claim {
         self.scope.claim_as(wire, texts)
     }
-}
 
-/// What two types have in common when they are the same: the end of their names, and everything but their docs and
-/// defaults.
-fn key(last: &str, kind: &TypeKind) -> String {
-    let mut key = identifier(last, Case::Pascal);
-    match kind {
-        TypeKind::Object(object) => {
-            key.push('{');
-            for field in &object.fields {
-                let flags = (field.required, field.read_only, field.write_only, field.deprecated);
-                let _ = write!(key, "{:?}{flags:?}{:?},", field.name.wire, field.ty);
+    /// What two types have in common when they are the same: the end of their names, and everything but their docs and
+    /// defaults.
+    fn key(&self, last: &str, kind: &TypeKind) -> String {
+        let mut key = identifier(last, Case::Pascal);
+        match kind {
+            TypeKind::Object(object) => {
+                key.push('{');
+                for field in &object.fields {
+                    let flags = (field.required, field.read_only, field.write_only, field.deprecated);
+                    let _ = write!(key, "{:?}{flags:?}{:?},", field.name.wire, self.canonical(&field.ty));
+                }
+                let _ = write!(key, "{:?}", object.additional.as_ref().map(|(_, ty)| self.canonical(ty)));
             }
-            let _ = write!(key, "{:?}", object.additional.as_ref().map(|(_, ty)| ty));
-        }
-        TypeKind::Enum(values) => {
-            let _ = write!(key, "{:?}", values.base);
-            for value in &values.values {
-                let _ = write!(key, "|{:?}", value.name.wire);
+            TypeKind::Enum(values) => {
+                let _ = write!(key, "{:?}", values.base);
+                for value in &values.values {
+                    let _ = write!(key, "|{:?}", value.name.wire);
+                }
+            }
+            TypeKind::Union(union) => {
+                let _ = write!(key, "({:?}", union.discriminator);
+                for variant in &union.variants {
+                    let _ = write!(key, "|{:?}{:?}{:?}", variant.name.wire, self.canonical(&variant.ty), variant.tags);
+                }
+            }
+            TypeKind::IntegerOr { format, words } => {
+                let _ = write!(key, "{format:?}");
+                for word in words {
+                    let _ = write!(key, "|{:?}", word.wire);
+                }
+            }
+            TypeKind::Alias(ty) => {
+                let _ = write!(key, "={:?}", self.canonical(ty));
             }
         }
-        TypeKind::Union(union) => {
-            let _ = write!(key, "({:?}", union.discriminator);
-            for variant in &union.variants {
-                let _ = write!(key, "|{:?}{:?}{:?}", variant.name.wire, variant.ty, variant.tags);
-            }
-        }
-        TypeKind::IntegerOr { format, words } => {
-            let _ = write!(key, "{format:?}");
-            for word in words {
-                let _ = write!(key, "|{:?}", word.wire);
-            }
-        }
-        TypeKind::Alias(ty) => {
-            let _ = write!(key, "={ty:?}");
-        }
+        key
     }
-    key
 }

@@ -127,14 +127,25 @@ impl<'a> Lowering<'a> {
         client: &vocabulary::Schema,
         site: &Site,
     ) -> TypeId {
-        let last = client.name.as_deref().unwrap_or(&site.last);
-        if let Some(id) = self.types.find_equal(last, &kind) {
-            self.types.merge_default(id, kind);
-            return id;
+        // A name that is chosen is shared with its like alone.
+        let last = client.name.as_ref().map_or_else(|| site.last.clone(), |name| format!("={name}"));
+        let named = |name: &String| self.types.find_component(name, &kind);
+        let equal = self.types.find_equal(&last, &kind).or_else(|| client.name.as_ref().and_then(named));
+        if let Some(id) = equal {
+            self.types.merge_default(id, &kind);
+            if let Some(id) = if client.name.is_some() { equal } else { self.types.own_name(id) } {
+                return id;
+            }
         }
         let name = client.name.as_deref().unwrap_or(&site.name);
-        let qualified = format!("{} {name}", site.qualifier.as_deref().unwrap_or_default());
-        let claim = self.types.claim(&identifier(name, Case::Pascal), &[name, qualified.trim_start()]);
+        let claim = match &client.name {
+            Some(name) => self.types.scope.claim_promised(&identifier(name, Case::Pascal), name),
+            None => {
+                let qualified = format!("{} {name}", site.qualifier.as_deref().unwrap_or_default());
+                self.types.claim(&identifier(name, Case::Pascal), &[name, qualified.trim_start()])
+            }
+        };
+        let kind = equal.map_or(kind, |id| TypeKind::Alias(Type::Named(id)));
         let name_basis = match client.name {
             Some(_) => self.basis(&format!("{}/{}/name", site.pointer, vocabulary::KEY)),
             None => crate::ir::Basis::default(),
@@ -144,12 +155,25 @@ impl<'a> Lowering<'a> {
         let def = self.types.get_mut(id);
         def.description = text(view.data.description.as_deref());
         def.deprecated = client.deprecated.unwrap_or(view.data.deprecated);
-        self.types.share(last, id);
+        match equal {
+            Some(equal) => self.types.note_alias(equal, id),
+            None => {
+                self.types.share(&last, id);
+                self.types.share(&site.last, id);
+            }
+        }
         id
     }
 
     /// Gives every component its name, so that references can be resolved before it is lowered.
     pub(super) fn declare_components(&mut self) {
+        self.declare_named_components();
+        for name in self.places.chosen() {
+            self.types.scope.promise(name);
+        }
+    }
+
+    fn declare_named_components(&mut self) {
         let Some(components) = &self.openapi.components else { return };
         for (wire, schema) in &components.schemas {
             let pointer = component_pointer(wire);
@@ -161,7 +185,10 @@ impl<'a> Lowering<'a> {
             if name.is_some() {
                 named = format!("{pointer}/{}/name", vocabulary::KEY);
             }
-            let claim = self.types.claim(wire, &[name.as_deref().unwrap_or(wire)]);
+            let claim = match &name {
+                Some(name) => self.types.scope.claim_promised(wire, name),
+                None => self.types.claim(wire, &[wire]),
+            };
             self.note_clash(&claim, &pointer);
             let (basis, name_basis) = (self.basis(&pointer), self.basis(&named));
             let id = self.types.push(claim.name, TypeKind::Alias(Type::Any), basis, name_basis);

@@ -89,8 +89,8 @@ impl<'a> Lowering<'a> {
                 taken.push(together);
             }
         }
-        // Nothing needed is one way to say it, whatever else would be taken too.
-        if taken.iter().all(Vec::is_empty) { Vec::new() } else { taken }
+        // An empty list says that nothing is needed; schemes that are all unknown say nothing.
+        if alternatives.is_empty() { vec![Vec::new()] } else { taken }
     }
 
     fn unknown_scheme(&mut self, wire: &str, pointer: &str) {

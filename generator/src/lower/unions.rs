@@ -76,7 +76,7 @@ impl<'a> Lowering<'a> {
             return Shape::Use(only.ty.clone());
         }
         let discriminator = view.data.discriminator.as_ref().map(|discriminator| discriminator.property_name.clone());
-        Shape::Define(TypeKind::Union(UnionType { variants, discriminator }))
+        Shape::Define(TypeKind::Union(UnionType { variants, discriminator, implied: false }))
     }
 
     /// What an alternative is called: the component's name, its title, or its number.

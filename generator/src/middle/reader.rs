@@ -143,6 +143,20 @@ impl<'t, 'd> Reader<'t, 'd> {
         self.places.insert(self.pointer.as_str(), place);
     }
 
+    /// Notes that the part at the current pointer is shared under a name, where it is.
+    pub(crate) fn share(&mut self, name: Option<String>) {
+        if let Some(name) = name {
+            self.places.share(self.pointer.as_str(), name);
+        }
+    }
+
+    /// Notes that `x-client` chooses the name of the schema at the current pointer, where it does.
+    pub(crate) fn choose(&mut self, client: Option<&vocabulary::Schema>) {
+        if let Some(name) = client.and_then(|client| client.name.clone()) {
+            self.places.choose(name);
+        }
+    }
+
     /// Notes where the part below the current pointer is from.
     pub(crate) fn mark_at(&mut self, tokens: &[&str], place: Place) {
         self.within(tokens, |reader| reader.mark(place));

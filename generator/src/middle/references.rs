@@ -197,6 +197,11 @@ pub(crate) fn reference_of(node: &Node) -> Option<&str> {
     node.get("$ref")?.as_str()
 }
 
+/// The name of what the reference in place of `node` shares, if one stands there.
+pub(crate) fn shared_name(node: &Node) -> Option<String> {
+    pointer_tokens(reference_of(node)?)?.pop()
+}
+
 /// Where the reference in `node` stands.
 fn reference_place(node: &Node) -> Place {
     node.get("$ref").map_or(node.place, |node| node.place)

@@ -248,6 +248,7 @@ impl<'t> Reader<'t, '_> {
     /// The words about a schema: those that may stand beside a reference.
     fn annotations(&mut self, fields: &Fields<'t>) -> SchemaData {
         let (client, mut extensions) = self.client_extensions::<vocabulary::Schema>(fields);
+        self.choose(client.as_ref());
         let deprecated = self.flag(fields, "deprecated").or_else(|| self.flag(fields, "x-deprecated"));
         for said in ["x-nullable", "x-deprecated"] {
             extensions.shift_remove(said);

@@ -9,6 +9,7 @@ use super::faults::{
 };
 use super::paths::OperationSite;
 use super::reader::{Dialect, Fields, Grammar, Reader};
+use super::references::shared_name;
 use crate::diagnostic::nearest;
 use crate::tree::Place;
 
@@ -46,6 +47,8 @@ pub(crate) struct Gathered<'t> {
     pub(crate) name: String,
     /// Where it goes.
     pub(crate) location: Location,
+    /// The name under which it is shared, if it is.
+    pub(crate) shared: Option<String>,
 }
 
 /// The parameters of an operation, as they count.
@@ -79,7 +82,8 @@ impl<'t> Reader<'t, '_> {
     ) {
         for node in self.list(owner, "parameters") {
             let Some(fields) = self.resolve(node).and_then(|node| self.fields(node, grammar)) else { continue };
-            let Some(parameter) = self.identify(fields, site) else { continue };
+            let Some(mut parameter) = self.identify(fields, site) else { continue };
+            parameter.shared = shared_name(node);
             match gathered.iter().position(|other| other.is_same(&parameter)) {
                 Some(index) if index < shared => gathered[index] = parameter,
                 Some(_) => {
@@ -98,7 +102,7 @@ impl<'t> Reader<'t, '_> {
             self.missing(&fields, "name", "left out");
             return None;
         }
-        Some(Gathered { fields, name: name.unwrap_or_default(), location })
+        Some(Gathered { fields, name: name.unwrap_or_default(), location, shared: None })
     }
 
     /// Rule: a parameter that does not say where it goes goes into the path that has a variable of its name, else into

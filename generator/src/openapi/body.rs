@@ -8,12 +8,14 @@ use super::parameter::{QUERY_STYLES, headers, style};
 use crate::middle::faults::MISSING_KEY;
 use crate::middle::form;
 use crate::middle::reader::{Fields, Grammar, Reader, entry_place};
+use crate::middle::references::shared_name;
 use crate::tree::{Entry, Node};
 use crate::vocabulary;
 
 /// A request body, at the current pointer.
 pub(super) fn request_body<'t>(reader: &mut Reader<'t, '_>, entry: &'t Entry) -> Option<RequestBody> {
     reader.mark(entry_place(entry));
+    reader.share(shared_name(&entry.node));
     let fields = reader.resolve(&entry.node).and_then(|node| reader.fields(node, &REQUEST_BODY))?;
     let content = content(reader, &fields);
     if content.is_empty() {

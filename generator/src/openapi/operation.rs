@@ -8,6 +8,7 @@ use super::servers::servers;
 use crate::middle::faults::NOT_READ;
 use crate::middle::paths::OperationSite;
 use crate::middle::reader::{Fields, Grammar, Reader, entry_place, plain_extensions};
+use crate::middle::references::shared_name;
 use crate::swagger::assumed;
 use crate::tree::Entry;
 
@@ -41,6 +42,7 @@ fn own_servers<'t>(reader: &mut Reader<'t, '_>, site: &OperationSite<'t>) -> Vec
 /// A response, at the current pointer.
 fn response<'t>(reader: &mut Reader<'t, '_>, entry: &'t Entry) -> Response {
     reader.mark(entry_place(entry));
+    reader.share(shared_name(&entry.node));
     let fields = reader.resolve(&entry.node).and_then(|node| reader.fields(node, &RESPONSE));
     let Some(fields) = fields else { return Response::default() };
     tell_not_read(reader, &fields, "links");

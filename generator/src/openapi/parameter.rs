@@ -11,6 +11,7 @@ use super::body::{content, examples};
 use crate::diagnostic::nearest;
 use crate::middle::faults::{DUPLICATE, UNKNOWN_VALUE};
 use crate::middle::reader::{Fields, Grammar, Reader, entry_place, scalar_text};
+use crate::middle::references::shared_name;
 use crate::middle::template::{Gathered, Location, Untyped};
 use crate::tree::{Entry, Node};
 use crate::vocabulary;
@@ -19,6 +20,7 @@ use crate::vocabulary;
 pub(super) fn parameter<'t>(reader: &mut Reader<'t, '_>, gathered: &Gathered<'t>) -> Parameter {
     let fields = &gathered.fields;
     reader.mark(fields.place());
+    reader.share(gathered.shared.clone());
     let (_, extensions) = reader.client_extensions::<vocabulary::Parameter>(fields);
     let parameter_data = ParameterData {
         name: gathered.name.clone(),
@@ -123,6 +125,7 @@ pub(super) fn headers<'t>(reader: &mut Reader<'t, '_>, owner: &Fields<'t>) -> In
 
 fn header<'t>(reader: &mut Reader<'t, '_>, name: &str, entry: &'t Entry) -> Option<Header> {
     reader.mark(entry_place(entry));
+    reader.share(shared_name(&entry.node));
     let fields = reader.resolve(&entry.node).and_then(|node| reader.fields(node, &HEADER))?;
     let (_, extensions) = reader.client_extensions::<vocabulary::Parameter>(&fields);
     Some(Header {

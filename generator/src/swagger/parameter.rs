@@ -32,6 +32,7 @@ pub(super) struct Described {
 pub(super) fn parameter<'t>(reader: &mut Reader<'t, '_>, gathered: &Gathered<'t>) -> Parameter {
     let fields = &gathered.fields;
     reader.mark(fields.place());
+    reader.share(gathered.shared.clone());
     let described = describe(reader, fields, &gathered.name, gathered.location, &["schema"]);
     let ArrayStyle { query: style, explode, .. } = described.style;
     let mut extensions = described.extensions;
@@ -135,6 +136,7 @@ fn own_schema<'t>(
         }
     }
     let mut schema = reader.inline_schema(fields, Owner::Parameter);
+    reader.choose(client);
     if let Some(client) = client.and_then(|client| serde_json::to_value(client).ok()) {
         schema.schema_data.extensions.insert(vocabulary::KEY.to_owned(), client);
     }

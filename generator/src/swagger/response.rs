@@ -7,6 +7,7 @@ use super::parameter::{HEADER, describe};
 use crate::middle::faults::NOT_READ;
 use crate::middle::paths::OperationSite;
 use crate::middle::reader::{Fields, Grammar, Reader, entry_place, plain_extensions};
+use crate::middle::references::shared_name;
 use crate::middle::template::Location;
 use crate::tree::{Entry, Node};
 use crate::vocabulary;
@@ -19,6 +20,7 @@ pub(super) fn responses<'t>(reader: &mut Reader<'t, '_>, site: &OperationSite<'t
 /// A response, at the current pointer.
 fn response<'t>(reader: &mut Reader<'t, '_>, entry: &'t Entry, produces: &[String]) -> Response {
     reader.mark(entry_place(entry));
+    reader.share(shared_name(&entry.node));
     let Some(node) = reader.resolve(&entry.node) else { return Response::default() };
     let Some(fields) = reader.fields(node, &RESPONSE) else { return Response::default() };
     let mut content = produced_content(reader, &fields, produces);

@@ -155,14 +155,20 @@ async fn a_value_set_again_replaces_the_earlier_one() {
 
 #[tokio::test]
 async fn objects_in_a_query() {
-    let object = json!({"a": 1, "b": {"c": [true, "x y"]}, "d": null});
+    let object = json!({"a": 1, "b": {"c": [true, "x y"]}, "d": null, "e": [{"g": 1}, {"g": 2}]});
     assert_eq!(
         listed(|call| call.query_deep("f", &object)).await,
-        "/things?f%5Ba%5D=1&f%5Bb%5D%5Bc%5D=true&f%5Bb%5D%5Bc%5D=x%20y"
+        "/things?f%5Ba%5D=1&f%5Bb%5D%5Bc%5D%5B%5D=true&f%5Bb%5D%5Bc%5D%5B%5D=x%20y\
+         &f%5Be%5D%5B0%5D%5Bg%5D=1&f%5Be%5D%5B1%5D%5Bg%5D=2"
     );
     assert_eq!(listed(|call| call.query_json("f", &json!({"a": "ä"}))).await, "/things?f=%7B%22a%22%3A%22%C3%A4%22%7D");
-    assert_eq!(listed(|call| call.query_value("f", &json!({"a": 1, "b": "x"}))).await, "/things?a=1&b=x");
-    assert_eq!(listed(|call| call.query_value("f", &json!(["a", 2]))).await, "/things?f=a&f=2");
+    let value = async |separator, value| listed(|call| call.query_value("f", &[separator], &value)).await;
+    assert_eq!(value(Separator::Multi, json!({"a": 1, "b": "x"})).await, "/things?a=1&b=x");
+    assert_eq!(value(Separator::Csv, json!({"a": 1, "b": "x y"})).await, "/things?f=a,1,b,x%20y");
+    assert_eq!(value(Separator::Pipes, json!({"a": 1})).await, "/things?f=a%7C1");
+    assert_eq!(value(Separator::Multi, json!(["a", 2])).await, "/things?f=a&f=2");
+    assert_eq!(value(Separator::Csv, json!(["a", 2])).await, "/things?f=a,2");
+    assert_eq!(value(Separator::Csv, json!(true)).await, "/things?f=true");
 }
 
 #[tokio::test]

@@ -1,9 +1,12 @@
 //! Unions.
 //!
 //! In: a union type. Out: an enum of its alternatives and of any other JSON. Invariant: what fits no alternative is
-//! kept as it came. With a discriminator its value decides; without one the first alternative that fits.
+//! kept as it came. With a discriminator its value decides, and is written back; without one it is the alternative that
+//! keeps the most.
 
-use proc_macro2::TokenStream;
+use std::collections::HashSet;
+
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::emit::sizes::Sizes;
@@ -22,8 +25,6 @@ pub(super) fn item(api: &Api, sizes: &Sizes<'_>, def: &TypeDef, union: &UnionTyp
         let ty = if variant.boxed || sizes.is_large(&variant.ty) { quote!(Box<#ty>) } else { ty };
         quote!(#docs #name(#ty))
     });
-    let deserialize = union.discriminator.as_deref().map(|member| deserialize(&name, member, union));
-    let derive = deserialize.is_none().then(|| quote!(, Deserialize));
     let default = def.has_default.then(|| {
         quote! {
             impl Default for #name {
@@ -33,10 +34,14 @@ pub(super) fn item(api: &Api, sizes: &Sizes<'_>, def: &TypeDef, union: &UnionTyp
             }
         }
     });
+    let serialize = serialize(&name, union);
+    let derive = serialize.is_none().then(|| quote!(, Serialize));
+    let untagged = serialize.is_none().then(|| quote!(#[serde(untagged)]));
+    let deserialize = deserialize(&name, union);
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq, Serialize #derive)]
-        #[serde(untagged)]
+        #[derive(Clone, Debug, PartialEq #derive)]
+        #untagged
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
@@ -45,6 +50,8 @@ pub(super) fn item(api: &Api, sizes: &Sizes<'_>, def: &TypeDef, union: &UnionTyp
         }
 
         #default
+
+        #serialize
 
         #deserialize
     }
@@ -62,23 +69,54 @@ fn variant_docs(union: &UnionType, variant: &UnionVariant) -> Docs {
     }
 }
 
-fn deserialize(name: &proc_macro2::Ident, member: &str, union: &UnionType) -> TokenStream {
-    let mut seen = std::collections::HashSet::new();
-    let arms = union.variants.iter().filter_map(|variant| {
-        let tags: Vec<_> = variant.tags.iter().filter(|tag| seen.insert(tag.as_str())).collect();
-        let name = ident(&variant.name.rust);
-        (!tags.is_empty()).then(|| quote!(Some(#(#tags)|*) => runtime::alternative(value, Self::#name)))
+/// The values of the discriminator that choose each alternative; one that two alternatives have is the first's.
+fn tags(union: &UnionType) -> Vec<(Ident, Vec<&str>)> {
+    let mut seen = HashSet::new();
+    let variants = union.variants.iter().map(|variant| {
+        let tags = variant.tags.iter().map(String::as_str).filter(|tag| seen.insert(*tag));
+        (ident(&variant.name.rust), tags.collect())
     });
-    let arms: Vec<_> = arms.collect();
-    let body = if arms.is_empty() {
-        quote!(Ok(Self::Unknown(value)))
-    } else {
-        quote! {
-            match value.get(#member).and_then(|tag| tag.as_str()) {
-                #(#arms,)*
-                _ => Ok(Self::Unknown(value)),
+    variants.collect()
+}
+
+/// Writes the value of the discriminator too, which alternatives need not have as a member, or may have left empty.
+fn serialize(name: &Ident, union: &UnionType) -> Option<TokenStream> {
+    let member = union.discriminator.as_deref()?;
+    let arms = tags(union).into_iter().map(|(name, tags)| {
+        let write = if tags.is_empty() {
+            quote!(it.serialize(serializer))
+        } else {
+            quote!(runtime::tagged(it, #member, &[#(#tags),*], serializer))
+        };
+        quote!(Self::#name(it) => #write)
+    });
+    Some(quote! {
+        impl Serialize for #name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    #(#arms,)*
+                    Self::Unknown(it) => it.serialize(serializer),
+                }
             }
         }
+    })
+}
+
+fn deserialize(name: &Ident, union: &UnionType) -> TokenStream {
+    let body = match &union.discriminator {
+        Some(member) if union.implied => chosen(
+            member,
+            union,
+            &best_fit(union),
+            |name| quote!(Ok(runtime::BestFit::of(&value).or(Self::#name).get().unwrap_or(Self::Unknown(value)))),
+        ),
+        Some(member) => chosen(
+            member,
+            union,
+            &quote!(Ok(Self::Unknown(value))),
+            |name| quote!(runtime::alternative(value, Self::#name)),
+        ),
+        None => best_fit(union),
     };
     quote! {
         impl<'de> Deserialize<'de> for #name {
@@ -88,4 +126,34 @@ fn deserialize(name: &proc_macro2::Ident, member: &str, union: &UnionType) -> To
             }
         }
     }
+}
+
+/// The alternative that the discriminator says.
+fn chosen(
+    member: &str,
+    union: &UnionType,
+    otherwise: &TokenStream,
+    read: impl Fn(&Ident) -> TokenStream,
+) -> TokenStream {
+    let tags = tags(union).into_iter().filter(|(_, tags)| !tags.is_empty());
+    let arms: Vec<_> = tags
+        .map(|(name, tags)| {
+            let read = read(&name);
+            quote!(Some(#(#tags)|*) => #read)
+        })
+        .collect();
+    if arms.is_empty() {
+        return otherwise.clone();
+    }
+    quote! {
+        match value.get(#member).and_then(|tag| tag.as_str()) {
+            #(#arms,)*
+            _ => #otherwise,
+        }
+    }
+}
+
+fn best_fit(union: &UnionType) -> TokenStream {
+    let names = union.variants.iter().map(|variant| ident(&variant.name.rust));
+    quote!(Ok(runtime::BestFit::of(&value) #(.or(Self::#names))* .get().unwrap_or(Self::Unknown(value))))
 }

@@ -118,9 +118,13 @@ fn types() -> Vec<TypeDef> {
         type_def(
             "Tagged",
             "Tagged",
-            TypeKind::Union(UnionType { variants: tagged, discriminator: Some("kind".to_owned()) }),
+            TypeKind::Union(UnionType { variants: tagged, discriminator: Some("kind".to_owned()), implied: false }),
         ),
-        type_def("Untagged", "Untagged", TypeKind::Union(UnionType { variants: untagged, discriminator: None })),
+        type_def(
+            "Untagged",
+            "Untagged",
+            TypeKind::Union(UnionType { variants: untagged, discriminator: None, implied: false }),
+        ),
         type_def("Records", "Records", TypeKind::Alias(array(Type::Named(TypeId(0))))),
         type_def("Empty", "Empty", TypeKind::Object(ObjectType::default())),
     ]

@@ -1,6 +1,6 @@
 //! Schemas to types.
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::{lower, operation, schemas};
 
@@ -60,13 +60,54 @@ fn the_items_of_a_component_are_called_after_it() {
 }
 
 #[test]
-fn equal_inline_types_of_one_name_are_one_type() {
+fn equal_inline_types_are_one_type_under_the_name_of_each_operation() {
     let view = json!({ "name": "view", "in": "query", "schema": { "type": "string", "enum": ["Simple", "Detailed"] } });
     let other = json!({ "name": "view", "in": "query", "schema": { "type": "string", "enum": ["Map"] } });
     let get = |id: &str, parameter| json!({ "get": { "operationId": id, "parameters": [parameter], "responses": {} } });
     let lowered =
         lower(json!({ "paths": { "/a": get("listA", &view), "/b": get("listB", &view), "/c": get("listC", &other) } }));
-    assert_eq!(lowered.type_names(), ["View", "ListCView"]);
+    assert_eq!(lowered.type_names(), ["ListAView", "ListBView", "ListCView"]);
+    assert_eq!(lowered.alias("ListBView"), "ListAView");
+}
+
+#[test]
+fn an_operation_that_comes_first_changes_no_name() {
+    let get = |id: &str, tag: &str, values: [&str; 2], client| {
+        let schema = json!({ "type": "string", "enum": values, "x-client": client });
+        json!({ "get": { "operationId": id, "tags": [tag], "responses": {},
+            "parameters": [{ "name": "view", "in": "query", "schema": schema }] } })
+    };
+    let old = [
+        ("/a", get("a", "things", ["x", "y"], json!({ "name": "View" }))),
+        ("/b", get("search", "things", ["x", "y"], json!({}))),
+        ("/c", get("c", "things", ["z", "y"], json!({}))),
+    ];
+    let new = ("/0", get("new", "search", ["z", "y"], json!({})));
+    let names = |paths: Vec<&(&str, Json)>| {
+        let paths: serde_json::Map<String, Json> =
+            paths.iter().map(|(path, item)| ((*path).to_owned(), item.clone())).collect();
+        let lowered = lower(json!({ "paths": paths }));
+        let parameter = |one: &crate::ir::Operation| lowered.words(&one.parameters[0].ty);
+        let named = |one: &crate::ir::Operation| (one.id.clone(), format!("{} {}", one.type_name, parameter(one)));
+        lowered.api.operations.iter().map(named).collect::<std::collections::BTreeMap<_, _>>()
+    };
+    let (before, mut after) = (names(old.iter().collect()), names(std::iter::once(&new).chain(&old).collect()));
+    after.remove("new");
+    assert_eq!(before, after);
+    assert_eq!(before["a"], "A View");
+    assert_eq!(before["search"], "Search SearchView");
+}
+
+#[test]
+fn what_a_parameter_that_is_shared_holds_is_called_after_it() {
+    let order = json!({ "$ref": "#/components/parameters/SortOrder" });
+    let get = |id: &str| json!({ "get": { "operationId": id, "parameters": [order], "responses": {} } });
+    let lowered = lower(json!({
+        "paths": { "/a": get("listA"), "/b": get("listB") },
+        "components": { "parameters": { "SortOrder": { "name": "order", "in": "query",
+            "schema": { "type": "string", "enum": ["asc", "desc"] } } } },
+    }));
+    assert_eq!(lowered.type_names(), ["SortOrder"]);
 }
 
 #[test]
