@@ -13,7 +13,7 @@ use crate::ir::{
 };
 use crate::render::docs::Docs;
 
-use self::notes::{is_json, part_type, path_style, stated_name};
+use self::notes::{is_json, other_media_types, part_type, path_style, stated_name};
 use super::facts;
 use super::tokens::{Types, ident, resolved, type_def};
 
@@ -170,7 +170,7 @@ impl Input {
             name,
             wire: "body".to_owned(),
             ty,
-            docs: Docs::vendor(body.description.as_deref(), "Sets the body."),
+            docs: Docs::vendor(body.description.as_deref(), "Sets the body.").and_maybe(other_media_types(body)),
             call,
             default: None,
             may_vanish: false,

@@ -45,8 +45,10 @@ impl<'a> Lowering<'a> {
         let words = self.owned_name(&pointer, &format!("{} request", plan.type_name), "request");
         let site = Site::root(format!("{at}/schema"), words, "request");
         let content = match family(media_type) {
-            Family::Form => self.form(media, &at, &site, setters).map_or(Content::Text, Content::Form),
-            Family::Multipart => self.form(media, &at, &site, setters).map_or(Content::Bytes, Content::Multipart),
+            Family::Form => self.form(media, &at, &site, body.required, setters).map_or(Content::Text, Content::Form),
+            Family::Multipart => {
+                self.form(media, &at, &site, body.required, setters).map_or(Content::Bytes, Content::Multipart)
+            }
             _ => self.content(media_type, media, &site),
         };
         self.types.owner = owner;

@@ -16,18 +16,22 @@ use crate::names::Scope;
 use crate::vocabulary;
 
 impl<'a> Lowering<'a> {
-    /// The fields of a form; `None` where its schema has none.
+    /// The fields of a form; `None` where its schema has none, and yet something has to be sent.
     pub(super) fn form(
         &mut self,
         media: &'a MediaType,
         pointer: &str,
         site: &Site,
+        required: bool,
         setters: &mut Scope,
     ) -> Option<Vec<Parameter>> {
         let fields = media.schema.as_ref().and_then(|schema| self.form_fields(SchemaRef::from(schema), site));
         let Some(fields) = fields else {
-            self.report(&FORM, pointer, "this form has no fields, so its body is to be given as it is");
-            return None;
+            let schema = media.schema.as_ref().and_then(|schema| self.follow(SchemaRef::from(schema)));
+            let is_nothing = !required && schema.is_some_and(is_empty);
+            let what = if is_nothing { "nothing is sent" } else { "its body is to be given as it is" };
+            self.report(&FORM, pointer, format!("this form has no fields, so {what}"));
+            return is_nothing.then(Vec::new);
         };
         let mut encodings = field_encodings(media);
         let mut parameters = Vec::with_capacity(fields.len());
@@ -67,8 +71,9 @@ impl<'a> Lowering<'a> {
         let claim = setters.claim_as(&field.name.wire, &[text, &format!("{text} form")]);
         self.note_clash(&claim, pointer);
         let style = client.collection_format.unwrap_or_else(|| self.separators(&field.ty, separator));
-        let content_type =
-            encoding.content_type.or_else(|| self.is_json(&field.ty).then(|| "application/json".to_owned()));
+        // What has a style is written by it, key by key.
+        let is_json = encoding.style.is_none() && self.is_json(&field.ty);
+        let content_type = encoding.content_type.or_else(|| is_json.then(|| "application/json".to_owned()));
         Parameter {
             name: claim.name,
             location: Location::Form,
@@ -94,4 +99,10 @@ impl<'a> Lowering<'a> {
             other => self.is_object(other),
         }
     }
+}
+
+/// Whether a form has no field at all, as some tools write the body of a call that takes none.
+fn is_empty(schema: &openapiv3::Schema) -> bool {
+    let view = View::of(schema);
+    view.is_bare() && view.kind == Some("object")
 }

@@ -150,7 +150,7 @@ impl<'a> Lowering<'a> {
     /// What a schema says by itself, its `allOf` aside.
     fn merge_own(&mut self, view: &View<'a>, site: &Site, merge: &mut Merge) {
         merge.required.extend(view.required.iter().cloned());
-        if !view.one_of.is_empty() || !view.any_of.is_empty() {
+        if Self::has_alternatives(view) {
             match self.alternatives(view, site) {
                 Shape::Use(Type::Any) => {}
                 shape => {
@@ -282,10 +282,20 @@ impl<'a> Lowering<'a> {
             let ty = Type::Named(own.unwrap_or(component.id));
             let text = self.types.get(component.id).name.rust.clone();
             let name = Name { wire: member.to_owned(), ..scope.claim(&text).name };
-            variants.push(UnionVariant { name, ty, tags: tags(&discriminator.mapping, member), boxed: false });
+            let stated = self.stated_tag(member).map(|tag| vec![tag]);
+            let tags = stated.unwrap_or_else(|| tags(&discriminator.mapping, member));
+            variants.push(UnionVariant { name, ty, tags, boxed: false });
         }
         let discriminator = Some(discriminator.property_name.clone());
         TypeKind::Union(UnionType { variants, discriminator, implied: false })
+    }
+
+    /// The value of the discriminator that a component gives itself, by the extensions that are in use for it.
+    pub(super) fn stated_tag(&self, component: &str) -> Option<String> {
+        const KEYS: [&str; 2] = ["x-ms-discriminator-value", "x-discriminator-value"];
+        let schema = self.openapi.components.as_ref()?.schemas.get(component)?.as_item()?;
+        let stated = KEYS.iter().find_map(|key| schema.schema_data.extensions.get(*key)?.as_str());
+        stated.map(str::to_owned)
     }
 
     /// The components that are built on this one, directly or not, each once.

@@ -5,6 +5,8 @@ use crate::ir::{IntegerFormat, NumberFormat, StringFormat, Type};
 /// A type that is no composition, enum, object or array.
 pub(super) fn scalar(kind: &str, format: Option<&str>) -> Type {
     match kind {
+        // A whole number or a text, as Kubernetes has it for ports.
+        "string" | "integer" if format == Some("int-or-string") => Type::Id,
         "string" => Type::String(string(format)),
         "integer" => Type::Integer(integer(format)),
         "number" => Type::Number(number(format)),

@@ -35,6 +35,11 @@ impl<'a> Lowering<'a> {
         if view.properties.is_empty() { self.alternatives(view, site) } else { self.all_of(view, site) }
     }
 
+    /// Whether the alternatives say anything of the value but which members it has.
+    pub(super) fn has_alternatives(view: &View<'a>) -> bool {
+        !members(view).is_empty()
+    }
+
     /// The alternatives alone.
     pub(super) fn alternatives(&mut self, view: &View<'a>, site: &Site) -> Shape {
         let members = members(view);
@@ -61,7 +66,10 @@ impl<'a> Lowering<'a> {
                 return Shape::Use(Type::Any);
             }
             let tags = match (&view.data.discriminator, schema) {
-                (Some(discriminator), SchemaRef::Reference(_)) => tags(&discriminator.mapping, &wire),
+                (Some(discriminator), SchemaRef::Reference(_)) => {
+                    let stated = self.stated_tag(&wire).filter(|_| discriminator.mapping.is_empty());
+                    stated.map_or_else(|| tags(&discriminator.mapping, &wire), |tag| vec![tag])
+                }
                 _ => Vec::new(),
             };
             if let Some(same) = variants.iter_mut().find(|variant| variant.ty == ty) {

@@ -7,7 +7,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::tokens::{resolved, type_def};
-use crate::ir::{Api, Parameter, PathStyle, Type, TypeKind};
+use crate::ir::{Api, Parameter, PathStyle, RequestBody, Type, TypeKind};
+use crate::render::docs;
 
 /// Says how a variable of the path is marked, where it is.
 pub(super) fn path_style(parameter: &Parameter) -> Option<TokenStream> {
@@ -26,6 +27,17 @@ pub(super) fn part_type(field: &Parameter) -> Option<TokenStream> {
     let wire = &field.name.wire;
     let is_one = !media_type.contains([',', '*']) && media_type.contains('/') && !media_type.contains(char::is_control);
     is_one.then(|| quote!(call.part_type(#wire, #media_type);))
+}
+
+/// The media types that the service takes besides the one that is sent.
+pub(super) fn other_media_types(body: &RequestBody) -> Option<String> {
+    let sent = docs::code(&body.media_type);
+    let others = docs::codes(&body.other_media_types);
+    (!others.is_empty()).then(|| {
+        format!(
+            "It is sent as {sent}; the service takes {others} too, which the header `Content-Type` of the call says."
+        )
+    })
 }
 
 /// Whether a value of the media type is written as JSON; anything goes as text otherwise.
