@@ -66,7 +66,8 @@ impl Request {
 
     /// Whether the client's credentials are to be added; a header of the call's own takes their place.
     pub(super) fn needs_credentials(&self) -> bool {
-        self.signed && !self.headers.contains_key(AUTHORIZATION)
+        let is_public = !self.operation.security.is_empty() && self.operation.security.iter().all(|it| it.is_empty());
+        self.signed && !is_public && !self.headers.contains_key(AUTHORIZATION)
     }
 
     /// The request that a redirect to `location` asks for. To another host goes nothing that tells who is calling.
