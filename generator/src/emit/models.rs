@@ -19,7 +19,7 @@ use crate::render::docs::{self, Docs};
 
 use super::features::{self, Shelf};
 use super::sizes::Sizes;
-use super::tokens::{Types, has_key, ident, mentions};
+use super::tokens::{Types, has_path, ident, mentions};
 use super::{SourceFile, facts};
 
 /// The files.
@@ -98,7 +98,7 @@ fn imports(items: &[TokenStream]) -> TokenStream {
     let serde: Vec<_> = serde.collect();
     let serde = (!serde.is_empty()).then(|| quote!(use serde::{#(#serde),*};));
     // Serde's attributes name the module in text.
-    let runtime = items.iter().any(|item| mentions(item, "runtime") || has_key(item, "deserialize_with"));
+    let runtime = items.iter().any(|item| mentions(item, "runtime") || has_path(item, "deserialize_with", "runtime"));
     let runtime = runtime.then(|| {
         quote!(
             use crate::runtime;

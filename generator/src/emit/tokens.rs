@@ -45,13 +45,19 @@ fn is_path<'t>(mut trees: impl Iterator<Item = &'t TokenTree>) -> bool {
     colon() && colon()
 }
 
-/// Whether an attribute gives this key a value.
-pub(super) fn has_key(tokens: &TokenStream, key: &str) -> bool {
+/// Whether an attribute gives this key a path into this module.
+pub(super) fn has_path(tokens: &TokenStream, key: &str, module: &str) -> bool {
     let trees: Vec<_> = tokens.clone().into_iter().collect();
-    let assigned = |at: usize| matches!(trees.get(at + 1), Some(TokenTree::Punct(punct)) if punct.as_char() == '=');
+    let begins = format!("\"{module}::");
+    let assigned = |at: usize| match trees.get(at + 1..at + 3) {
+        Some([TokenTree::Punct(punct), TokenTree::Literal(path)]) => {
+            punct.as_char() == '=' && path.to_string().starts_with(&begins)
+        }
+        _ => false,
+    };
     trees.iter().enumerate().any(|(at, tree)| match tree {
         TokenTree::Ident(ident) => ident == key && assigned(at),
-        TokenTree::Group(group) => has_key(&group.stream(), key),
+        TokenTree::Group(group) => has_path(&group.stream(), key, module),
         _ => false,
     })
 }

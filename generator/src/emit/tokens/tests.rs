@@ -1,6 +1,6 @@
 use quote::quote;
 
-use super::{has_key, mentions};
+use super::{has_path, mentions};
 
 #[test]
 fn an_import_is_used_by_paths_and_types_and_not_by_namesakes() {
@@ -22,6 +22,8 @@ fn an_import_is_used_by_paths_and_types_and_not_by_namesakes() {
 
 #[test]
 fn a_key_of_an_attribute_is_no_field_of_that_name() {
-    assert!(has_key(&quote!(#[serde(default, deserialize_with = "runtime::double_option")]), "deserialize_with"));
-    assert!(!has_key(&quote!(pub deserialize_with: String,), "deserialize_with"));
+    let has = |tokens| has_path(&tokens, "deserialize_with", "runtime");
+    assert!(has(quote!(#[serde(default, deserialize_with = "runtime::double_option")])));
+    assert!(!has(quote!(#[serde(deserialize_with = "Option::deserialize")])));
+    assert!(!has(quote!(pub deserialize_with: String,)));
 }
