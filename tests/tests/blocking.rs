@@ -120,3 +120,23 @@ async fn the_body_goes_along() {
     assert_eq!(server.request().line, "POST /restapi/v1.0/account/1/extension/~/ring-out");
     assert_eq!(server.request().text(), r#"{"from":{},"to":{"phoneNumber":"+16505550101"}}"#);
 }
+
+#[tokio::test]
+async fn a_sign_in_needs_no_async_either() {
+    let token = r#"{"access_token": "fresh", "token_type": "bearer", "expires_in": 3600, "refresh_token": "next"}"#;
+    let server = Server::start([Reply::json(200, token), Reply::json(200, "{}"), Reply::empty(200)]).await;
+    let url = server.url();
+    let calls = tokio::task::spawn_blocking(move || {
+        let client = Client::builder().base_url(url).public_app("app").jwt("assertion").build()?;
+        client.active_calls().list().send()?;
+        let token = client.sign_in().blocking_token::<ringcentral::ErrorCode>()?;
+        client.sign_out()?;
+        Ok::<_, Error>(token.access().expose().to_owned())
+    });
+    assert_eq!(calls.await.expect("no panic").expect("each is answered"), "fresh");
+    let requests = server.requests();
+    let lines: Vec<_> = requests.iter().map(|request| request.line.as_str()).collect();
+    let list = "GET /restapi/v1.0/account/~/extension/~/active-calls";
+    assert_eq!(lines, ["POST /restapi/oauth/token", list, "POST /restapi/oauth/revoke"]);
+    assert_eq!(requests[1].header("authorization"), Some("Bearer fresh"));
+}

@@ -15,7 +15,7 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use jiff::Timestamp;
 use reqwest::Url;
-use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 
@@ -245,6 +245,10 @@ impl Response {
 
     /// The whole body, if it is not too large.
     async fn whole_body(&mut self) -> Result<Bytes, Failure> {
+        if let Some(encoding) = self.encoding() {
+            let problem = format!("answer to {} is compressed ('{encoding}'), which was not asked for", self.label());
+            return Err(self.unreadable(problem, Bytes::new()));
+        }
         let limit = self.limits.body;
         let mut body = BytesMut::new();
         match self.read(&mut body, limit).await {
@@ -256,6 +260,12 @@ impl Response {
             }
             Err(interrupted) => Err(self.interrupted(interrupted, body.freeze())),
         }
+    }
+
+    /// What the body is compressed by. An HTTP client that undoes it takes the header away.
+    fn encoding(&self) -> Option<String> {
+        let encoding = self.headers().get(CONTENT_ENCODING)?.to_str().ok()?.trim();
+        (!encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity")).then(|| excerpt::one_line(encoding))
     }
 
     /// Reads the body into `body`, up to `limit` bytes of it.

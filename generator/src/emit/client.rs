@@ -202,7 +202,21 @@ fn builder(api: &Api) -> TokenStream {
                 self
             }
 
-            /// Makes the calls with an HTTP client that is set up already; timeouts and user agent are its own.
+            /// The largest answer that is read as JSON or text, in bytes; 64 MiB unless set. Reading stops there.
+            pub fn max_body(mut self, bytes: usize) -> Self {
+                self.inner = self.inner.max_body(bytes);
+                self
+            }
+
+            /// How much of an error's body is kept, in bytes; 256 KiB unless set.
+            pub fn max_error_body(mut self, bytes: usize) -> Self {
+                self.inner = self.inner.max_error_body(bytes);
+                self
+            }
+
+            /// Makes the calls with an HTTP client that is set up already. Its proxies, certificates, time for a
+            /// connection and way with redirects are its own: build it with `redirect::Policy::none()` to keep API keys
+            /// from following one. What this builder is told beside it holds too.
             pub fn http_client(mut self, client: reqwest::Client) -> Self {
                 self.inner = self.inner.http_client(client);
                 self

@@ -186,6 +186,8 @@ const BUILDER: &[&str] = &[
     "jwt",
     "limiter",
     "longest_wait",
+    "max_body",
+    "max_error_body",
     "new",
     "on_request",
     "on_response",
