@@ -74,7 +74,7 @@ impl<E: OperationError<Code = ErrorCode>> From<Error<E>> for Error {
 }
 
 static SERVICE: runtime::Service =
-    runtime::Service { base_urls: &[], user_agent: "x", errors: runtime::ErrorShape::COMMON };
+    runtime::Service { base_urls: &[], other_base_urls: &[], user_agent: "x", errors: runtime::ErrorShape::COMMON };
 
 static CREATE: runtime::OperationMeta = runtime::OperationMeta {
     id: "create",

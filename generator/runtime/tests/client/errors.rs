@@ -209,7 +209,8 @@ fn templates_give_what_varies() {
 
 #[test]
 fn a_service_of_which_nothing_is_known_has_its_errors_read_too() {
-    static UNKNOWN: Service = Service { base_urls: &[], user_agent: "x", errors: ErrorShape::COMMON };
+    static UNKNOWN: Service =
+        Service { base_urls: &[], other_base_urls: &[], user_agent: "x", errors: ErrorShape::COMMON };
     for (body, code, message) in [
         (r#"{"type": "https://x/y", "title": "t", "detail": "d"}"#, "https://x/y", "d"),
         (r#"{"error": {"code": "c", "message": "m"}}"#, "c", "m"),

@@ -1,10 +1,14 @@
 //! Calls as emitted code makes them, against a server on this machine that writes down what it is sent.
 
+mod batches;
 mod bodies;
 mod calls;
 mod conversions;
+mod downloads;
 mod errors;
 mod limits;
+mod links;
+mod paging;
 mod retries;
 mod settings;
 mod support;

@@ -42,7 +42,8 @@ fn a_base_url_is_https_or_this_machine() {
 fn a_service_without_a_usable_host_needs_a_base_url() {
     static NOWHERE: Service = Service { base_urls: &[], ..COPY };
     static PLAIN_HTTP: Service = Service { base_urls: &["http://a.example"], ..COPY };
-    const COPY: Service = Service { base_urls: &[], user_agent: "x", errors: client_runtime::ErrorShape::COMMON };
+    const COPY: Service =
+        Service { base_urls: &[], other_base_urls: &[], user_agent: "x", errors: client_runtime::ErrorShape::COMMON };
     for service in [&NOWHERE, &PLAIN_HTTP] {
         let error = TransportBuilder::new().build::<Code>(service).expect_err("no host");
         assert!(error.to_string().contains("with `base_url`"), "{error}");

@@ -14,6 +14,7 @@ use tokio::time::Instant;
 /// The service.
 pub(crate) static SERVICE: Service = Service {
     base_urls: &["https://api.example.com"],
+    other_base_urls: &["https://media.example.com"],
     user_agent: "client/1.0",
     errors: ErrorShape {
         list: Some("/errors"),

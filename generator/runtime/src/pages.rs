@@ -1,0 +1,259 @@
+//! The pages and the items of a list, as streams.
+//!
+//! In: a call of a paged operation. Out: its pages, or the items of them all, one after the other. Invariant: a page is
+//! asked for when it is wanted and not before, and is out of memory before the next comes in.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+use serde::de::DeserializeOwned;
+
+use super::api_error::ServiceCode;
+use super::call::Call;
+use super::error::{Error, Failure};
+use super::future::BoxFuture;
+use super::json;
+use super::mode::Async;
+use super::paging::{Paging, Step, Walk};
+use super::pointer;
+
+/// The pages of a list, in order: a stream, which [`Pages::next`] walks too, or an iterator where the client is a
+/// blocking one. `E` is what the errors of the operation are
+/// read as.
+///
+/// Nothing is sent until a page is asked for. An error is the last that comes; its
+/// [`page`](super::error::Error::page) is where another walk can go on.
+#[must_use = "a stream does nothing until it is polled"]
+pub struct Pages<T, E, M = Async> {
+    pages: Fetcher<T, E>,
+    mode: PhantomData<fn() -> M>,
+}
+
+/// The items of a list, page after page: a stream, which [`Items::next`] walks too, or an iterator where the client is a
+/// blocking one. `E` is what the errors of the
+/// operation are read as.
+///
+/// One page is in memory at a time. Nothing is sent until an item is asked for, nor the next page before the last item
+/// of the one before was taken. An error is the last that comes; its [`page`](super::error::Error::page) is where
+/// another walk can go on.
+#[must_use = "a stream does nothing until it is polled"]
+pub struct Items<T, E, M = Async> {
+    pages: Fetcher<Vec<T>, E>,
+    /// What is left of the page that is here.
+    items: std::vec::IntoIter<T>,
+    /// Where that page is.
+    here: Option<String>,
+    mode: PhantomData<fn() -> M>,
+}
+
+impl<T: DeserializeOwned + Send + 'static, E: ServiceCode + Send + 'static, M> Pages<T, E, M> {
+    /// The pages from the one that the call asks for.
+    pub fn of(call: &Call<'_>, paging: &'static Paging) -> Self {
+        Self { pages: Fetcher::new(call, paging, |body, _| json::decode(body)), mode: PhantomData }
+    }
+
+    /// Where a walk that starts with `from_page` would go on: the URL of the next page; `None` at the end.
+    pub fn position(&self) -> Option<&str> {
+        self.pages.position.as_deref()
+    }
+}
+
+impl<T: DeserializeOwned + Send + 'static, E: ServiceCode + Send + 'static, M> Items<T, E, M> {
+    /// The items from the page on that the call asks for.
+    pub fn of(call: &Call<'_>, paging: &'static Paging) -> Self {
+        let read = |body: &[u8], paging: &Paging| pointer::value(body, paging.items).map(Option::unwrap_or_default);
+        Self { pages: Fetcher::new(call, paging, read), items: Vec::new().into_iter(), here: None, mode: PhantomData }
+    }
+
+    /// Where a walk that starts with `from_page` would go on: the URL of the page with the next item, whose items before
+    /// that would come again; `None` at the end.
+    pub fn position(&self) -> Option<&str> {
+        if self.items.len() > 0 { self.here.as_deref() } else { self.pages.position.as_deref() }
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error<E>>>> {
+        loop {
+            if let Some(item) = self.items.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            // The page's memory goes before the next page comes.
+            self.items = Vec::new().into_iter();
+            if !self.pages.is_waiting() {
+                self.here.clone_from(&self.pages.position);
+            }
+            match ready!(self.pages.poll(context)) {
+                Some(Ok(items)) => self.items = items.into_iter(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<T: DeserializeOwned + Send + 'static, E: ServiceCode + Send + 'static> Pages<T, E> {
+    /// The next page; `None` after the last. To give up waiting loses nothing.
+    pub async fn next(&mut self) -> Option<Result<T, Error<E>>> {
+        std::future::poll_fn(|context| self.pages.poll(context)).await
+    }
+}
+
+impl<T: DeserializeOwned + Send + 'static, E: ServiceCode + Send + 'static> Items<T, E> {
+    /// The next item; `None` after the last. To give up waiting loses nothing.
+    pub async fn next(&mut self) -> Option<Result<T, Error<E>>> {
+        std::future::poll_fn(|context| self.poll(context)).await
+    }
+
+    /// The first `most` items, or all where there are fewer. No page is asked for that is not needed.
+    ///
+    /// # Errors
+    /// That of the page that could not be had; what came before it is lost.
+    pub async fn at_most(mut self, most: usize) -> Result<Vec<T>, Error<E>> {
+        let mut items = Vec::new();
+        while items.len() < most {
+            match self.next().await {
+                Some(item) => items.push(item?),
+                None => break,
+            }
+        }
+        Ok(items)
+    }
+}
+
+/// A page that is read, and the way behind it.
+type Fetched<T, E> = (Walk, Result<(T, Step), Error<E>>);
+
+/// Asks for page after page.
+struct Fetcher<T, E> {
+    state: State<T, E>,
+    read: fn(&[u8], &Paging) -> Result<T, String>,
+    /// The URL of the page that comes next, or could not be had.
+    position: Option<String>,
+}
+
+enum State<T, E> {
+    /// The call cannot be sent.
+    Failed(Failure),
+    /// There is a next page.
+    Ready(Walk),
+    /// It is on its way.
+    Waiting(BoxFuture<'static, Fetched<T, E>>),
+    /// It cannot be asked for.
+    Stuck(Walk, String),
+    Over,
+}
+
+impl<T: Send + 'static, E: ServiceCode + Send + 'static> Fetcher<T, E> {
+    fn new(call: &Call<'_>, paging: &'static Paging, read: fn(&[u8], &Paging) -> Result<T, String>) -> Self {
+        match Walk::begin(call, paging) {
+            Ok(walk) => Self { position: Some(walk.position().to_owned()), state: State::Ready(walk), read },
+            Err(failure) => Self { position: None, state: State::Failed(failure), read },
+        }
+    }
+
+    fn is_waiting(&self) -> bool {
+        matches!(self.state, State::Waiting(_))
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error<E>>>> {
+        loop {
+            match std::mem::replace(&mut self.state, State::Over) {
+                State::Over => return Poll::Ready(None),
+                State::Failed(failure) => return Poll::Ready(Some(Err(failure.typed()))),
+                State::Stuck(walk, problem) => return self.fail(walk.stuck(&problem)),
+                State::Ready(walk) => self.state = State::Waiting(Box::pin(fetch(walk, self.read))),
+                State::Waiting(mut waiting) => {
+                    let Poll::Ready((walk, page)) = waiting.as_mut().poll(context) else {
+                        self.state = State::Waiting(waiting);
+                        return Poll::Pending;
+                    };
+                    let (page, step) = match page {
+                        Ok(page) => page,
+                        Err(error) => return self.fail(error),
+                    };
+                    match step {
+                        Step::Next => self.go_on(walk),
+                        Step::End => self.position = None,
+                        Step::Stuck(problem) => self.state = State::Stuck(walk, problem),
+                    }
+                    return Poll::Ready(Some(Ok(page)));
+                }
+            }
+        }
+    }
+
+    fn go_on(&mut self, walk: Walk) {
+        self.position = Some(walk.position().to_owned());
+        self.state = State::Ready(walk);
+    }
+
+    /// The last that comes, with the page that it is about.
+    fn fail(&self, error: Error<E>) -> Poll<Option<Result<T, Error<E>>>> {
+        Poll::Ready(Some(Err(error.with_page(self.position.clone()))))
+    }
+}
+
+async fn fetch<T, E: ServiceCode>(mut walk: Walk, read: fn(&[u8], &Paging) -> Result<T, String>) -> Fetched<T, E> {
+    let page = walk.page(read).await;
+    (walk, page)
+}
+
+impl<T: DeserializeOwned + Send + 'static, E: ServiceCode + Send + 'static> Stream for Pages<T, E> {
+    type Item = Result<T, Error<E>>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().pages.poll(context)
+    }
+}
+
+impl<T: DeserializeOwned + Send + 'static, E: ServiceCode + Send + 'static> Stream for Items<T, E> {
+    type Item = Result<T, Error<E>>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll(context)
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<T: DeserializeOwned + Send + 'static, E: ServiceCode + Send + 'static> Iterator
+    for Pages<T, E, super::blocking::Blocking>
+{
+    type Item = Result<T, Error<E>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let page = std::future::poll_fn(|context| self.pages.poll(context));
+        super::blocking::block_on(page).unwrap_or_else(|error| Some(Err(error)))
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<T: DeserializeOwned + Send + 'static, E: ServiceCode + Send + 'static> Iterator
+    for Items<T, E, super::blocking::Blocking>
+{
+    type Item = Result<T, Error<E>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let item = std::future::poll_fn(|context| self.poll(context));
+        super::blocking::block_on(item).unwrap_or_else(|error| Some(Err(error)))
+    }
+}
+
+/// Nothing in it is pinned: what is, is behind a box.
+impl<T, E, M> Unpin for Pages<T, E, M> {}
+
+/// Nothing in it is pinned: what is, is behind a box.
+impl<T, E, M> Unpin for Items<T, E, M> {}
+
+impl<T, E, M> fmt::Debug for Pages<T, E, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages").finish_non_exhaustive()
+    }
+}
+
+impl<T, E, M> fmt::Debug for Items<T, E, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items").field("at_hand", &self.items.len()).finish_non_exhaustive()
+    }
+}
