@@ -290,7 +290,7 @@ pub static GET_RECORDING_CONTENT: OperationMeta = OperationMeta {
     deprecated: false,
     beta: false,
     servers: &["https://media.ringcentral.com"],
-    accept: "audio/mpeg",
+    accept: "audio/mpeg, audio/wav",
     security: &[&["oauth"]],
     errors: &[
         DocumentedError {

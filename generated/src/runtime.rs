@@ -5,13 +5,17 @@
 mod address;
 mod api_error;
 mod authorization;
+mod batch;
 mod binary;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod builder;
+mod byte_range;
+mod byte_response;
 mod call;
 mod clock;
 mod credentials;
+mod download;
 mod encoding;
 mod error;
 mod excerpt;
@@ -22,14 +26,22 @@ mod future;
 mod headers;
 mod hooks;
 mod id;
+mod json;
 mod limiter;
 mod limits;
+mod links;
 mod meta;
 #[cfg(feature = "mock")]
 pub mod mock;
 mod mode;
+mod multipart;
 mod oauth;
+mod one_or_many;
+mod pages;
+mod paging;
 mod parameters;
+mod part_file;
+mod pointer;
 mod request;
 mod response;
 mod retry;
@@ -55,13 +67,17 @@ mod window;
 
 pub use api_error::{ApiError, OperationError, ServiceCode, UnknownError, error_body};
 pub use authorization::{AuthorizationCode, AuthorizationRequest, Pkce};
+pub use batch::{BatchPart, BatchShape, batch};
 pub use binary::Base64;
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;
 pub use builder::TransportBuilder;
+pub use byte_range::set_range;
+pub use byte_response::ByteResponse;
 pub use call::Call;
 pub use clock::{Clock, SystemClock};
 pub use credentials::Credentials;
+pub use download::{Download, Saved};
 pub use error::{Error, ErrorKind, Failure};
 pub use file_store::FileStore;
 pub use form::FilePart;
@@ -75,7 +91,10 @@ pub use mode::{Async, Mode};
 pub use oauth::{
     Grant, OAuthClient, SignInFacts, TokenEndpoint, TokenReply, TokenRequest,
 };
-pub use response::{ByteResponse, Response};
+pub use one_or_many::OneOrMany;
+pub use pages::{Items, Pages};
+pub use paging::{NextPage, Paging};
+pub use response::Response;
 pub use retry::RetryPolicy;
 pub use retry_after::retry_after;
 pub use secret::Secret;

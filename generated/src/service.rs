@@ -9,6 +9,7 @@ use crate::runtime::{Budget, ErrorShape, RateLimits, Service, SignInFacts};
 /// The service.
 pub(crate) static SERVICE: Service = Service {
     base_urls: &["https://platform.ringcentral.com"],
+    other_base_urls: &["https://media.ringcentral.com"],
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
     errors: ErrorShape {
         list: Some("/errors"),
@@ -73,4 +74,31 @@ pub(crate) static SIGN_IN: SignInFacts = SignInFacts {
     ),
     grants: &["jwt_bearer", "authorization_code", "refresh_token"],
     token_gone: &["OAU-128", "OAU-129", "OAU-149", "OAU-213", "TokenInvalid"],
+};
+
+/// Where the parts of an answer of several parts say what they are.
+#[cfg(feature = "call-log")]
+pub(crate) static BATCH: crate::runtime::BatchShape = crate::runtime::BatchShape {
+    list: "/response",
+    id: &["resourceId", "href"],
+    status: &["status"],
+    body: "body",
+};
+
+/// How lists are walked.
+#[cfg(
+    any(
+        feature = "active-calls",
+        feature = "call-log",
+        feature = "answering-rules",
+        feature = "company-answering-rules",
+        feature = "call-recording-settings",
+        feature = "call-queues",
+        feature = "call-monitoring-groups"
+    )
+)]
+pub(crate) static PAGING: crate::runtime::Paging = crate::runtime::Paging {
+    items: "/records",
+    next: crate::runtime::NextPage::Link("/navigation/nextPage/uri"),
+    size: Some("perPage"),
 };

@@ -121,6 +121,8 @@ pub struct Operation {
     pub error_variants: Vec<ErrorVariant>,
     /// Failures whose body has a type, in document order; variants of its error enum too.
     pub error_bodies: Vec<ErrorBody>,
+    /// The method that calls it at a URL that the service gave; where it reads bytes, such as a file.
+    pub link_name: Option<Name>,
     /// How its pages are walked, where it is a paged list.
     pub pagination: Option<vocabulary::Pagination>,
     /// Alternatives, one of which is needed; each names all schemes it takes together, and one without a scheme takes
@@ -293,6 +295,8 @@ pub struct Response {
     pub description: Option<String>,
     /// Media type, as written, and content; `None` for an empty body.
     pub content: Option<(String, Content)>,
+    /// Further media types that the same content may come in.
+    pub other_media_types: Vec<String>,
     /// Typed headers.
     pub headers: Vec<Parameter>,
     /// Where it is from.

@@ -14,6 +14,7 @@ mod errors;
 mod finish;
 mod forms;
 mod groups;
+mod links;
 mod objects;
 mod operations;
 mod outline;
@@ -79,6 +80,7 @@ pub fn lower(middle: &Middle, sources: &Sources, diagnostics: &mut Diagnostics) 
     };
     lowering.break_endless_aliases();
     lowering.page(&mut api, &outlines);
+    links::name(&mut api);
     lowering.name_errors(&mut api);
     api.types = lowering.types.defs;
     finish::finish(&mut api);

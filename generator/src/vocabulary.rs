@@ -37,6 +37,9 @@ pub struct Root {
     /// How lists are walked, unless an operation says otherwise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pagination: Option<Pagination>,
+    /// Where the parts of an answer of several parts say what they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub batch: Option<Batch>,
     /// What the groups of operations are about: group name to sentence.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub groups: IndexMap<String, String>,
@@ -143,12 +146,36 @@ pub struct Pagination {
     /// The URL of the next page: `/navigation/nextPage/uri`; absent on the last page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
+    /// The token of the next page, where it is no URL: `/nextToken`; absent on the last page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+    /// The query parameter that takes the token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token_parameter: Option<String>,
+    /// The query parameter with the number of items before the page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<String>,
     /// The query parameter with the page's number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<String>,
     /// The query parameter with the page's size.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<String>,
+}
+
+/// Where the parts of an answer of several parts (status 207) say what they are. Keys that begin with `/` are JSON
+/// pointers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Batch {
+    /// The list of statuses, in a first part that has nothing else: `/response`.
+    pub list: String,
+    /// Keys of an entry that may hold the id or URL that it is about, the first present wins: `[resourceId, href]`.
+    pub id: Vec<String>,
+    /// Keys of an entry that may hold the status, likewise: `[status]`.
+    pub status: Vec<String>,
+    /// The key of an entry that holds the answer itself, where the answer is one JSON list: `body`.
+    pub body: String,
 }
 
 /// Whether and how an operation is paged.

@@ -3,6 +3,7 @@
 //! It runs on the runtime of the test that starts it, so that a paused clock stands still for both sides.
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -91,8 +92,13 @@ impl Reply {
     }
 }
 
-#[derive(Debug, Default)]
+/// What the server says to a request.
+type Answer = dyn Fn(&Request) -> Reply + Send + Sync;
+
+#[derive(Default)]
 struct State {
+    /// Asked in place of the list of replies, where there is one.
+    answer: Option<Box<Answer>>,
     replies: Mutex<VecDeque<Reply>>,
     requests: Mutex<Vec<Request>>,
     /// When each of them came.
@@ -100,10 +106,20 @@ struct State {
 }
 
 impl State {
+    fn reply(&self, request: &Request) -> Reply {
+        self.answer.as_ref().map_or_else(|| self.next_reply(), |answer| answer(request))
+    }
+
     fn next_reply(&self) -> Reply {
         let mut replies = self.replies.lock().unwrap_or_else(PoisonError::into_inner);
         let next = if replies.len() > 1 { replies.pop_front() } else { replies.front().cloned() };
         next.unwrap_or_else(|| Reply::empty(500))
+    }
+}
+
+impl fmt::Debug for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("State").field("replies", &self.replies).finish_non_exhaustive()
     }
 }
 
@@ -118,9 +134,18 @@ pub struct Server {
 impl Server {
     /// Starts a server that gives these replies in turn, and the last one again and again; `500` where there is none.
     pub async fn start(replies: impl IntoIterator<Item = Reply>) -> Self {
+        Self::with(State { replies: Mutex::new(replies.into_iter().collect()), ..State::default() }).await
+    }
+
+    /// Starts a server that makes up its replies when it is asked.
+    pub async fn answering(answer: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
+        Self::with(State { answer: Some(Box::new(answer)), ..State::default() }).await
+    }
+
+    async fn with(state: State) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("the loopback interface has a free port");
         let address = listener.local_addr().expect("a bound listener has an address");
-        let state = Arc::new(State { replies: Mutex::new(replies.into_iter().collect()), ..State::default() });
+        let state = Arc::new(state);
         let task = tokio::spawn(accept(listener, Arc::clone(&state)));
         Self { address, state, task }
     }
@@ -167,9 +192,9 @@ async fn accept(listener: TcpListener, state: Arc<State>) {
 async fn serve(mut stream: TcpStream, state: Arc<State>) -> io::Result<()> {
     let mut pending = Vec::new();
     while let Some(request) = read_request(&mut stream, &mut pending).await? {
+        let reply = state.reply(&request);
         state.requests.lock().unwrap_or_else(PoisonError::into_inner).push(request);
         state.times.lock().unwrap_or_else(PoisonError::into_inner).push(Instant::now());
-        let reply = state.next_reply();
         if reply.resets {
             return stream.set_zero_linger();
         }

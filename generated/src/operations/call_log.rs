@@ -7,7 +7,7 @@
 use std::fmt::Display;
 use std::marker::PhantomData;
 
-use crate::{errors, meta, models, runtime};
+use crate::{errors, meta, models, runtime, service};
 
 /// Records of finished and running calls, of one extension or of the whole account.
 #[derive(Clone, Copy, Debug)]
@@ -77,15 +77,16 @@ impl<'a, M> CallLog<'a, M> {
     #[doc(alias = "getCallRecords")]
     pub fn get_records(
         &self,
-        call_record_id: impl IntoIterator<Item = impl Display>,
+        call_record_id: impl Into<runtime::OneOrMany>,
     ) -> GetCallLogRecords<'a, M> {
         let mut call = runtime::Call::new(self.transport, &meta::GET_CALL_LOG_RECORDS);
         call.path("accountId", &"~");
         call.path("extensionId", &"~");
-        call.path_list(
+        call.path_many(
             "callRecordId",
             &[runtime::Separator::Csv],
-            runtime::texts(call_record_id),
+            Into::<runtime::OneOrMany>::into(call_record_id).into_texts(),
+            1..=50,
         );
         GetCallLogRecords {
             call,
@@ -309,6 +310,39 @@ impl<'a, M: runtime::Mode> ListCallLogForExtension<'a, M> {
         self
     }
 
+    /// Starts at another page: its URL, as [`position`](runtime::Pages::position) of a walk or
+    /// [`page`](runtime::Error::page) of its error has it. The parameters are those of the URL then.
+    pub fn from_page(mut self, url: impl Into<String>) -> Self {
+        self.call.at(url);
+        self
+    }
+
+    /// The items of the list, page after page, as a stream. One page is in memory at a time.
+    ///
+    /// # Errors
+    ///
+    /// The stream ends with the error of the page that could not be had, if there is one.
+    pub fn items(
+        self,
+    ) -> runtime::Items<models::CallLogRecord, errors::ListCallLogForExtensionError, M> {
+        runtime::Items::of(&self.call, &service::PAGING)
+    }
+
+    /// The pages of the list, each as `send` gives it, as a stream.
+    ///
+    /// # Errors
+    ///
+    /// The stream ends with the error of the page that could not be had, if there is one.
+    pub fn pages(
+        self,
+    ) -> runtime::Pages<
+        models::CallLogResponse,
+        errors::ListCallLogForExtensionError,
+        M,
+    > {
+        runtime::Pages::of(&self.call, &service::PAGING)
+    }
+
     /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.
     ///
     /// # Errors
@@ -397,11 +431,15 @@ impl<'a, M: runtime::Mode> GetCallLogRecords<'a, M> {
     /// its answer from being read.
     pub fn send(
         self,
-    ) -> M::Answer<'a, GetCallLogRecordsResponse<M>, errors::GetCallLogRecordsError> {
+    ) -> M::Answer<'a, GetCallLogRecordsResponse, errors::GetCallLogRecordsError> {
         M::answer(async move {
             let response = self.call.response().await?;
             match response.status() {
-                207 => response.bytes().await.map(GetCallLogRecordsResponse::MultiStatus),
+                207 => {
+                    runtime::batch(response, &service::BATCH)
+                        .await
+                        .map(GetCallLogRecordsResponse::MultiStatus)
+                }
                 _ => {
                     response
                         .json()
@@ -415,11 +453,29 @@ impl<'a, M: runtime::Mode> GetCallLogRecords<'a, M> {
 
 /// What [`GetCallLogRecords::send`] gives.
 #[derive(Debug)]
-pub enum GetCallLogRecordsResponse<M = runtime::Async> {
+pub enum GetCallLogRecordsResponse {
     /// The answer to status `200`.
     Ok(Box<models::CallLogRecord>),
     /// The answer to status `207`.
-    MultiStatus(runtime::ByteResponse<errors::GetCallLogRecordsError, M>),
+    MultiStatus(
+        Vec<runtime::BatchPart<models::CallLogRecord, errors::GetCallLogRecordsError>>,
+    ),
+}
+
+impl GetCallLogRecordsResponse {
+    /// The answer in parts, where it is a single one too.
+    pub fn into_parts(
+        self,
+    ) -> Vec<runtime::BatchPart<models::CallLogRecord, errors::GetCallLogRecordsError>> {
+        match self {
+            Self::Ok(value) => {
+                vec![
+                    runtime::BatchPart { id : None, status : 200, result : Ok(* value) }
+                ]
+            }
+            Self::MultiStatus(parts) => parts,
+        }
+    }
 }
 
 /// A call of [`CallLog::list_for_account`], to be sent.
@@ -567,6 +623,35 @@ impl<'a, M: runtime::Mode> ListCallLogForAccount<'a, M> {
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.call.header(name, value);
         self
+    }
+
+    /// Starts at another page: its URL, as [`position`](runtime::Pages::position) of a walk or
+    /// [`page`](runtime::Error::page) of its error has it. The parameters are those of the URL then.
+    pub fn from_page(mut self, url: impl Into<String>) -> Self {
+        self.call.at(url);
+        self
+    }
+
+    /// The items of the list, page after page, as a stream. One page is in memory at a time.
+    ///
+    /// # Errors
+    ///
+    /// The stream ends with the error of the page that could not be had, if there is one.
+    pub fn items(
+        self,
+    ) -> runtime::Items<models::CallLogRecord, errors::ListCallLogForAccountError, M> {
+        runtime::Items::of(&self.call, &service::PAGING)
+    }
+
+    /// The pages of the list, each as `send` gives it, as a stream.
+    ///
+    /// # Errors
+    ///
+    /// The stream ends with the error of the page that could not be had, if there is one.
+    pub fn pages(
+        self,
+    ) -> runtime::Pages<models::CallLogResponse, errors::ListCallLogForAccountError, M> {
+        runtime::Pages::of(&self.call, &service::PAGING)
     }
 
     /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.

@@ -7,7 +7,7 @@
 use std::fmt::Display;
 use std::marker::PhantomData;
 
-use crate::{errors, meta, models, runtime};
+use crate::{errors, meta, models, runtime, service};
 
 /// Groups of extensions that share incoming calls.
 #[derive(Clone, Copy, Debug)]
@@ -170,6 +170,35 @@ impl<'a, M: runtime::Mode> ListCallQueues<'a, M> {
         self
     }
 
+    /// Starts at another page: its URL, as [`position`](runtime::Pages::position) of a walk or
+    /// [`page`](runtime::Error::page) of its error has it. The parameters are those of the URL then.
+    pub fn from_page(mut self, url: impl Into<String>) -> Self {
+        self.call.at(url);
+        self
+    }
+
+    /// The items of the list, page after page, as a stream. One page is in memory at a time.
+    ///
+    /// # Errors
+    ///
+    /// The stream ends with the error of the page that could not be had, if there is one.
+    pub fn items(
+        self,
+    ) -> runtime::Items<models::CallQueue, errors::ListCallQueuesError, M> {
+        runtime::Items::of(&self.call, &service::PAGING)
+    }
+
+    /// The pages of the list, each as `send` gives it, as a stream.
+    ///
+    /// # Errors
+    ///
+    /// The stream ends with the error of the page that could not be had, if there is one.
+    pub fn pages(
+        self,
+    ) -> runtime::Pages<models::CallQueueList, errors::ListCallQueuesError, M> {
+        runtime::Pages::of(&self.call, &service::PAGING)
+    }
+
     /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.
     ///
     /// # Errors
@@ -246,6 +275,39 @@ impl<'a, M: runtime::Mode> ListCallQueueMembers<'a, M> {
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.call.header(name, value);
         self
+    }
+
+    /// Starts at another page: its URL, as [`position`](runtime::Pages::position) of a walk or
+    /// [`page`](runtime::Error::page) of its error has it. The parameters are those of the URL then.
+    pub fn from_page(mut self, url: impl Into<String>) -> Self {
+        self.call.at(url);
+        self
+    }
+
+    /// The items of the list, page after page, as a stream. One page is in memory at a time.
+    ///
+    /// # Errors
+    ///
+    /// The stream ends with the error of the page that could not be had, if there is one.
+    pub fn items(
+        self,
+    ) -> runtime::Items<models::CallQueueMember, errors::ListCallQueueMembersError, M> {
+        runtime::Items::of(&self.call, &service::PAGING)
+    }
+
+    /// The pages of the list, each as `send` gives it, as a stream.
+    ///
+    /// # Errors
+    ///
+    /// The stream ends with the error of the page that could not be had, if there is one.
+    pub fn pages(
+        self,
+    ) -> runtime::Pages<
+        models::CallQueueMemberList,
+        errors::ListCallQueueMembersError,
+        M,
+    > {
+        runtime::Pages::of(&self.call, &service::PAGING)
     }
 
     /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.

@@ -79,6 +79,20 @@ impl<'a, M> Recordings<'a, M> {
             mode: PhantomData,
         }
     }
+
+    /// The same as [`get_content`](Self::get_content) at a URL that the service gave, which is used as it is:
+    /// setters of path and query parameters change nothing.
+    ///
+    /// The URL has to lead to a host of the client: one that the description names for the service or this
+    /// operation, or that was set in its place. Nothing is sent to any other.
+    pub fn get_content_at(&self, url: impl Into<String>) -> GetRecordingContent<'a, M> {
+        let mut call = runtime::Call::new(self.transport, &meta::GET_RECORDING_CONTENT);
+        call.at(url);
+        GetRecordingContent {
+            call,
+            mode: PhantomData,
+        }
+    }
 }
 
 /// A call of [`Recordings::get`], to be sent.
@@ -192,6 +206,22 @@ impl<'a, M: runtime::Mode> GetRecordingContent<'a, M> {
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.call.header(name, value);
         self
+    }
+
+    /// Asks for a range of the bytes alone, from 0. A service that gives no ranges gives everything, with status
+    /// 200 instead of 206.
+    pub fn range(mut self, range: impl std::ops::RangeBounds<u64>) -> Self {
+        runtime::set_range(&mut self.call, range);
+        self
+    }
+
+    /// Saves the answer in a file, which is there when all of it is: await what this gives, or tell it to
+    /// [`save`](runtime::Download::save). Where the connection breaks it goes on from there.
+    pub fn save_to(
+        self,
+        path: impl AsRef<std::path::Path>,
+    ) -> runtime::Download<errors::GetRecordingContentError, M> {
+        runtime::Download::of(&self.call, path)
     }
 
     /// Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.

@@ -53,6 +53,26 @@ impl BaseUrl {
     pub(super) fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether a URL is at the same scheme, host and port.
+    pub(super) fn has_origin_of(&self, url: &Url) -> bool {
+        Url::parse(&self.0).is_ok_and(|own| is_same_origin(&own, url))
+    }
+
+    /// The URL here that stands for `url` at the base URL `other`; `None` where `url` is not there.
+    pub(super) fn in_place_of(&self, other: &str, url: &Url) -> Option<Url> {
+        let other = Self::parse(other).ok().filter(|other| other.has_origin_of(url))?;
+        let below = Url::parse(&other.0).ok()?;
+        let path = url.path().strip_prefix(below.path().trim_end_matches('/'))?;
+        let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+        path.starts_with('/').then(|| self.join(&format!("{path}{query}")).ok()).flatten()
+    }
+}
+
+/// The name in a pair of a query, decoded.
+pub(super) fn key_of(pair: &str) -> String {
+    let name = pair.split('=').next().unwrap_or_default().replace('+', " ");
+    percent_encoding::percent_decode_str(&name).decode_utf8_lossy().into_owned()
 }
 
 /// Whether nobody on the way can read what is sent there.

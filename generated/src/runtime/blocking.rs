@@ -14,9 +14,9 @@ use bytes::{Buf as _, Bytes};
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::coop;
 
+use super::byte_response::ByteResponse;
 use super::error::{Error, ErrorKind};
 use super::mode::{Mode, Sealed};
-use super::response::ByteResponse;
 
 /// Calls block the thread until their answer is there.
 #[derive(Clone, Copy, Debug)]
@@ -61,7 +61,7 @@ fn runtime<E>() -> Result<Handle, Error<E>> {
 ///
 /// # Errors
 /// The thread runs async tasks, which would stand still meanwhile.
-fn block_on<T, E>(work: impl Future<Output = T>) -> Result<T, Error<E>> {
+pub(super) fn block_on<T, E>(work: impl Future<Output = T>) -> Result<T, Error<E>> {
     if runs_tasks() {
         let problem = "a blocking call was made by an async task: use the async client there, or call from a thread of \
                        its own, such as `tokio::task::spawn_blocking` gives";

@@ -38,6 +38,7 @@ const LIMITS: Limits = Limits { body: 64 << 20, error_body: 256 << 10 };
 pub struct TransportBuilder {
     http: Option<reqwest::Client>,
     base_url: Option<String>,
+    servers: Vec<(String, String)>,
     user_agent: Option<String>,
     caller: Option<Caller>,
     api_keys: Vec<ApiKey>,
@@ -100,10 +101,21 @@ impl TransportBuilder {
         self
     }
 
-    /// Sends all calls there: https, or http to this machine. It replaces every base URL of the description.
+    /// Sends all calls there: https, or http to this machine. It takes the place of every base URL of the description;
+    /// one that the description has for the whole service leaves the servers of single operations where they are.
     #[must_use]
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = Some(base_url.into());
+        self
+    }
+
+    /// Sends the calls of operations that the description has at the server `described` to `url` instead, whatever the
+    /// base URL of the others is.
+    #[must_use]
+    pub fn server(mut self, described: impl Into<String>, url: impl Into<String>) -> Self {
+        let described = described.into().trim_end_matches('/').to_owned();
+        self.servers.retain(|(known, _)| *known != described);
+        self.servers.push((described, url.into()));
         self
     }
 
@@ -218,10 +230,13 @@ impl TransportBuilder {
         if base_url.is_none() {
             BaseUrl::described(service.base_urls.first()).map_err(config)?;
         }
+        let servers = self.servers.iter().map(|(described, url)| stand_in(service, described, url));
+        let servers = servers.collect::<Result<Vec<_>, String>>().map_err(config)?;
         let headers = self.header_map(service).map_err(config)?;
         let credentials = self.caller.map(Caller::credentials).transpose().map_err(config)?;
         let server = base_url.as_ref().map(BaseUrl::as_str).or(service.base_urls.first().copied());
-        let via_proxy = server.is_none_or(|server| server.starts_with("https:"));
+        let mut all = server.into_iter().chain(servers.iter().map(|(_, server)| server.as_str()));
+        let via_proxy = all.all(|server| server.starts_with("https:"));
         let http = match self.http {
             Some(http) => http,
             None => http_client(self.connect_timeout.unwrap_or(CONNECT_TIMEOUT), via_proxy)
@@ -231,6 +246,7 @@ impl TransportBuilder {
             http,
             service,
             base_url,
+            servers,
             headers,
             credentials,
             api_keys: self.api_keys,
@@ -265,6 +281,15 @@ impl Caller {
             Self::Other(credentials) => credentials,
         })
     }
+}
+
+/// What takes the place of a server of the description.
+fn stand_in(service: &Service, described: &str, url: &str) -> Result<(String, BaseUrl), String> {
+    let known: Vec<&str> = service.base_urls.iter().chain(service.other_base_urls).copied().collect();
+    if !known.contains(&described) {
+        return Err(format!("'{described}' is no server of the description, which has: {}", known.join(", ")));
+    }
+    Ok((described.to_owned(), BaseUrl::parse(url)?))
 }
 
 /// Redirects are followed by `Transport::execute`, which knows what may go along.

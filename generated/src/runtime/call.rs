@@ -15,14 +15,16 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::api_error::ServiceCode;
+use super::byte_response::ByteResponse;
 use super::encoding::{self, Place};
 use super::error::{Error, ErrorKind, Failure};
 use super::form::{self, Field};
 use super::headers::{header_name, header_value, secret_value};
+use super::links;
 use super::meta::OperationMeta;
 use super::parameters::{Location, Parameters};
 use super::request::{Request, Want};
-use super::response::{ByteResponse, Response};
+use super::response::Response;
 use super::retry::RetryPolicy;
 use super::secret::Secret;
 use super::transport::{KeyPlace, Transport};
@@ -32,6 +34,8 @@ use super::transport::{KeyPlace, Transport};
 pub struct Call<'a> {
     transport: &'a Transport,
     operation: &'static OperationMeta,
+    /// A URL that the service gave, in place of the one made of path and query parameters.
+    link: Option<String>,
     pub(super) parameters: Parameters,
     body: Body,
     /// Names of parameters, or `body`, without which the call is not sent.
@@ -65,6 +69,7 @@ impl<'a> Call<'a> {
         Self {
             transport,
             operation,
+            link: None,
             parameters: Parameters::default(),
             body: Body::Empty,
             demanded: Vec::new(),
@@ -81,6 +86,12 @@ impl<'a> Call<'a> {
     /// Refuses to send the call as long as the parameter of this name, or the `body`, is not set.
     pub fn demand(&mut self, name: &'static str) {
         self.demanded.push(name);
+    }
+
+    /// Sends the call to a URL that the service gave, as it is: path and query parameters count no more. It is refused
+    /// where it leads to a host that is not the client's.
+    pub fn at(&mut self, url: impl Into<String>) {
+        self.link = Some(url.into());
     }
 
     /// Sets the body to JSON.
@@ -210,7 +221,16 @@ impl<'a> Call<'a> {
         self.problem.get_or_insert(problem);
     }
 
-    fn request(&self, want: Want) -> Result<Request, Failure> {
+    /// What the call is sent by.
+    pub fn transport(&self) -> &'a Transport {
+        self.transport
+    }
+
+    /// The call as it is sent.
+    ///
+    /// # Errors
+    /// It cannot be sent as it was put together.
+    pub(super) fn request(&self, want: Want) -> Result<Request, Failure> {
         self.assemble(want).map_err(|problem| {
             let problem = format!("{} not sent: {problem}", self.operation.label());
             Failure::new(ErrorKind::Request, problem).with_operation(self.operation)
@@ -231,7 +251,7 @@ impl<'a> Call<'a> {
         Ok(Request {
             operation,
             method,
-            url: self.url()?,
+            url: self.address()?,
             headers,
             body,
             timeout: self.timeout.unwrap_or(self.transport.timeout()),
@@ -245,6 +265,14 @@ impl<'a> Call<'a> {
 
     fn is_set(&self, name: &str) -> bool {
         self.parameters.has(name) || (name == "body" && !matches!(self.body, Body::Empty))
+    }
+
+    fn address(&self) -> Result<Url, String> {
+        let Some(link) = &self.link else { return self.url() };
+        let (transport, operation) = (self.transport, self.operation);
+        let url = links::locate(transport, operation, None, link);
+        url.map(|url| links::with_keys(transport, operation, url))
+            .map_err(|problem| format!("the URL of the call cannot be used: {problem}"))
     }
 
     fn url(&self) -> Result<Url, String> {

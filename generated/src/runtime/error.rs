@@ -49,6 +49,8 @@ struct Facts {
     retry_after: Option<Duration>,
     /// How often the call was sent, or tried to be.
     attempts: u32,
+    /// The URL of the page of a list that the error is about.
+    page: Option<String>,
 }
 
 /// The sort of a failure.
@@ -76,6 +78,8 @@ pub enum ErrorKind<E> {
     Transport,
     /// The service answered with success, and the answer cannot be read.
     Decode,
+    /// The answer was not saved: the disk refused it, or it was not what it was announced to be.
+    Save,
 }
 
 /// A reply that is part of a failure.
@@ -139,6 +143,12 @@ impl<E> Error<E> {
         self
     }
 
+    /// The same error about a page of a list.
+    pub fn with_page(mut self, page: Option<String>) -> Self {
+        self.inner.facts.page = page;
+        self
+    }
+
     pub(super) fn with_reply(mut self, reply: Reply) -> Self {
         self.inner.facts.reply = Some(reply);
         self
@@ -157,6 +167,7 @@ impl<E> Error<E> {
             ErrorKind::Timeout => ErrorKind::Timeout,
             ErrorKind::Transport => ErrorKind::Transport,
             ErrorKind::Decode => ErrorKind::Decode,
+            ErrorKind::Save => ErrorKind::Save,
         };
         Error { inner: Box::new(Inner { kind, facts }) }
     }
@@ -243,6 +254,12 @@ impl<E> Error<E> {
     /// The operation that was called; `None` where no call was made.
     pub fn operation(&self) -> Option<&'static OperationMeta> {
         self.inner.facts.operation
+    }
+
+    /// The page of a list that could not be had: its URL, at which another walk can start. A URL may hold what was
+    /// searched for, so neither `Display` nor `Debug` shows it.
+    pub fn page(&self) -> Option<&str> {
+        self.inner.facts.page.as_deref()
     }
 
     /// Whether there were too many calls (status 429, or the client's own limit).

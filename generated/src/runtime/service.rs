@@ -12,6 +12,8 @@ use super::shape::ErrorShape;
 pub struct Service {
     /// Base URLs without a final slash, the preferred one first; empty where the description names no host.
     pub base_urls: &'static [&'static str],
+    /// Base URLs that single operations have instead, each once.
+    pub other_base_urls: &'static [&'static str],
     /// The `User-Agent` that the client sends unless it is told another.
     pub user_agent: &'static str,
     /// Where the parts of an error reply stand.

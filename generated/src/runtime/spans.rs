@@ -115,5 +115,6 @@ fn name<E>(kind: &ErrorKind<E>) -> &'static str {
         ErrorKind::Timeout => "timeout",
         ErrorKind::Transport => "transport",
         ErrorKind::Decode => "decode",
+        ErrorKind::Save => "save",
     }
 }

@@ -33,8 +33,10 @@ pub struct Transport {
 pub(super) struct Shared {
     pub(super) http: reqwest::Client,
     pub(super) service: &'static Service,
-    /// The base URL that replaces those of the service and of its operations.
+    /// The base URL in place of the service's own, and of its operations' where it is none of the described.
     pub(super) base_url: Option<BaseUrl>,
+    /// Described servers of single operations, and what takes the place of each.
+    pub(super) servers: Vec<(String, BaseUrl)>,
     pub(super) headers: HeaderMap,
     pub(super) credentials: Option<Arc<dyn Credentials>>,
     pub(super) api_keys: Vec<ApiKey>,
@@ -83,15 +85,29 @@ impl Transport {
         Arc::clone(&self.shared.clock)
     }
 
-    /// The base URL of an operation: the one that was set, else the operation's own, else the service's.
+    /// The base URL of an operation: its own, else the service's, or what was set in its place.
     ///
     /// # Errors
     /// There is none, or none that may be used.
     pub(super) fn base_url(&self, operation: &OperationMeta) -> Result<BaseUrl, String> {
-        match &self.shared.base_url {
-            Some(base_url) => Ok(base_url.clone()),
-            None => BaseUrl::described(operation.servers.first().or(self.shared.service.base_urls.first())),
+        let described = operation.servers.first().or(self.shared.service.base_urls.first());
+        let stand_in = described.map_or(self.shared.base_url.as_ref(), |server| self.stand_in(server));
+        stand_in.map_or_else(|| BaseUrl::described(described), |base_url| Ok(base_url.clone()))
+    }
+
+    /// What was set in place of a described server, if anything.
+    ///
+    /// A base URL that the description does not have (a test server, a proxy) takes the place of all of them, so that
+    /// nothing is sent elsewhere; one of the service's own leaves the servers of single operations where they are.
+    pub(super) fn stand_in(&self, described: &str) -> Option<&BaseUrl> {
+        let Shared { service, base_url, servers, .. } = &*self.shared;
+        if let Some((_, server)) = servers.iter().find(|(known, _)| known == described) {
+            return Some(server);
         }
+        let base_url = base_url.as_ref()?;
+        let is_own = |server: &str| BaseUrl::parse(server).is_ok_and(|server| server == *base_url);
+        let replaces = service.base_urls.contains(&described) || !service.base_urls.iter().any(|own| is_own(own));
+        replaces.then_some(base_url)
     }
 
     /// The headers that every request has.

@@ -14,6 +14,7 @@ use crate::vocabulary::RateLimits;
 
 use super::features;
 use super::operations::description;
+use super::service::other_servers;
 use super::sign_in;
 use super::tokens::ident;
 
@@ -103,6 +104,7 @@ fn builder(api: &Api) -> TokenStream {
         None => quote!(self.inner.build(&SERVICE).map(|transport| Client { transport })),
     };
     let (longest_wait, limiter) = api.client.rate_limits.as_ref().map(limits).unzip();
+    let (base_url_docs, server) = servers(api);
     quote! {
         #limiter
 
@@ -126,12 +128,13 @@ fn builder(api: &Api) -> TokenStream {
 
             #setters
 
-            /// Sends calls to another place than the document's, such as a proxy or a test server. It is an `https`
-            /// URL, or any on this machine.
+            #base_url_docs
             pub fn base_url(mut self, url: impl Into<String>) -> Self {
                 self.inner = self.inner.base_url(url);
                 self
             }
+
+            #server
 
             /// Says who is calling, in the header `User-Agent`.
             pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
@@ -235,6 +238,33 @@ fn builder(api: &Api) -> TokenStream {
             }
         }
     }
+}
+
+/// The docs of the base URL's setter, and the setter for the servers that operations have of their own.
+fn servers(api: &Api) -> (Docs, Option<TokenStream>) {
+    let docs = Docs::own(
+        "Sends calls to another place than the document's, such as a proxy or a test server. It is an `https` URL, or any \
+         on this machine.",
+    );
+    let others = docs::codes(other_servers(api));
+    if others.is_empty() {
+        return (docs, None);
+    }
+    let docs = docs.and(&format!(
+        "It takes the place of {others} too, so that nothing is sent elsewhere, unless it is one of the service's own \
+         base URLs; [`server`](Self::server) says otherwise."
+    ));
+    let server_docs = Docs::own(&format!(
+        "Sends the calls of the operations that are at a server of their own ({others}) to `url` instead."
+    ));
+    let server = quote! {
+        #server_docs
+        pub fn server(mut self, described: impl Into<String>, url: impl Into<String>) -> Self {
+            self.inner = self.inner.server(described, url);
+            self
+        }
+    };
+    (docs, Some(server))
 }
 
 /// The setter of the longest wait, and the limiter that it sets up.

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Api, Group, TypeDef, TypeId};
+use crate::ir::{Api, Group, Operation, TypeDef, TypeId};
 use crate::names::{Kind, Scope};
 use crate::render::docs::{self, Docs};
 
@@ -127,6 +127,13 @@ fn groups_of<'a>(api: &Api, def: &'a TypeDef) -> &'a [usize] {
         Some(last) if *last < api.groups.len() => &def.groups,
         _ => &[],
     }
+}
+
+/// The attribute of an item that operations need; without one it is there in any case.
+pub(super) fn gate_for<'a>(api: &Api, operations: impl Iterator<Item = &'a Operation>) -> TokenStream {
+    let indices: BTreeSet<usize> = operations.map(|operation| operation.group).collect();
+    let groups: Vec<&Group> = indices.iter().filter_map(|index| api.groups.get(*index)).collect();
+    if groups.len() < indices.len() || groups.is_empty() { TokenStream::new() } else { gate_of(&groups) }
 }
 
 fn gate_of(groups: &[&Group]) -> TokenStream {

@@ -5,8 +5,8 @@
 
 mod notes;
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{ToTokens, format_ident, quote};
 
 use crate::ir::{
     Api, Content, Location, Operation, Parameter, RequestBody, Separator, StringFormat, Style, Type, TypeKind,
@@ -322,6 +322,14 @@ impl Form {
             return Self { ty, call: quote!(#call(#wire, #name)), may_vanish: false, kept };
         }
         if let Type::Array(item) = ty {
+            if parameter.location == Location::Path && is_plain(resolved(api, item)) {
+                let (least, most) = bounds(parameter);
+                let many = quote!(Into::<runtime::OneOrMany>::into(#name).into_texts());
+                let call = quote!(path_many(#wire, #style, #many, #least..=#most));
+                let kept = text(api, item, name).map_or_else(|| quote!(String), |text| text.kept);
+                let kept = Value::owned(quote!(Vec<#kept>));
+                return Self { ty: quote!(impl Into<runtime::OneOrMany>), call, may_vanish: false, kept };
+            }
             if let Some(text) = text(api, item, name) {
                 let (item, call, kept) = (text.ty, at("list"), text.kept);
                 let ty = quote!(impl IntoIterator<Item = #item>);
@@ -356,6 +364,21 @@ impl Form {
         let style = (!deep).then(|| quote!(#style,));
         Self { ty, call: quote!(#call(#wire, #style #name)), may_vanish: true, kept }
     }
+}
+
+/// Whether a value is text to Rust, whatever it is to the service.
+fn is_plain(ty: &Type) -> bool {
+    matches!(ty, Type::Any | Type::Id | Type::String(StringFormat::Plain(_)))
+}
+
+/// How many items a list in the path may have: without any there is no path.
+fn bounds(parameter: &Parameter) -> (Literal, TokenStream) {
+    let least = parameter.constraints.min_items.unwrap_or(1).max(1);
+    let most = match parameter.constraints.max_items {
+        Some(most) => Literal::u64_unsuffixed(most).into_token_stream(),
+        None => quote!(usize::MAX),
+    };
+    (Literal::u64_unsuffixed(least), most)
 }
 
 /// The method of `runtime::Call` for a location.

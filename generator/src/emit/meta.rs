@@ -78,7 +78,8 @@ fn accept(operation: &Operation) -> String {
     let is_success = |status: &str| status.starts_with('2') || status == "default";
     let mut types: Vec<&str> = Vec::new();
     for response in operation.responses.iter().filter(|response| is_success(&response.status)) {
-        if let Some((media_type, _)) = &response.content {
+        let first = response.content.as_ref().map(|(media_type, _)| media_type);
+        for media_type in first.into_iter().chain(&response.other_media_types) {
             let sendable = !media_type.is_empty() && media_type.bytes().all(|byte| (0x20..0x7f).contains(&byte));
             if sendable && !types.contains(&media_type.as_str()) {
                 types.push(media_type);

@@ -3,13 +3,16 @@
 //! In: the groups and operations. Out: a module per group: its handle, a method and a builder per operation. Invariant:
 //! what does not differ between two operations is in the runtime.
 
+mod bytes;
 mod call;
 mod docs;
 mod failures;
 mod group;
+mod paged;
 mod success;
 
 pub(in crate::emit) use group::description;
+pub(in crate::emit) use paged::constants as pagings;
 use quote::quote;
 
 use crate::ir::Api;

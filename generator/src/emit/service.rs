@@ -6,11 +6,13 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::ir::Api;
+use crate::ir::{Api, Content, Operation, Success};
 use crate::render;
 use crate::render::docs::Docs;
-use crate::vocabulary::{ErrorShape, RateLimits};
+use crate::vocabulary::{Batch, ErrorShape, RateLimits};
 
+use super::features;
+use super::operations::pagings;
 use super::sign_in;
 
 /// Seconds to wait after a 429 that does not say, where the description does not say either.
@@ -29,6 +31,8 @@ pub(super) fn file(api: &Api) -> String {
             use std::time::Duration;
         )
     });
+    let batch = batch(api);
+    let pagings: Vec<_> = pagings(api).collect();
     let imports = quote!(
         #imports
 
@@ -37,16 +41,59 @@ pub(super) fn file(api: &Api) -> String {
     let limits = limits.map(rate_limits);
     let sign_in = sign_in.map(sign_in::facts);
     let servers = &api.servers;
+    let others = other_servers(api);
     let errors = errors(api.client.errors.as_ref());
     let service = quote! {
         /// The service.
         pub(crate) static SERVICE: Service = Service {
             base_urls: &[#(#servers),*],
+            other_base_urls: &[#(#others),*],
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
             errors: #errors,
         };
     };
-    render::file(&docs, [Some(imports), Some(service), limits, sign_in].into_iter().flatten())
+    render::file(&docs, [Some(imports), Some(service), limits, sign_in, batch].into_iter().flatten().chain(pagings))
+}
+
+/// The servers that operations have of their own, each once.
+pub(super) fn other_servers(api: &Api) -> Vec<&String> {
+    let mut others = Vec::new();
+    for server in api.operations.iter().flat_map(|operation| &operation.servers) {
+        if !api.servers.contains(server) && !others.contains(&server) {
+            others.push(server);
+        }
+    }
+    others
+}
+
+fn has_batch(operation: &Operation) -> bool {
+    match &operation.success {
+        Success::One(content) => matches!(content, Content::Batch(_)),
+        Success::Several { variants, .. } => {
+            variants.iter().any(|variant| matches!(variant.content, Some(Content::Batch(_))))
+        }
+        Success::Empty => false,
+    }
+}
+
+/// What not every group needs comes and goes with features, and so does what it is named by: there is no import.
+fn batch(api: &Api) -> Option<TokenStream> {
+    let operations: Vec<_> = api.operations.iter().filter(|operation| has_batch(operation)).collect();
+    if operations.is_empty() {
+        return None;
+    }
+    let gate = features::gate_for(api, operations.into_iter());
+    let shape = match &api.client.batch {
+        Some(Batch { list, id, status, body }) => {
+            quote!(crate::runtime::BatchShape { list: #list, id: &[#(#id),*], status: &[#(#status),*], body: #body })
+        }
+        None => quote!(crate::runtime::BatchShape::COMMON),
+    };
+    Some(quote! {
+        /// Where the parts of an answer of several parts say what they are.
+        #gate
+        pub(crate) static BATCH: crate::runtime::BatchShape = #shape;
+    })
 }
 
 fn rate_limits(limits: &RateLimits) -> TokenStream {

@@ -67,7 +67,8 @@ fn optional_inputs_are_setters_and_required_ones_arguments() {
     has(
         &file,
         &[
-            "pub fn list(&self, ids: impl IntoIterator<Item = impl Display>) -> ListRecords<'a, M>",
+            "pub fn list(&self, ids: impl Into<runtime::OneOrMany>) -> ListRecords<'a, M>",
+            "Into::<runtime::OneOrMany>::into(ids).into_texts()",
             "call.path(\"accountId\", &\"~\");",
             "pub fn account_id(mut self, account_id: impl Display) -> Self",
             "pub fn page(mut self, page: i32) -> Self { self.call.query(\"page\", &page); self }",

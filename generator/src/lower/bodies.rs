@@ -139,7 +139,8 @@ impl<'a> Lowering<'a> {
 
     fn response(&mut self, source: &'a SourceResponse, status: String, pointer: &str, name: &str) -> Response {
         let headers = self.headers(source, pointer, name);
-        let batch = (status == "207").then(|| source.content.get_key_value("multipart/mixed")).flatten();
+        let several = |(media_type, _): &(&String, &MediaType)| is_batch(media_type);
+        let batch = (status == "207").then(|| source.content.iter().find(several)).flatten();
         let preferred = source.content.iter().min_by_key(|(media_type, _)| family(media_type));
         let content = batch.or(preferred).map(|(media_type, media)| {
             let at = format!("{pointer}/content/{}/schema", escape_pointer(media_type));
@@ -148,7 +149,21 @@ impl<'a> Lowering<'a> {
                 if batch.is_some() { self.batch(media, &site) } else { self.content(media_type, media, &site) };
             (media_type.clone(), content)
         });
-        Response { status, description: text(Some(&source.description)), content, headers, basis: self.basis(pointer) }
+        let other_media_types = match &content {
+            Some((chosen, Content::Bytes)) => {
+                let others = source.content.keys().filter(|other| *other != chosen && family(other) == family(chosen));
+                others.cloned().collect()
+            }
+            _ => Vec::new(),
+        };
+        Response {
+            status,
+            description: text(Some(&source.description)),
+            content,
+            other_media_types,
+            headers,
+            basis: self.basis(pointer),
+        }
     }
 
     /// The type of each part; a list of parts is its items.
@@ -204,6 +219,13 @@ impl<'a> Lowering<'a> {
 /// Whether a schema says that the value is bytes as they are.
 fn holds_bytes(view: &View<'_>) -> bool {
     super::scalars::scalar(view.kind.unwrap_or_default(), view.format) == Type::String(StringFormat::Binary)
+}
+
+/// Whether a media type is one of several answers in one.
+fn is_batch(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let of_parts = essence.starts_with("multipart/") && essence != "multipart/form-data";
+    of_parts || essence.ends_with("multipart+json")
 }
 
 fn family(media_type: &str) -> Family {

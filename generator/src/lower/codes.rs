@@ -51,8 +51,8 @@ codes! {
         "`x-client.error_codes` has an entry that no row of an error table matches, probably a typo.";
     /// Pagination whose pointers lead nowhere.
     PAGINATION = "G0514", Warning, "an operation's pagination does not fit its answer",
-        "`items` must lead to a list and `next` to a string in the success answer; `page` and `size` must be query \
-         parameters. The operation is not paged.";
+        "`items` must lead to a list, and `next` or `token` to a string, in the success answer; one of `next`, `token` with \
+         `token_parameter`, `page` and `offset` has to be there, the parameters in the query. The operation is not paged.";
     /// A security scheme that is not supported or not there.
     SECURITY = "G0515", Warning, "a security scheme is unknown or not supported",
         "Supported are `http` (basic, bearer), `apiKey`, `oauth2` and `openIdConnect`.";

@@ -46,9 +46,16 @@ impl Lowering<'_> {
                 .iter()
                 .any(|parameter| parameter.location == Location::Query && parameter.name.wire == **name)
         };
-        let (page, size) = (wanted.page.as_ref().filter(has).cloned(), wanted.size.as_ref().filter(has).cloned());
-        let walks = wanted.next.is_some() || page.is_some();
-        walks.then(|| Pagination { page, size, ..wanted.clone() })
+        let own = |name: &Option<String>| name.as_ref().filter(has).cloned();
+        let (page, size, offset) = (own(&wanted.page), own(&wanted.size), own(&wanted.offset));
+        let token_parameter = own(&wanted.token_parameter);
+        let token = wanted.token.as_ref().filter(|_| token_parameter.is_some());
+        if let Some(token) = token {
+            self.reach(answer, token)?;
+        }
+        let walks = wanted.next.is_some() || token.is_some() || page.is_some() || offset.is_some();
+        let token = token.cloned();
+        walks.then(|| Pagination { token, token_parameter, offset, page, size, ..wanted.clone() })
     }
 
     /// The type at a JSON pointer into a value of the type.

@@ -4,6 +4,7 @@
 
 mod calls;
 mod case;
+mod lists;
 mod rules;
 mod settings;
 mod sign_in;

@@ -1,9 +1,9 @@
 //! What the table of operations does not show: values that try to leave their place, odd replies, and errors that meet.
 
-use ringcentral::errors::MakeRingOutCallError;
+use ringcentral::errors::{GetCallLogRecordsError, MakeRingOutCallError};
 use ringcentral::models::{CallLogRecord, MakeRingOutRequest, RingOutFrom, RingOutNumber, View};
 use ringcentral::operations::call_log::GetCallLogRecordsResponse;
-use ringcentral::{Client, Error, ErrorCode};
+use ringcentral::{Client, Error, ErrorCode, ErrorKind};
 use workspace_tests::server::{Reply, Server};
 
 use crate::case::client;
@@ -44,13 +44,55 @@ async fn values_that_are_not_known_yet_are_kept_and_written_back() {
 
 #[tokio::test(start_paused = true)]
 async fn several_records_come_as_parts_of_one_reply() {
-    let parts = "--x\r\nContent-Type: application/json\r\n\r\n{\"response\": []}\r\n--x--\r\n";
-    let server = Server::start([Reply::body(207, "multipart/mixed; boundary=x", parts)]).await;
-    let answer = client(&server).call_log().get_records(["a", "b"]).send().await.expect("the server answers");
-    let GetCallLogRecordsResponse::MultiStatus(answer) = answer else { panic!("207 is its own variant") };
-    assert_eq!(answer.content_type(), Some("multipart/mixed; boundary=x"));
-    assert_eq!(answer.bytes().await.expect("the body comes whole"), parts);
-    assert_eq!(server.request().line, "GET /restapi/v1.0/account/~/extension/~/call-log/a,b");
+    let part = |json: &str| format!("--x_20\r\nContent-Type: application/json\r\n\r\n{json}\r\n");
+    let statuses = r#"{"response": [
+        {"href": "https://platform.ringcentral.com/restapi/v1.0/account/1/extension/2/call-log/a", "status": 200, "responseDescription": "OK"},
+        {"href": "https://platform.ringcentral.com/restapi/v1.0/account/1/extension/2/call-log/b", "status": 404, "responseDescription": "Not Found"}]}"#;
+    let missing = r#"{"errors": [{"errorCode": "CMN-102", "message": "Resource for parameter [callRecordId] is not found", "parameterName": "callRecordId"}]}"#;
+    let body =
+        [part(statuses), part(r#"{"id": "a", "duration": 7}"#), part(missing), "--x_20--\r\n".to_owned()].concat();
+    let listed = format!(
+        r#"[{{"resourceId": "a", "status": 200, "body": {{"id": "a", "duration": 7}}}}, {{"resourceId": "b", "status": 404, "body": {missing}}}]"#
+    );
+    for reply in [
+        Reply::body(207, "multipart/mixed; boundary=\"x_20\"", body),
+        Reply::body(207, "application/vnd.ringcentral.multipart+json", listed),
+    ] {
+        let server = Server::start([reply]).await;
+        let answer = client(&server).call_log().get_records(["a", "b"]).send().await.expect("the server answers");
+        let GetCallLogRecordsResponse::MultiStatus(parts) = answer else { panic!("207 is its own variant") };
+        let [one, other] = parts.as_slice() else { panic!("two ids, {} parts", parts.len()) };
+        assert_eq!((one.id.as_deref(), one.status), (Some("a"), 200));
+        assert_eq!(one.result.as_ref().expect("a record").duration, Some(7));
+        assert_eq!((other.id.as_deref(), other.status), (Some("b"), 404));
+        let error = other.result.as_ref().expect_err("an error in its place");
+        let expected = GetCallLogRecordsError::ResourceNotFound { parameter: Some("callRecordId".to_owned()) };
+        assert_eq!((error.service(), error.status()), (Some(&expected), Some(404)));
+        assert_eq!(server.request().line, "GET /restapi/v1.0/account/~/extension/~/call-log/a,b");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_single_record_is_one_part_where_parts_are_wanted() {
+    let server = Server::start([Reply::json(200, r#"{"id": "a"}"#)]).await;
+    let answer = client(&server).call_log().get_records("a").send().await.expect("the server answers");
+    let [part] = answer.into_parts().try_into().expect("one part");
+    assert_eq!(part.result.expect("a record").id, "a");
+    assert_eq!(server.request().line, "GET /restapi/v1.0/account/~/extension/~/call-log/a");
+}
+
+#[tokio::test(start_paused = true)]
+async fn ids_are_one_to_fifty() {
+    let server = Server::start([Reply::json(200, r#"{"id": "a"}"#)]).await;
+    let (client, ids) = (client(&server), (1..=51).collect::<Vec<u32>>());
+    for (ids, count) in [(&ids[..0], 0), (&ids[..], 51)] {
+        let error = client.call_log().get_records(ids).send().await.expect_err("no or too many ids");
+        assert_eq!(error.kind(), &ErrorKind::Request);
+        let expected = format!("path parameter 'callRecordId' takes 1 to 50 items, and has {count}");
+        assert!(error.to_string().ends_with(&expected), "{error}");
+    }
+    assert!(server.requests().is_empty());
+    client.call_log().get_records(&ids[..50]).send().await.expect("fifty are taken");
 }
 
 async fn refused(reply: Reply) -> Error<MakeRingOutCallError> {

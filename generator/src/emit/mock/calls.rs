@@ -111,6 +111,10 @@ fn call(api: &Api, operation: &Operation) -> TokenStream {
 fn outcome(group: &Group, operation: &Operation) -> TokenStream {
     let read = |content: Option<&Content>| match content {
         Some(Content::Json(_) | Content::Text) => quote!(mock::answered(&answer)),
+        Some(Content::Batch(_)) => quote! {{
+            let parts = answer.iter().map(|part| part.result.as_ref().map_err(ToString::to_string));
+            mock::answered(&parts.collect::<Vec<_>>())
+        }},
         Some(_) => quote!(mock::read(answer).await),
         None => quote!(mock::answered(&())),
     };

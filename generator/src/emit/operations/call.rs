@@ -11,7 +11,7 @@ use crate::emit::tokens::{ident, plain};
 use crate::ir::{Api, Group, Operation};
 use crate::render::docs::Docs;
 
-use super::{docs, success};
+use super::{bytes, docs, paged, success};
 
 /// The method that begins the call.
 pub(super) fn method(api: &Api, operation: &Operation) -> TokenStream {
@@ -66,6 +66,8 @@ pub(super) fn item(api: &Api, group: &Group, operation: &Operation) -> TokenStre
     let inputs = Inputs::of(api, operation);
     let setters = inputs.setters.iter().map(Input::setter);
     let options = options(api);
+    let paged = paged::methods(api, operation);
+    let bytes = bytes::methods(operation);
     let send = success::send(api, operation);
     quote! {
         #docs
@@ -79,6 +81,8 @@ pub(super) fn item(api: &Api, group: &Group, operation: &Operation) -> TokenStre
         impl<'a, M: runtime::Mode> #name<'a, M> {
             #(#setters)*
             #options
+            #paged
+            #bytes
             #send
         }
     }

@@ -11,7 +11,7 @@ use crate::ir::{Api, Group, Operation};
 use crate::render;
 use crate::render::docs::{self, Docs};
 
-use super::{call, success};
+use super::{bytes, call, success};
 
 /// The file of a group.
 pub(super) fn file(api: &Api, group: &Group) -> String {
@@ -56,7 +56,7 @@ fn imports(items: &[TokenStream]) -> TokenStream {
         ),
     ];
     let std = std.into_iter().filter(|(name, _)| used(name)).map(|(_, import)| import);
-    let own = ["errors", "meta", "models", "runtime"].into_iter().filter(used).map(ident);
+    let own = ["errors", "meta", "models", "runtime", "service"].into_iter().filter(used).map(ident);
     let own: Vec<_> = own.collect();
     let own = (!own.is_empty()).then(|| quote!(use crate::{#(#own),*};));
     quote!(#(#std)* #own)
@@ -65,7 +65,10 @@ fn imports(items: &[TokenStream]) -> TokenStream {
 fn handle(api: &Api, group: &Group, operations: &[&Operation]) -> TokenStream {
     let docs = description(group);
     let name = ident(&group.type_name);
-    let methods = operations.iter().map(|operation| call::method(api, operation));
+    let methods = operations.iter().map(|operation| {
+        let (method, at_url) = (call::method(api, operation), bytes::at_url(operation));
+        quote!(#method #at_url)
+    });
     let methods = (!operations.is_empty()).then(|| quote!(impl<'a, M> #name<'a, M> { #(#methods)* }));
     quote! {
         #docs

@@ -3,7 +3,7 @@
 //! In: an operation's success. Out: the builder's `send`, and an enum where there are several successes. Invariant: a
 //! status that the document does not list is decoded as the nearest that it does, never dropped.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::emit::sizes::Sizes;
@@ -21,6 +21,16 @@ pub(super) fn send(api: &Api, operation: &Operation) -> TokenStream {
     ));
     let (ty, body) = match &operation.success {
         Success::Empty => (quote!(()), quote!(self.call.empty())),
+        Success::One(content @ Content::Batch(_)) => {
+            let read = read(content);
+            let body = quote! {
+                async move {
+                    let response = self.call.response().await?;
+                    #read
+                }
+            };
+            (owned(api, content, &error), body)
+        }
         Success::One(content) => {
             let reader = reader(content);
             (owned(api, content, &error), quote!(self.call.#reader()))
@@ -40,8 +50,21 @@ fn owned(api: &Api, content: &Content, error: &Ident) -> TokenStream {
     match content {
         Content::Json(ty) => Types::Outside(api).owned(ty),
         Content::Text => quote!(String),
-        Content::Bytes | Content::Form(_) | Content::Multipart(_) | Content::Batch(_) => {
-            quote!(runtime::ByteResponse<errors::#error, M>)
+        Content::Bytes | Content::Form(_) | Content::Multipart(_) => quote!(runtime::ByteResponse<errors::#error, M>),
+        Content::Batch(ty) => {
+            let ty = Types::Outside(api).owned(ty);
+            quote!(Vec<runtime::BatchPart<#ty, errors::#error>>)
+        }
+    }
+}
+
+/// What reads a content from `response`.
+fn read(content: &Content) -> TokenStream {
+    match content {
+        Content::Batch(_) => quote!(runtime::batch(response, &service::BATCH).await),
+        content => {
+            let reader = reader(content);
+            quote!(response.#reader().await)
         }
     }
 }
@@ -61,12 +84,12 @@ fn several(api: &Api, name: &str, variants: &[SuccessVariant]) -> (TokenStream, 
         let variant_name = ident(&variant.name);
         let read = match &variant.content {
             Some(content) => {
-                let reader = reader(content);
+                let read = read(content);
                 let wrap = match boxed(api, content) {
                     true => quote!(|content| #name::#variant_name(Box::new(content))),
                     false => quote!(#name::#variant_name),
                 };
-                quote!(response.#reader().await.map(#wrap))
+                quote!(#read.map(#wrap))
             }
             None => quote!(Ok(#name::#variant_name)),
         };
@@ -99,7 +122,8 @@ fn several(api: &Api, name: &str, variants: &[SuccessVariant]) -> (TokenStream, 
 
 /// Whether one of several successes is bytes, whose readers differ by mode.
 fn has_bytes(variants: &[SuccessVariant]) -> bool {
-    variants.iter().filter_map(|variant| variant.content.as_ref()).any(|content| reader(content) == "bytes")
+    let contents = variants.iter().filter_map(|variant| variant.content.as_ref());
+    contents.filter(|content| !matches!(content, Content::Batch(_))).any(|content| reader(content) == "bytes")
 }
 
 /// Whether a content stands behind a `Box` in the enum, so that the enum is not as large as the largest.
@@ -110,6 +134,7 @@ fn boxed(api: &Api, content: &Content) -> bool {
 /// The enum over several successes.
 pub(super) fn item(api: &Api, operation: &Operation) -> Option<TokenStream> {
     let Success::Several { name, variants } = &operation.success else { return None };
+    let parts = into_parts(api, operation);
     let docs = Docs::own(&format!("What [`{}::send`] gives.", operation.type_name));
     let (name, error) = (ident(name), ident(&operation.error_name));
     let mode = has_bytes(variants).then(|| quote!(<M = runtime::Async>));
@@ -127,6 +152,47 @@ pub(super) fn item(api: &Api, operation: &Operation) -> Option<TokenStream> {
         #[derive(Debug)]
         pub enum #name #mode {
             #(#variants),*
+        }
+
+        #parts
+    })
+}
+
+/// The method that gives parts, where there is one value or several of the same type.
+fn into_parts(api: &Api, operation: &Operation) -> Option<TokenStream> {
+    let Success::Several { name, variants } = &operation.success else { return None };
+    let contents: Vec<_> = variants.iter().map(|variant| variant.content.as_ref()).collect();
+    let batch = contents.iter().find_map(|content| match content {
+        Some(batch @ Content::Batch(ty)) => Some((batch, ty)),
+        _ => None,
+    });
+    let (batch, ty) = batch?;
+    let fits =
+        |content: &Option<&Content>| matches!(content, Some(Content::Json(one) | Content::Batch(one)) if one == ty);
+    if !contents.iter().all(fits) {
+        return None;
+    }
+    let parts = owned(api, batch, &ident(&operation.error_name));
+    let arms = variants.iter().zip(&contents).map(|(variant, content)| {
+        let (name, status) = (ident(&variant.name), variant.status.parse().unwrap_or(200));
+        let status = Literal::u16_unsuffixed(status);
+        match content {
+            Some(Content::Json(one)) => {
+                let value = if Sizes::new(api).is_large(one) { quote!(*value) } else { quote!(value) };
+                quote!(Self::#name(value) => vec![runtime::BatchPart { id: None, status: #status, result: Ok(#value) }])
+            }
+            _ => quote!(Self::#name(parts) => parts),
+        }
+    });
+    let name = ident(name);
+    Some(quote! {
+        impl #name {
+            /// The answer in parts, where it is a single one too.
+            pub fn into_parts(self) -> #parts {
+                match self {
+                    #(#arms),*
+                }
+            }
         }
     })
 }
