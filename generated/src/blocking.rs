@@ -3,11 +3,18 @@
 //! The same calls without async: each blocks its thread until the answer is there.
 //!
 //! ```no_run
+//! use ringcentral::models::{CallType, Direction};
+//!
 //! # fn first_call() -> Result<(), ringcentral::Error> {
 //! let client = ringcentral::blocking::Client::builder()
 //!     .bearer_token("the token")
 //!     .build()?;
-//! let answer = client.active_calls().list().send()?;
+//! let answer = client
+//!     .active_calls()
+//!     .list()
+//!     .direction([Direction::Inbound])
+//!     .r#type([CallType::Voice])
+//!     .send()?;
 //! println!("{answer:?}");
 //! # Ok(())
 //! # }

@@ -8,9 +8,17 @@
 //! # A first call
 //!
 //! ```no_run
+//! use ringcentral::models::{CallType, Direction};
+//!
 //! # async fn first_call() -> Result<(), ringcentral::Error> {
 //! let client = ringcentral::Client::builder().bearer_token("the token").build()?;
-//! let answer = client.active_calls().list().send().await?;
+//! let answer = client
+//!     .active_calls()
+//!     .list()
+//!     .direction([Direction::Inbound])
+//!     .r#type([CallType::Voice])
+//!     .send()
+//!     .await?;
 //! println!("{answer:?}");
 //! # Ok(())
 //! # }

@@ -8,6 +8,7 @@ mod blocking;
 mod cargo_toml;
 mod client;
 mod errors;
+mod example;
 mod extras;
 mod facts;
 mod features;
@@ -20,6 +21,7 @@ mod mock;
 mod models;
 mod openapi_json;
 mod operations;
+mod parts;
 mod readme;
 mod runtime;
 mod service;
@@ -32,6 +34,8 @@ use openapiv3::OpenAPI;
 
 use crate::ir::Api;
 use crate::names::{self, Case};
+
+use example::Examples;
 
 /// The crate to emit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -85,7 +89,7 @@ pub fn emit(api: &Api, openapi: &OpenAPI, package: &Package) -> Vec<SourceFile> 
     ];
     files.extend(errors::files(api));
     files.extend(models::files(api));
-    files.extend(operations::groups(api));
+    files.extend(operations::groups(api, &Examples::new(api, &package.crate_name())));
     files.extend(mock::files(api, package));
     files.extend(runtime::files(&files));
     let dependencies = cargo_toml::dependencies(&files);

@@ -35,6 +35,23 @@ impl<'a, M> Departments<'a, M> {
     /// | status | code | message | meaning |
     /// | --- | --- | --- | --- |
     /// | 400 | [`EXT-401`](errors::AssignDepartmentMembersError::ExtensionInSeveralSections) | Extension ID should be present only in one section | The same extension is to be added and removed at once. Name it in one of the lists alone. |
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+    /// use ringcentral::errors::AssignDepartmentMembersError;
+    ///
+    /// match client.departments().assign_members().send().await {
+    ///     Ok(()) => println!("done"),
+    ///     Err(error) => match error.service() {
+    ///         Some(AssignDepartmentMembersError::ExtensionInSeveralSections) => eprintln!("{error}"),
+    ///         _ => return Err(error.into()),
+    ///     },
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "bulkAssignDepartments")]
     #[deprecated = "the service calls it deprecated"]
     pub fn assign_members(&self) -> AssignDepartmentMembers<'a, M> {

@@ -43,6 +43,38 @@ impl<'a, M> RingOut<'a, M> {
     /// | 403 | [`TEL-102`](errors::MakeRingOutCallError::FromNumberBlocked) | phoneNumber specified in the from field: \[17176704078\] is in blocked list | The number to call from is on a list of blocked numbers. Use another one, or unblock it. |
     /// | 403 | [`TEL-107`](errors::MakeRingOutCallError::CallerIdNotAllowed) | Caller ID: \[+12094441763\] is not allowed | The user may not show this number as the caller id. Choose a number that is assigned to the user or the company. |
     /// | 404 | [`CMN-102`](errors::MakeRingOutCallError::ResourceNotFound) | Resource for parameter \[forwardingNumberId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+    /// use ringcentral::errors::MakeRingOutCallError;
+    /// use ringcentral::models::{MakeRingOutRequest, RingOutFrom, RingOutNumber};
+    ///
+    /// let body = MakeRingOutRequest {
+    ///     play_prompt: Some(true),
+    ///     ..MakeRingOutRequest::new(
+    ///         RingOutFrom {
+    ///             phone_number: Some("+16505550101".to_owned()),
+    ///             ..Default::default()
+    ///         },
+    ///         RingOutNumber {
+    ///             phone_number: Some("+16505550102".to_owned()),
+    ///         },
+    ///     )
+    /// };
+    /// match client.ring_out().make_call(&body).send().await {
+    ///     Ok(answer) => println!("{answer:?}"),
+    ///     Err(error) => match error.service() {
+    ///         Some(MakeRingOutCallError::CallerIdNotAllowed { caller_id }) => {
+    ///             eprintln!("{error}: {caller_id:?}")
+    ///         }
+    ///         _ => return Err(error.into()),
+    ///     },
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "makeRingOutCallNew")]
     pub fn make_call(
         &self,
@@ -73,6 +105,23 @@ impl<'a, M> RingOut<'a, M> {
     /// | status | code | message | meaning |
     /// | --- | --- | --- | --- |
     /// | 503 | [`CMN-201`](errors::GetRingOutStatusError::ServiceUnavailable) | Service Temporary Unavailable | The service cannot answer for the moment. Try again after the time in `Retry-After`, or after a growing pause. |
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+    /// use ringcentral::errors::GetRingOutStatusError;
+    ///
+    /// match client.ring_out().get_status("12345").send().await {
+    ///     Ok(answer) => println!("{answer:?}"),
+    ///     Err(error) => match error.service() {
+    ///         Some(GetRingOutStatusError::ServiceUnavailable) => eprintln!("{error}"),
+    ///         _ => return Err(error.into()),
+    ///     },
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getRingOutCallStatusNew")]
     pub fn get_status(&self, ringout_id: impl Display) -> GetRingOutStatus<'a, M> {
         let mut call = runtime::Call::new(self.transport, &meta::GET_RING_OUT_STATUS);
@@ -100,6 +149,25 @@ impl<'a, M> RingOut<'a, M> {
     /// | status | code | message | meaning |
     /// | --- | --- | --- | --- |
     /// | 404 | [`CMN-102`](errors::CancelRingOutCallError::ResourceNotFound) | Resource for parameter \[ringOutId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+    /// use ringcentral::errors::CancelRingOutCallError;
+    ///
+    /// match client.ring_out().cancel_call("12345").send().await {
+    ///     Ok(()) => println!("done"),
+    ///     Err(error) => match error.service() {
+    ///         Some(CancelRingOutCallError::ResourceNotFound { parameter }) => {
+    ///             eprintln!("{error}: {parameter:?}")
+    ///         }
+    ///         _ => return Err(error.into()),
+    ///     },
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "cancelRingOutCallNew")]
     pub fn cancel_call(&self, ringout_id: impl Display) -> CancelRingOutCall<'a, M> {
         let mut call = runtime::Call::new(self.transport, &meta::CANCEL_RING_OUT_CALL);

@@ -46,6 +46,38 @@ impl<'a, M> RingOutLegacy<'a, M> {
     /// | 403 | [`TEL-102`](errors::MakeRingOutLegacyCallError::FromNumberBlocked) | phoneNumber specified in the from field: \[17172302150\] is in blocked list | The number to call from is on a list of blocked numbers. Use another one, or unblock it. |
     /// | 403 | [`TEL-107`](errors::MakeRingOutLegacyCallError::CallerIdNotAllowed) | Caller ID: \[+12094441789\] is not allowed | The user may not show this number as the caller id. Choose a number that is assigned to the user or the company. |
     /// | 404 | [`CMN-102`](errors::MakeRingOutLegacyCallError::ResourceNotFound) | Resource for parameter \[extensionId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+    /// use ringcentral::errors::MakeRingOutLegacyCallError;
+    /// use ringcentral::models::{MakeRingOutRequest, RingOutFrom, RingOutNumber};
+    ///
+    /// let body = MakeRingOutRequest {
+    ///     play_prompt: Some(true),
+    ///     ..MakeRingOutRequest::new(
+    ///         RingOutFrom {
+    ///             phone_number: Some("+16505550101".to_owned()),
+    ///             ..Default::default()
+    ///         },
+    ///         RingOutNumber {
+    ///             phone_number: Some("+16505550102".to_owned()),
+    ///         },
+    ///     )
+    /// };
+    /// match client.ring_out_legacy().make_call(&body).send().await {
+    ///     Ok(answer) => println!("{answer:?}"),
+    ///     Err(error) => match error.service() {
+    ///         Some(MakeRingOutLegacyCallError::CallerIdNotAllowed { caller_id }) => {
+    ///             eprintln!("{error}: {caller_id:?}")
+    ///         }
+    ///         _ => return Err(error.into()),
+    ///     },
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "makeRingOutCall")]
     #[deprecated = "the service calls it deprecated"]
     pub fn make_call(
@@ -85,6 +117,23 @@ impl<'a, M> RingOutLegacy<'a, M> {
     /// | 401 | [`OAU-151`](errors::GetRingOutLegacyStatusError::AuthorizationMethodUnsupported) | Authorization method not supported | The call does not take this kind of authorization. Send an access token as a bearer. |
     /// | 403 | [`CMN-401`](errors::GetRingOutLegacyStatusError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[RingOut\] permission | The application lacks a permission. Add it to the application in the developer console and sign in again. |
     /// | 404 | [`CMN-102`](errors::GetRingOutLegacyStatusError::ResourceNotFound) | Resource for parameter \[extensionId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+    /// use ringcentral::errors::GetRingOutLegacyStatusError;
+    ///
+    /// match client.ring_out_legacy().get_status(12345).send().await {
+    ///     Ok(answer) => println!("{answer:?}"),
+    ///     Err(error) => match error.service() {
+    ///         Some(GetRingOutLegacyStatusError::LoginRequired) => eprintln!("{error}"),
+    ///         _ => return Err(error.into()),
+    ///     },
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getRingOutCallStatus")]
     #[deprecated = "the service calls it deprecated"]
     pub fn get_status(&self, ringout_id: i64) -> GetRingOutLegacyStatus<'a, M> {
@@ -118,6 +167,25 @@ impl<'a, M> RingOutLegacy<'a, M> {
     /// | status | code | message | meaning |
     /// | --- | --- | --- | --- |
     /// | 404 | [`CMN-102`](errors::CancelRingOutLegacyCallError::ResourceNotFound) | Resource for parameter \[extensionId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+    /// use ringcentral::errors::CancelRingOutLegacyCallError;
+    ///
+    /// match client.ring_out_legacy().cancel_call(12345).send().await {
+    ///     Ok(()) => println!("done"),
+    ///     Err(error) => match error.service() {
+    ///         Some(CancelRingOutLegacyCallError::ResourceNotFound { parameter }) => {
+    ///             eprintln!("{error}: {parameter:?}")
+    ///         }
+    ///         _ => return Err(error.into()),
+    ///     },
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "cancelRingOutCall")]
     #[deprecated = "the service calls it deprecated"]
     pub fn cancel_call(&self, ringout_id: i64) -> CancelRingOutLegacyCall<'a, M> {

@@ -1,44 +1,46 @@
 //! The example that introduces a client.
 //!
-//! In: the API. Out: code that makes one call. Invariant: it compiles against the emitted crate.
+//! In: the API. Out: code that makes one call, with and without async. Invariant: it compiles against the emitted crate.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::ir::{Api, Content, Location, Operation, Parameter, StringFormat, Success, Type};
+use crate::ir::Api;
 
-use super::tokens::{ident, resolved};
-use super::{Package, inputs};
+use super::Package;
+use super::example::{Examples, lines, print};
+use super::tokens::ident;
 
 /// The example of a crate.
 pub(super) struct FirstCall {
-    crate_name: syn::Ident,
-    /// `client.call_log().list_for_extension()`
-    call: Option<TokenStream>,
-    binds: bool,
+    crate_name: Ident,
+    imports: TokenStream,
+    /// What is done with the client.
+    awaited: TokenStream,
+    /// The same without async.
+    blocking: TokenStream,
 }
 
 impl FirstCall {
-    /// Picks the operation that shows most with least: one that reads, asks for little, and is not on its way out.
+    /// Picks the operation that shows most with least.
     pub(super) fn of(api: &Api, package: &Package) -> Self {
-        let suitable = api.operations.iter().filter_map(|operation| Some((operation, arguments(api, operation)?)));
-        let best = suitable.min_by_key(|(operation, arguments)| {
-            (operation.deprecated, operation.beta, operation.method != "GET", !answers(operation), arguments.len())
-        });
-        let call = best.as_ref().and_then(|(operation, arguments)| {
-            let group = ident(&api.groups.get(operation.group)?.name.rust);
-            let method = ident(&operation.name.rust);
-            Some(quote!(client.#group().#method(#(#arguments),*)))
-        });
-        let binds = best.is_some_and(|(operation, _)| operation.success != Success::Empty);
-        Self { crate_name: ident(&package.crate_name()), call, binds }
+        let crate_name = ident(&package.crate_name());
+        let examples = Examples::new(api, &package.crate_name());
+        let example = examples.first();
+        let statements = |wait: &TokenStream| {
+            let call = example.as_ref().map(|example| example.statements(wait));
+            call.unwrap_or_else(|| quote!(println!("{client:?}");))
+        };
+        let (awaited, blocking) = (statements(&quote!(.await)), statements(&TokenStream::new()));
+        let imports = example.map(|example| example.imports()).unwrap_or_default();
+        Self { awaited, blocking, imports, crate_name }
     }
 
     /// A function that makes the call.
     pub(super) fn function(&self) -> String {
         let Self { crate_name, .. } = self;
         let body = self.body();
-        print(quote! {
+        self.with_imports(&quote! {
             async fn first_call() -> Result<(), #crate_name::Error> {
                 #body
                 Ok(())
@@ -48,11 +50,13 @@ impl FirstCall {
 
     /// A function that makes the call without async, where that feature is on.
     pub(super) fn blocking_function(&self) -> String {
-        let Self { crate_name, .. } = self;
+        let Self { crate_name, imports, .. } = self;
         let body = self.blocking_body();
-        print(quote! {
+        // Inside, so that nothing is unused where the feature is off.
+        print(&quote! {
             #[cfg(feature = "blocking")]
             fn first_call() -> Result<(), #crate_name::Error> {
+                #imports
                 #body
                 Ok(())
             }
@@ -69,74 +73,34 @@ impl FirstCall {
         self.hidden("fn", &self.blocking_body())
     }
 
+    fn with_imports(&self, function: &TokenStream) -> String {
+        let (imports, function) = (print(&self.imports), print(function));
+        if imports.is_empty() { function } else { format!("{imports}\n{function}") }
+    }
+
     fn hidden(&self, keyword: &str, body: &TokenStream) -> String {
-        let Self { crate_name, .. } = self;
-        let text = print(quote!(fn body() { #body }));
-        let mut lines: Vec<_> = text.lines().map(|line| line.strip_prefix("    ").unwrap_or(line)).collect();
-        let (head, foot) =
-            (format!("# {keyword} first_call() -> Result<(), {crate_name}::Error> {{"), ["# Ok(())", "# }"]);
-        lines.remove(0);
-        lines.pop();
-        std::iter::once(head.as_str()).chain(lines).chain(foot).collect::<Vec<_>>().join("\n")
+        let Self { crate_name, imports, .. } = self;
+        let imports = print(imports);
+        let blank = (!imports.is_empty()).then(String::new);
+        let head = format!("# {keyword} first_call() -> Result<(), {crate_name}::Error> {{");
+        let foot = ["# Ok(())".to_owned(), "# }".to_owned()];
+        let imports = imports.lines().map(str::to_owned).chain(blank);
+        imports.chain([head]).chain(lines(body)).chain(foot).collect::<Vec<_>>().join("\n")
     }
 
     fn body(&self) -> TokenStream {
-        let Self { crate_name, .. } = self;
-        self.statements(quote!(#crate_name::Client), quote!(.await))
+        let Self { crate_name, awaited, .. } = self;
+        quote! {
+            let client = #crate_name::Client::builder().bearer_token("the token").build()?;
+            #awaited
+        }
     }
 
     fn blocking_body(&self) -> TokenStream {
-        let Self { crate_name, .. } = self;
-        self.statements(quote!(#crate_name::blocking::Client), quote!())
-    }
-
-    fn statements(&self, client: TokenStream, wait: TokenStream) -> TokenStream {
-        let Self { call, binds, .. } = self;
-        let call = match (call, binds) {
-            (Some(call), true) => quote! {
-                let answer = #call.send() #wait?;
-                println!("{answer:?}");
-            },
-            (Some(call), false) => quote!(#call.send() #wait?;),
-            (None, _) => quote!(println!("{client:?}");),
-        };
+        let Self { crate_name, blocking, .. } = self;
         quote! {
-            let client = #client::builder().bearer_token("the token").build()?;
-            #call
+            let client = #crate_name::blocking::Client::builder().bearer_token("the token").build()?;
+            #blocking
         }
     }
-}
-
-/// Whether the call has an answer that is worth a look.
-fn answers(operation: &Operation) -> bool {
-    matches!(&operation.success, Success::One(Content::Json(_)))
-}
-
-/// Sample arguments, where they are of the simple kinds.
-fn arguments(api: &Api, operation: &Operation) -> Option<Vec<TokenStream>> {
-    if operation.request_body.as_ref().is_some_and(|body| body.required) {
-        return None;
-    }
-    let parameters = inputs::argument_parameters(operation);
-    parameters.into_iter().map(|parameter| sample(api, parameter)).collect()
-}
-
-fn sample(api: &Api, parameter: &Parameter) -> Option<TokenStream> {
-    let sample = match resolved(api, &parameter.ty) {
-        Type::String(StringFormat::Plain(_)) | Type::Id | Type::Any if parameter.location != Location::Form => {
-            let text = parameter.constraints.example.as_ref().and_then(super::facts::scalar_text);
-            let text = text.filter(|text| !text.is_empty() && text.len() < 40).unwrap_or_else(|| "…".to_owned());
-            quote!(#text)
-        }
-        Type::Boolean => quote!(true),
-        Type::Integer(_) => quote!(1),
-        Type::Number(_) => quote!(1.0),
-        _ => return None,
-    };
-    parameter.content_type.is_none().then_some(sample)
-}
-
-/// A function as Rust formats it.
-pub(super) fn print(function: TokenStream) -> String {
-    syn::parse2(function.clone()).map_or_else(|_| function.to_string(), |file| prettyplease::unparse(&file))
 }

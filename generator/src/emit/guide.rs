@@ -7,7 +7,8 @@ use quote::quote;
 use crate::render::docs::Docs;
 
 use super::Package;
-use super::first_call::{self, FirstCall};
+use super::example;
+use super::first_call::FirstCall;
 use super::tokens::ident;
 
 /// Adds the sections.
@@ -34,7 +35,7 @@ pub(super) fn sections(docs: Docs, package: &Package, first_call: &FirstCall) ->
 
 fn hooks(package: &Package) -> String {
     let crate_name = ident(&package.crate_name());
-    first_call::print(quote! {
+    example::print(&quote! {
         fn client() -> Result<#crate_name::Client, #crate_name::Error> {
             #crate_name::Client::builder()
                 .bearer_token("the token")

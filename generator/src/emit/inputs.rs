@@ -15,10 +15,8 @@ use crate::render::docs::Docs;
 
 use self::notes::{is_json, other_media_types, part_type, path_style, stated_name};
 use super::facts;
+use super::parts::{Need, Part, Parts, need};
 use super::tokens::{Types, ident, resolved, type_def};
-
-/// Rust has no default arguments and clippy counts: what is required past this many is a setter that `send` looks for.
-const MOST_ARGUMENTS: usize = 6;
 
 /// An argument or a setter.
 pub(super) struct Input {
@@ -74,19 +72,6 @@ impl Kept {
     }
 }
 
-/// Where in a signature an input stands.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Need {
-    /// A variable of the path.
-    Path,
-    /// Another required parameter.
-    Required,
-    /// The body.
-    Body,
-    /// A setter.
-    Optional,
-}
-
 /// The inputs of an operation.
 pub(super) struct Inputs {
     /// Arguments of the method, in the order of its signature.
@@ -104,24 +89,16 @@ pub(super) struct Inputs {
 impl Inputs {
     /// Sorts the inputs of an operation into arguments and setters.
     pub(super) fn of(api: &Api, operation: &Operation) -> Self {
-        let mut arguments: Vec<_> = operation.parameters.iter().map(|it| Input::of_parameter(api, it)).collect();
+        let parts = Parts::of(operation);
+        let inputs = |parts: &[Part<'_>]| parts.iter().map(|part| Input::of(api, part)).collect::<Vec<_>>();
+        let (arguments, mut setters) = (inputs(&parts.arguments), inputs(&parts.demanded));
+        let demanded = setters.iter().map(|input| input.wire.clone()).collect();
+        setters.extend(inputs(&parts.optional));
         let mut prepare = Vec::new();
-        if let Some(body) = &operation.request_body {
-            match &body.content {
-                Content::Form(fields) => arguments.extend(fields.iter().map(|it| Input::of_parameter(api, it))),
-                Content::Multipart(fields) => {
-                    prepare.push(quote!(call.multipart();));
-                    prepare.extend(fields.iter().filter_map(part_type));
-                    arguments.extend(fields.iter().map(|it| Input::of_parameter(api, it)));
-                }
-                content => arguments.push(Input::of_body(api, body, content)),
-            }
+        if let Some(Content::Multipart(fields)) = operation.request_body.as_ref().map(|body| &body.content) {
+            prepare.push(quote!(call.multipart();));
+            prepare.extend(fields.iter().filter_map(part_type));
         }
-        arguments.sort_by_key(|input| input.need);
-        let optional = arguments.iter().position(|input| input.need == Need::Optional).unwrap_or(arguments.len());
-        let first_setter = optional.min(MOST_ARGUMENTS);
-        let setters = arguments.split_off(first_setter);
-        let demanded = setters[..optional - first_setter].iter().map(|input| input.wire.clone()).collect();
         let vanishing = arguments.iter().filter(|input| input.may_vanish).map(|input| input.wire.clone()).collect();
         prepare.extend(operation.parameters.iter().filter_map(path_style));
         prepare.extend(setters.iter().filter_map(Input::prepare));
@@ -130,6 +107,13 @@ impl Inputs {
 }
 
 impl Input {
+    fn of(api: &Api, part: &Part<'_>) -> Self {
+        match part {
+            Part::Parameter(parameter) => Self::of_parameter(api, parameter),
+            Part::Body(body) => Self::of_body(api, body, &body.content),
+        }
+    }
+
     fn of_parameter(api: &Api, parameter: &Parameter) -> Self {
         let name = ident(&parameter.name.rust);
         let Form { ty, call, may_vanish, kept } = Form::of(api, parameter, &name);
@@ -174,7 +158,7 @@ impl Input {
             call,
             default: None,
             may_vanish: false,
-            need: if body.required { Need::Body } else { Need::Optional },
+            need: Part::Body(body).need(),
             deprecated: false,
             kept: Kept { key: "body".to_owned(), ty: kept.ty, pass: kept.pass },
         }
@@ -217,30 +201,8 @@ impl Input {
     }
 }
 
-/// The parameters that are arguments of the operation's method, in the order of its signature.
-pub(super) fn argument_parameters(operation: &Operation) -> Vec<&Parameter> {
-    let fields = match operation.request_body.as_ref().map(|body| &body.content) {
-        Some(Content::Form(fields) | Content::Multipart(fields)) => fields.as_slice(),
-        _ => &[],
-    };
-    let mut parameters: Vec<_> = operation.parameters.iter().chain(fields).collect();
-    parameters.retain(|parameter| need(parameter) != Need::Optional);
-    parameters.sort_by_key(|parameter| need(parameter));
-    parameters.truncate(MOST_ARGUMENTS);
-    parameters
-}
-
-fn need(parameter: &Parameter) -> Need {
-    let has_default = parameter.default.as_ref().and_then(facts::scalar_text).is_some();
-    match parameter.location {
-        Location::Path if !has_default => Need::Path,
-        _ if parameter.is_argument() => Need::Required,
-        _ => Need::Optional,
-    }
-}
-
 /// How a JSON body is handed over.
-fn json_argument(api: &Api, stated: &Type) -> TokenStream {
+pub(super) fn json_argument(api: &Api, stated: &Type) -> TokenStream {
     let types = Types::Outside(api);
     match resolved(api, stated) {
         Type::Any => quote!(&impl serde::Serialize),

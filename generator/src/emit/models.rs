@@ -21,6 +21,7 @@ use super::features::{self, Shelf};
 use super::sizes::Sizes;
 use super::tokens::{Types, has_path, ident, mentions};
 use super::{SourceFile, facts};
+pub(in crate::emit) use made::is_converted;
 
 /// The files.
 pub(super) fn files(api: &Api) -> Vec<SourceFile> {

@@ -19,6 +19,7 @@ use crate::ir::Api;
 use crate::render;
 use crate::render::docs::Docs;
 
+use super::example::Examples;
 use super::tokens::{ident, plain};
 use super::{SourceFile, features};
 
@@ -33,9 +34,9 @@ pub(super) fn index(api: &Api) -> String {
 }
 
 /// A module per group.
-pub(super) fn groups(api: &Api) -> impl Iterator<Item = SourceFile> {
-    api.groups.iter().map(|group| SourceFile {
+pub(super) fn groups<'a>(api: &'a Api, examples: &'a Examples<'a>) -> impl Iterator<Item = SourceFile> {
+    api.groups.iter().map(move |group| SourceFile {
         path: format!("src/operations/{}.rs", plain(&group.name.rust)),
-        contents: group::file(api, group),
+        contents: group::file(api, group, examples),
     })
 }

@@ -6,6 +6,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::emit::example::Examples;
 use crate::emit::inputs::{Input, Inputs};
 use crate::emit::tokens::{ident, plain};
 use crate::ir::{Api, Group, Operation};
@@ -14,9 +15,9 @@ use crate::render::docs::Docs;
 use super::{bytes, docs, paged, success};
 
 /// The method that begins the call.
-pub(super) fn method(api: &Api, operation: &Operation) -> TokenStream {
+pub(super) fn method(api: &Api, operation: &Operation, examples: &Examples<'_>) -> TokenStream {
     let inputs = Inputs::of(api, operation);
-    let docs = docs::method(api, operation, &inputs);
+    let docs = docs::method(api, operation, &inputs, examples);
     let alias = alias(operation);
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated = "the service calls it deprecated"]));
     let name = ident(&operation.name.rust);

@@ -1,8 +1,9 @@
 //! The docs of a method.
 //!
-//! In: an operation. Out: what it does, its request line, what it needs, and its errors. Invariant: a link leads to an
-//! item that is emitted.
+//! In: an operation. Out: what it does, its request line, what it needs, its errors, and an example. Invariant: a link
+//! leads to an item that is emitted.
 
+use crate::emit::example::Examples;
 use crate::emit::facts;
 use crate::emit::inputs::Inputs;
 use crate::ir::{Api, ErrorRow, Operation};
@@ -11,7 +12,7 @@ use crate::render::docs::{self, Docs};
 use super::failures;
 
 /// Docs of the method that begins a call.
-pub(super) fn method(api: &Api, operation: &Operation, inputs: &Inputs) -> Docs {
+pub(super) fn method(api: &Api, operation: &Operation, inputs: &Inputs, examples: &Examples<'_>) -> Docs {
     let request = docs::code(&format!("{} {}", operation.method, operation.path));
     let begin = match (&operation.summary, &operation.description) {
         (Some(summary), Some(description)) if !same(summary, description) => {
@@ -31,7 +32,7 @@ pub(super) fn method(api: &Api, operation: &Operation, inputs: &Inputs) -> Docs 
         .and_maybe(operation.external_docs.as_deref().map(|url| format!("More: {}", docs::text(url))))
         .and_maybe(errors_title(operation))
         .table(&["status", "code", "message", "meaning"][..columns], rows);
-    failures::add_table(docs, operation)
+    failures::add_table(docs, operation).section("Example").fence("no_run", &examples.of(operation).doctest())
 }
 
 /// Whether one text only repeats the other.

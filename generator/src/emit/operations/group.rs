@@ -6,6 +6,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::emit::example::Examples;
 use crate::emit::tokens::{ident, mentions};
 use crate::ir::{Api, Group, Operation};
 use crate::render;
@@ -14,10 +15,10 @@ use crate::render::docs::{self, Docs};
 use super::{bytes, call, success};
 
 /// The file of a group.
-pub(super) fn file(api: &Api, group: &Group) -> String {
+pub(super) fn file(api: &Api, group: &Group, examples: &Examples<'_>) -> String {
     let operations: Vec<_> = group.operations.iter().filter_map(|index| api.operations.get(*index)).collect();
     let docs = description(group).and("A call is made by a method of the handle, refined by setters, and sent.");
-    let mut items = vec![handle(api, group, &operations)];
+    let mut items = vec![handle(api, group, &operations, examples)];
     for operation in operations {
         items.push(call::item(api, group, operation));
         items.extend(success::item(api, operation));
@@ -62,11 +63,11 @@ fn imports(items: &[TokenStream]) -> TokenStream {
     quote!(#(#std)* #own)
 }
 
-fn handle(api: &Api, group: &Group, operations: &[&Operation]) -> TokenStream {
+fn handle(api: &Api, group: &Group, operations: &[&Operation], examples: &Examples<'_>) -> TokenStream {
     let docs = description(group);
     let name = ident(&group.type_name);
     let methods = operations.iter().map(|operation| {
-        let (method, at_url) = (call::method(api, operation), bytes::at_url(operation));
+        let (method, at_url) = (call::method(api, operation, examples), bytes::at_url(operation));
         quote!(#method #at_url)
     });
     let methods = (!operations.is_empty()).then(|| quote!(impl<'a, M> #name<'a, M> { #(#methods)* }));
