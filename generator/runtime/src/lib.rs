@@ -31,6 +31,7 @@ mod json;
 mod limiter;
 mod limits;
 mod links;
+mod mend;
 mod meta;
 #[cfg(feature = "mock")]
 pub mod mock;

@@ -20,6 +20,7 @@ use super::address;
 use super::api_error::{ApiError, ServiceCode};
 use super::byte_response::ByteResponse;
 use super::error::{Error, ErrorKind, Failure, Reply};
+use super::excerpt;
 use super::json;
 use super::meta::OperationMeta;
 use super::retry_after::retry_after;

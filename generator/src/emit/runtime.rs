@@ -48,6 +48,7 @@ const MODULES: &[Module] = modules![
     "limiter",
     "limits",
     "links",
+    "mend",
     "meta",
     "mock",
     "mock/answer",

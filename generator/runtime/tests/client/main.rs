@@ -9,6 +9,7 @@ mod errors;
 mod limits;
 mod links;
 mod paging;
+mod oddities;
 mod retries;
 mod settings;
 mod support;

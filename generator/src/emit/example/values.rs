@@ -14,8 +14,8 @@ use crate::emit::models::is_converted;
 use crate::emit::sizes::Sizes;
 use crate::emit::tokens::{ident, resolved, type_def};
 use crate::ir::{
-    Api, Constraints, EnumType, Field, IntegerFormat, Location, NumberFormat, ObjectType, Parameter, StringFormat, Type,
-    TypeDef, TypeKind,
+    Api, Constraints, EnumType, Field, IntegerFormat, Location, NumberFormat, ObjectType, Parameter, StringFormat,
+    Type, TypeDef, TypeKind,
 };
 use crate::names::{Symbols, words};
 

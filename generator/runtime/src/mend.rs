@@ -1,0 +1,208 @@
+//! A second look at JSON that does not fit its type: one odd value should not cost the whole answer.
+//!
+//! In: the JSON, and where it does not fit. Out: the value, if it fits once what is odd is written as the type expects it,
+//! or is empty and may be absent. Invariant: nothing that was said is dropped, nothing that is required is made up, and
+//! JSON that fits is never touched.
+//!
+//! Services write a number as text, a duration with a fraction, an empty text for a time that is not known, or a time
+//! without its zone. What can be read is read: `"61"` and `61.0` are 61, and a time without a zone is in UTC. What
+//! cannot is taken for absent where it may be absent, and refused where it may not.
+
+use serde::de::DeserializeOwned;
+use serde_json::{Number, Value};
+use serde_path_to_error::{Path, Segment};
+
+/// How many oddities of different kinds or at different places one answer may have.
+const MOST_ODDITIES: usize = 32;
+
+/// Answers larger than this, in bytes, are looked at once.
+const LARGEST: usize = 16 << 20;
+
+/// The value of an answer that has odd members; where it cannot be had, the JSON with what is left that does not fit, if
+/// there is any that could be mended.
+pub(super) fn mended<T: DeserializeOwned>(body: &[u8]) -> Result<T, Option<String>> {
+    let json = (body.len() <= LARGEST).then(|| serde_json::from_slice(body).ok()).flatten();
+    let mut json: Value = json.ok_or(None)?;
+    let mut odd = match misfit::<T>(&json) {
+        Ok(value) => return Ok(value),
+        Err(odd) => odd,
+    };
+    let mut rest = None;
+    for _ in 0..MOST_ODDITIES {
+        match mend::<T>(&mut json, &odd) {
+            Some(Fit::Whole(value)) => return Ok(value),
+            Some(Fit::Next(next)) => (odd, rest) = (next, Some(())),
+            None => break,
+        }
+    }
+    Err(rest.map(|()| json.to_string()))
+}
+
+/// What became of the JSON by a repair.
+enum Fit<T> {
+    Whole(T),
+    /// It does not fit at another place.
+    Next(Vec<Step>),
+}
+
+/// A step on the way to a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Step {
+    Item(usize),
+    Member(String),
+}
+
+/// Repairs the value at `odd`, by the first way that makes it fit, and all that are odd alike.
+fn mend<T: DeserializeOwned>(json: &mut Value, odd: &[Step]) -> Option<Fit<T>> {
+    let original = at(json, odd)?.clone();
+    WAYS.iter().find_map(|way| {
+        let repaired = way.of(&original)?;
+        *at(json, odd)? = repaired;
+        let fit = match misfit::<T>(json) {
+            Ok(value) => Fit::Whole(value),
+            Err(next) if next != odd => Fit::Next(next),
+            Err(_) => {
+                *at(json, odd)? = original.clone();
+                return None;
+            }
+        };
+        alike(json, odd, &mut |other| {
+            // Another value at such a place may be in order; only what says the same in another way is rewritten.
+            let is_odd = if way.keeps { is_of_kind(other, &original) } else { *other == original };
+            if let Some(repaired) = way.of(other).filter(|_| is_odd) {
+                *other = repaired;
+            }
+        });
+        Some(match fit {
+            Fit::Whole(value) => Fit::Whole(value),
+            Fit::Next(_) => match misfit::<T>(json) {
+                Ok(value) => Fit::Whole(value),
+                Err(next) => Fit::Next(next),
+            },
+        })
+    })
+}
+
+/// A way to write a value so that it may fit.
+struct Way {
+    write: fn(&Value) -> Option<Value>,
+    /// Whether what was said is still said.
+    keeps: bool,
+}
+
+impl Way {
+    fn of(&self, value: &Value) -> Option<Value> {
+        (self.write)(value)
+    }
+}
+
+/// The ways, those first that lose nothing.
+const WAYS: [Way; 6] = [
+    Way { write: number, keeps: true },
+    Way { write: whole, keeps: true },
+    Way { write: truth, keeps: true },
+    Way { write: text, keeps: true },
+    Way { write: in_utc, keeps: true },
+    Way { write: absent, keeps: false },
+];
+
+/// Text of a number as the number.
+fn number(value: &Value) -> Option<Value> {
+    let text = value.as_str()?.trim();
+    let whole = text.parse::<i64>().map(Number::from).or_else(|_| text.parse::<u64>().map(Number::from));
+    let number = whole.ok().or_else(|| Number::from_f64(text.parse().ok()?))?;
+    let number = Value::Number(number);
+    Some(whole_of(&number).unwrap_or(number))
+}
+
+/// A number with nothing behind its point as a whole one.
+fn whole(value: &Value) -> Option<Value> {
+    whole_of(value)
+}
+
+fn whole_of(value: &Value) -> Option<Value> {
+    let number = value.as_number().filter(|number| number.is_f64())?;
+    // Printed without a fraction where there is none, and exactly.
+    let text = format!("{}", number.as_f64()?);
+    text.parse::<i64>().ok().map(Value::from)
+}
+
+fn truth(value: &Value) -> Option<Value> {
+    match value.as_str()?.trim() {
+        "true" => Some(Value::Bool(true)),
+        "false" => Some(Value::Bool(false)),
+        _ => None,
+    }
+}
+
+/// A number or a truth value as its text.
+fn text(value: &Value) -> Option<Value> {
+    matches!(value, Value::Number(_) | Value::Bool(_)).then(|| Value::String(value.to_string()))
+}
+
+/// A time without a zone as one in UTC.
+fn in_utc(value: &Value) -> Option<Value> {
+    const SHAPE: &[u8] = b"0000-00-00T00:00:00";
+    let text = value.as_str()?.trim();
+    let fits = |(byte, shape): (&u8, &u8)| byte == shape || (*shape == b'0' && byte.is_ascii_digit());
+    let (time, fraction) = text.as_bytes().split_at_checked(SHAPE.len())?;
+    let is_fraction = |rest: &[u8]| {
+        rest.iter().enumerate().all(|(at, byte)| if at == 0 { *byte == b'.' } else { byte.is_ascii_digit() })
+    };
+    (time.iter().zip(SHAPE).all(fits) && is_fraction(fraction)).then(|| Value::String(format!("{text}Z")))
+}
+
+/// What says nothing, as nothing.
+fn absent(value: &Value) -> Option<Value> {
+    let is_empty = match value {
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        _ => false,
+    };
+    is_empty.then_some(Value::Null)
+}
+
+fn is_of_kind(one: &Value, other: &Value) -> bool {
+    std::mem::discriminant(one) == std::mem::discriminant(other)
+}
+
+/// The JSON as a value, or where it does not fit first. It is read as text, as an answer is.
+fn misfit<T: DeserializeOwned>(json: &Value) -> Result<T, Vec<Step>> {
+    let text = json.to_string();
+    let mut json = serde_json::Deserializer::from_str(&text);
+    serde_path_to_error::deserialize(&mut json).map_err(|error| steps(error.path()))
+}
+
+/// The steps of a path; none where it leads nowhere that can be found again.
+fn steps(path: &Path) -> Vec<Step> {
+    let step = |segment: &Segment| match segment {
+        Segment::Seq { index } => Some(Step::Item(*index)),
+        Segment::Map { key } => Some(Step::Member(key.clone())),
+        Segment::Enum { .. } | Segment::Unknown => None,
+    };
+    path.iter().map(step).collect::<Option<_>>().unwrap_or_default()
+}
+
+/// The value at the end of the steps; none for the answer as a whole, which nothing can mend.
+fn at<'j>(json: &'j mut Value, steps: &[Step]) -> Option<&'j mut Value> {
+    if steps.is_empty() {
+        return None;
+    }
+    steps.iter().try_fold(json, |json, step| match step {
+        Step::Item(index) => json.get_mut(index),
+        Step::Member(name) => json.get_mut(name),
+    })
+}
+
+/// Calls `each` with every value at such a place, whichever items of lists lead to it.
+fn alike(json: &mut Value, steps: &[Step], each: &mut impl FnMut(&mut Value)) {
+    match (steps.split_first(), json) {
+        (None, json) => each(json),
+        (Some((Step::Item(_), rest)), Value::Array(items)) => items.iter_mut().for_each(|item| alike(item, rest, each)),
+        (Some((Step::Member(name), rest)), json) => {
+            json.get_mut(name).into_iter().for_each(|member| alike(member, rest, each));
+        }
+        (Some((Step::Item(_), _)), _) => {}
+    }
+}
