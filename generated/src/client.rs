@@ -251,10 +251,24 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Sends calls to another place than the document's, such as a proxy or a test server. It is an `https`
-    /// URL, or any on this machine.
+    /// Sends calls to another place than the document's, such as a proxy or a test server. It is an `https` URL, or
+    /// any on this machine.
+    ///
+    /// It takes the place of `https://media.ringcentral.com` too, so that nothing is sent elsewhere, unless it is
+    /// one of the service's own base URLs; [`server`](Self::server) says otherwise.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.inner = self.inner.base_url(url);
+        self
+    }
+
+    /// Sends the calls of the operations that are at a server of their own (`https://media.ringcentral.com`) to
+    /// `url` instead.
+    pub fn server(
+        mut self,
+        described: impl Into<String>,
+        url: impl Into<String>,
+    ) -> Self {
+        self.inner = self.inner.server(described, url);
         self
     }
 

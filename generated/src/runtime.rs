@@ -30,6 +30,7 @@ mod json;
 mod limiter;
 mod limits;
 mod links;
+mod mend;
 mod meta;
 #[cfg(feature = "mock")]
 pub mod mock;
@@ -109,6 +110,6 @@ pub use token::{Token, UnreadableToken};
 pub use token_store::{MemoryStore, StoreError, StoreLock, TokenStore};
 pub use transport::{KeyPlace, Transport};
 pub use values::{
-    Separator, alternative, double_option, nested_texts, null_as_default, open_enum,
-    open_integer_enum, text_or_integer, texts,
+    PathStyle, Separator, alternative, double_option, nested_texts, null_as_default,
+    open_enum, open_integer_enum, text_or_integer, texts,
 };

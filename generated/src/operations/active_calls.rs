@@ -38,6 +38,33 @@ impl<'a, M> ActiveCalls<'a, M> {
     /// | 403 | [`CMN-401`](errors::ListActiveCallsError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[ReadCallLog\] permission | The application lacks a permission. Add it to the application in the developer console and sign in again. |
     /// | 403 | [`CMN-408`](errors::ListActiveCallsError::UserPermissionRequired) | In order to call this API endpoint, user needs to have \[ReadCallLog\] permission for requested resource. | The signed-in user lacks a permission for this resource. An administrator can grant it by a role. |
     /// | 404 | [`CMN-102`](errors::ListActiveCallsError::ResourceNotFound) | Resource for parameter \[accountId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+    /// use ringcentral::errors::ListActiveCallsError;
+    /// use ringcentral::models::{CallType, Direction};
+    ///
+    /// let answer = client
+    ///     .active_calls()
+    ///     .list()
+    ///     .direction([Direction::Inbound])
+    ///     .r#type([CallType::Voice])
+    ///     .send()
+    ///     .await;
+    /// match answer {
+    ///     Ok(answer) => println!("{answer:?}"),
+    ///     Err(error) => match error.service() {
+    ///         Some(ListActiveCallsError::UserPermissionRequired { permission }) => {
+    ///             eprintln!("{error}: {permission:?}")
+    ///         }
+    ///         _ => return Err(error.into()),
+    ///     },
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listExtensionActiveCalls")]
     pub fn list(&self) -> ListActiveCalls<'a, M> {
         let mut call = runtime::Call::new(self.transport, &meta::LIST_ACTIVE_CALLS);

@@ -38,6 +38,25 @@ impl<'a, M> AnsweringRules<'a, M> {
     /// | 403 | [`CMN-401`](errors::ListAnsweringRulesError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[ReadAccounts\] permission | The application lacks a permission. Add it to the application in the developer console and sign in again. |
     /// | 403 | [`CMN-408`](errors::ListAnsweringRulesError::UserPermissionRequired) | In order to call this API endpoint, user needs to have \[ReadUserAnsweringRules\] permission for requested resource. | The signed-in user lacks a permission for this resource. An administrator can grant it by a role. |
     /// | 404 | [`CMN-102`](errors::ListAnsweringRulesError::ResourceNotFound) | Resource for parameter \[accountId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+    /// use ringcentral::errors::ListAnsweringRulesError;
+    ///
+    /// match client.answering_rules().list().per_page(10).send().await {
+    ///     Ok(answer) => println!("{answer:?}"),
+    ///     Err(error) => match error.service() {
+    ///         Some(ListAnsweringRulesError::UserPermissionRequired { permission }) => {
+    ///             eprintln!("{error}: {permission:?}")
+    ///         }
+    ///         _ => return Err(error.into()),
+    ///     },
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "loadAnsweringRulesList")]
     pub fn list(&self) -> ListAnsweringRules<'a, M> {
         let mut call = runtime::Call::new(self.transport, &meta::LIST_ANSWERING_RULES);
@@ -95,6 +114,30 @@ impl<'a, M> AnsweringRules<'a, M> {
     /// | 403 | [`CMN-401`](errors::CreateAnsweringRuleError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[EditExtensions\] permission | The application lacks a permission. Add it to the application in the developer console and sign in again. |
     /// | 403 | [`CMN-408`](errors::CreateAnsweringRuleError::UserPermissionRequired) | In order to call this API endpoint, user needs to have \[EditUserAnsweringRules\] permission for requested resource. | The signed-in user lacks a permission for this resource. An administrator can grant it by a role. |
     /// | 404 | [`CMN-102`](errors::CreateAnsweringRuleError::ResourceNotFound) | Resource for parameter \[accountId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+    /// use ringcentral::errors::CreateAnsweringRuleError;
+    /// use ringcentral::models::{AnsweringRuleType, CreateAnsweringRuleRequest};
+    ///
+    /// let body = CreateAnsweringRuleRequest {
+    ///     enabled: Some(true),
+    ///     ..CreateAnsweringRuleRequest::new(AnsweringRuleType::Custom, "some name")
+    /// };
+    /// match client.answering_rules().create(&body).send().await {
+    ///     Ok(answer) => println!("{answer:?}"),
+    ///     Err(error) => match error.service() {
+    ///         Some(CreateAnsweringRuleError::ForwardingNumbersDuplicated { parameter }) => {
+    ///             eprintln!("{error}: {parameter:?}")
+    ///         }
+    ///         _ => return Err(error.into()),
+    ///     },
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createAnsweringRuleInfo")]
     pub fn create(
         &self,
@@ -128,6 +171,25 @@ impl<'a, M> AnsweringRules<'a, M> {
     /// | 400 | [`CMN-101`](errors::GetAnsweringRuleError::ParameterInvalid) | Parameter \[showInactiveNumbers\] value is invalid | A parameter of the path, query or body has a value that the call does not take. Correct it before trying again. |
     /// | 403 | [`CMN-401`](errors::GetAnsweringRuleError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[ReadAccounts\] permission | The application lacks a permission. Add it to the application in the developer console and sign in again. |
     /// | 404 | [`CMN-102`](errors::GetAnsweringRuleError::ResourceNotFound) | Resource for parameter \[answering-rule\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+    /// use ringcentral::errors::GetAnsweringRuleError;
+    ///
+    /// match client.answering_rules().get("12345").show_inactive_numbers(true).send().await {
+    ///     Ok(answer) => println!("{answer:?}"),
+    ///     Err(error) => match error.service() {
+    ///         Some(GetAnsweringRuleError::ParameterInvalid { parameter }) => {
+    ///             eprintln!("{error}: {parameter:?}")
+    ///         }
+    ///         _ => return Err(error.into()),
+    ///     },
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "loadAnsweringRuleInfo")]
     pub fn get(&self, rule_id: impl Display) -> GetAnsweringRule<'a, M> {
         let mut call = runtime::Call::new(self.transport, &meta::GET_ANSWERING_RULE);
@@ -176,6 +238,30 @@ impl<'a, M> AnsweringRules<'a, M> {
     /// | 400 | [`FPN-108`](errors::UpdateAnsweringRuleError::InternationalCallingDisabled) | International calling is currently disabled | The number lies in another country, and international calling is switched off. Have it switched on, or use a domestic number. |
     /// | 403 | [`CMN-401`](errors::UpdateAnsweringRuleError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[EditExtensions\] permission | The application lacks a permission. Add it to the application in the developer console and sign in again. |
     /// | 404 | [`CMN-102`](errors::UpdateAnsweringRuleError::ResourceNotFound) | Resource for parameter \[accountId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+    /// use ringcentral::errors::UpdateAnsweringRuleError;
+    /// use ringcentral::models::{AnsweringRuleType, UpdateAnsweringRuleRequest};
+    ///
+    /// let body = UpdateAnsweringRuleRequest {
+    ///     r#type: Some(AnsweringRuleType::Custom),
+    ///     ..Default::default()
+    /// };
+    /// match client.answering_rules().update("12345", &body).send().await {
+    ///     Ok(answer) => println!("{answer:?}"),
+    ///     Err(error) => match error.service() {
+    ///         Some(UpdateAnsweringRuleError::CalledNumbersDuplicated { parameter }) => {
+    ///             eprintln!("{error}: {parameter:?}")
+    ///         }
+    ///         _ => return Err(error.into()),
+    ///     },
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateAnsweringRuleInfo")]
     pub fn update(
         &self,
@@ -212,6 +298,23 @@ impl<'a, M> AnsweringRules<'a, M> {
     /// | 403 | [`CMN-401`](errors::DeleteAnsweringRuleError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[EditExtensions\] permission | The application lacks a permission. Add it to the application in the developer console and sign in again. |
     /// | 403 | [`CMN-408`](errors::DeleteAnsweringRuleError::UserPermissionRequired) | In order to call this API endpoint, user needs to have \[EditUserAnsweringRules\] permission for requested resource. | The signed-in user lacks a permission for this resource. An administrator can grant it by a role. |
     /// | 404 | [`CMN-102`](errors::DeleteAnsweringRuleError::ResourceNotFound) | Resource for parameter \[answering-rule\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+    /// use ringcentral::errors::DeleteAnsweringRuleError;
+    ///
+    /// match client.answering_rules().delete("12345").send().await {
+    ///     Ok(()) => println!("done"),
+    ///     Err(error) => match error.service() {
+    ///         Some(DeleteAnsweringRuleError::HoursRuleNotDeletable) => eprintln!("{error}"),
+    ///         _ => return Err(error.into()),
+    ///     },
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteAnsweringRule")]
     pub fn delete(&self, rule_id: impl Display) -> DeleteAnsweringRule<'a, M> {
         let mut call = runtime::Call::new(self.transport, &meta::DELETE_ANSWERING_RULE);

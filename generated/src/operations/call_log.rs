@@ -42,6 +42,31 @@ impl<'a, M> CallLog<'a, M> {
     /// | 403 | [`CMN-408`](errors::ListCallLogForExtensionError::UserPermissionRequired) | In order to call this API endpoint, user needs to have \[ReadCallLog\] permission for requested resource. | The signed-in user lacks a permission for this resource. An administrator can grant it by a role. |
     /// | 404 | [`CMN-102`](errors::ListCallLogForExtensionError::ResourceNotFound) | Resource for parameter \[extensionId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
     /// | 429 | [`CMN-301`](errors::ListCallLogForExtensionError::RateExceeded) | Request rate exceeded | Too many calls of this usage plan group were made within the window. Wait for the time in `Retry-After` without calling, since a call during the penalty starts it anew. |
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+    /// use ringcentral::errors::ListCallLogForExtensionError;
+    /// use ringcentral::models::{Direction, Transport};
+    ///
+    /// let answer = client
+    ///     .call_log()
+    ///     .list_for_extension()
+    ///     .direction([Direction::Inbound])
+    ///     .transport([Transport::Pstn])
+    ///     .send()
+    ///     .await;
+    /// match answer {
+    ///     Ok(answer) => println!("{answer:?}"),
+    ///     Err(error) => match error.service() {
+    ///         Some(ListCallLogForExtensionError::AccessTokenCorrupted) => eprintln!("{error}"),
+    ///         _ => return Err(error.into()),
+    ///     },
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "loadExtensionCallLog")]
     pub fn list_for_extension(&self) -> ListCallLogForExtension<'a, M> {
         let mut call = runtime::Call::new(
@@ -74,6 +99,26 @@ impl<'a, M> CallLog<'a, M> {
     /// | 403 | [`CMN-401`](errors::GetCallLogRecordsError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[ReadCallLog\] permission | The application lacks a permission. Add it to the application in the developer console and sign in again. |
     /// | 403 | [`CMN-408`](errors::GetCallLogRecordsError::UserPermissionRequired) | In order to call this API endpoint, user needs to have \[ReadCallLog\] permission for requested resource. | The signed-in user lacks a permission for this resource. An administrator can grant it by a role. |
     /// | 404 | [`CMN-102`](errors::GetCallLogRecordsError::ResourceNotFound) | Resource for parameter \[extensionId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+    /// use ringcentral::errors::GetCallLogRecordsError;
+    /// use ringcentral::models::View;
+    ///
+    /// match client.call_log().get_records(["12345"]).view(View::Detailed).send().await {
+    ///     Ok(answer) => println!("{answer:?}"),
+    ///     Err(error) => match error.service() {
+    ///         Some(GetCallLogRecordsError::UserPermissionRequired { permission }) => {
+    ///             eprintln!("{error}: {permission:?}")
+    ///         }
+    ///         _ => return Err(error.into()),
+    ///     },
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getCallRecords")]
     pub fn get_records(
         &self,
@@ -116,6 +161,33 @@ impl<'a, M> CallLog<'a, M> {
     /// | 403 | [`CMN-401`](errors::ListCallLogForAccountError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[ReadCallLog\] permission | The application lacks a permission. Add it to the application in the developer console and sign in again. |
     /// | 403 | [`CMN-408`](errors::ListCallLogForAccountError::UserPermissionRequired) | In order to call this API endpoint, user needs to have \[ReadCompanyCallLog\] permission for requested resource. | The signed-in user lacks a permission for this resource. An administrator can grant it by a role. |
     /// | 404 | [`CMN-102`](errors::ListCallLogForAccountError::ResourceNotFound) | Resource for parameter \[accountId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+    /// use ringcentral::errors::ListCallLogForAccountError;
+    /// use ringcentral::models::{CallType, Direction};
+    ///
+    /// let answer = client
+    ///     .call_log()
+    ///     .list_for_account()
+    ///     .direction([Direction::Inbound])
+    ///     .r#type([CallType::Voice])
+    ///     .send()
+    ///     .await;
+    /// match answer {
+    ///     Ok(answer) => println!("{answer:?}"),
+    ///     Err(error) => match error.service() {
+    ///         Some(ListCallLogForAccountError::FilterCombinationNotAllowed { parameter, .. }) => {
+    ///             eprintln!("{error}: {parameter:?}")
+    ///         }
+    ///         _ => return Err(error.into()),
+    ///     },
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "loadAccountCallLog")]
     pub fn list_for_account(&self) -> ListCallLogForAccount<'a, M> {
         let mut call = runtime::Call::new(

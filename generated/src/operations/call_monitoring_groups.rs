@@ -27,6 +27,22 @@ impl<'a, M> CallMonitoringGroups<'a, M> {
     /// - User permissions: `ReadExtensions`
     /// - Usage plan group: `Medium` (40 calls in 60 seconds, unless set otherwise)
     /// - Authentication: `oauth`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+    /// let answer = client
+    ///     .call_monitoring_groups()
+    ///     .list()
+    ///     .member_extension_id("12345")
+    ///     .per_page(10)
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listCallMonitoringGroups")]
     pub fn list(&self) -> ListCallMonitoringGroups<'a, M> {
         let mut call = runtime::Call::new(
@@ -50,6 +66,21 @@ impl<'a, M> CallMonitoringGroups<'a, M> {
     /// - User permissions: `ReadExtensions`
     /// - Usage plan group: `Medium` (40 calls in 60 seconds, unless set otherwise)
     /// - Authentication: `oauth`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+    /// let answer = client
+    ///     .call_monitoring_groups()
+    ///     .list_members("12345")
+    ///     .per_page(10)
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listCallMonitoringGroupMembers")]
     pub fn list_members(
         &self,

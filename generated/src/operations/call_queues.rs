@@ -27,6 +27,22 @@ impl<'a, M> CallQueues<'a, M> {
     /// - User permissions: `ReadExtensions`
     /// - Usage plan group: `Medium` (40 calls in 60 seconds, unless set otherwise)
     /// - Authentication: `oauth`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+    /// let answer = client
+    ///     .call_queues()
+    ///     .list()
+    ///     .member_extension_id("12345")
+    ///     .per_page(10)
+    ///     .send()
+    ///     .await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listCallQueues")]
     pub fn list(&self) -> ListCallQueues<'a, M> {
         let mut call = runtime::Call::new(self.transport, &meta::LIST_CALL_QUEUES);
@@ -47,6 +63,16 @@ impl<'a, M> CallQueues<'a, M> {
     /// - User permissions: `ReadExtensions`
     /// - Usage plan group: `Light` (50 calls in 60 seconds, unless set otherwise)
     /// - Authentication: `oauth`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+    /// let answer = client.call_queues().list_members("12345").per_page(10).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listCallQueueMembers")]
     pub fn list_members(&self, group_id: impl Display) -> ListCallQueueMembers<'a, M> {
         let mut call = runtime::Call::new(
@@ -77,6 +103,27 @@ impl<'a, M> CallQueues<'a, M> {
     /// | status | code | message | meaning |
     /// | --- | --- | --- | --- |
     /// | 400 | [`EXT-405`](errors::AssignCallQueueMembersError::ExtensionTypeNotAllowedAsMember) | Extension of type \[ParkLocation\] could not be a member of \[department}\] | An extension of this type cannot belong to such a group. Leave it out. |
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+    /// use ringcentral::errors::AssignCallQueueMembersError;
+    /// use ringcentral::models::CallQueueBulkAssignRequest;
+    ///
+    /// let body = CallQueueBulkAssignRequest::default();
+    /// match client.call_queues().assign_members("12345", &body).send().await {
+    ///     Ok(()) => println!("done"),
+    ///     Err(error) => match error.service() {
+    ///         Some(AssignCallQueueMembersError::ExtensionTypeNotAllowedAsMember { extension_type, .. }) => {
+    ///             eprintln!("{error}: {extension_type:?}")
+    ///         }
+    ///         _ => return Err(error.into()),
+    ///     },
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateCallQueueGroup")]
     pub fn assign_members(
         &self,

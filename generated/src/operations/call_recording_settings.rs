@@ -27,6 +27,16 @@ impl<'a, M> CallRecordingSettingsApi<'a, M> {
     /// - User permissions: `ReadCompanyInfo`
     /// - Usage plan group: `Light` (50 calls in 60 seconds, unless set otherwise)
     /// - Authentication: `oauth`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+    /// let answer = client.call_recording_settings().get().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "loadCallRecordingSettings")]
     pub fn get(&self) -> GetCallRecordingSettings<'a, M> {
         let mut call = runtime::Call::new(
@@ -50,6 +60,16 @@ impl<'a, M> CallRecordingSettingsApi<'a, M> {
     /// - User permissions: `ReadCompanyInfo`
     /// - Usage plan group: `Medium` (40 calls in 60 seconds, unless set otherwise)
     /// - Authentication: `oauth`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+    /// let answer = client.call_recording_settings().list_extensions().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listCallRecordingExtensionSettings")]
     pub fn list_extensions(&self) -> ListCallRecordingSettingsExtensions<'a, M> {
         let mut call = runtime::Call::new(
@@ -75,6 +95,16 @@ impl<'a, M> CallRecordingSettingsApi<'a, M> {
     /// - User permissions: `ReadCompanyInfo`
     /// - Usage plan group: `Medium` (40 calls in 60 seconds, unless set otherwise)
     /// - Authentication: `oauth`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+    /// let answer = client.call_recording_settings().list_custom_greetings().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listCallRecordingCustomGreetings")]
     pub fn list_custom_greetings(
         &self,

@@ -42,6 +42,30 @@ impl<'a, M> CompanyAnsweringRules<'a, M> {
     /// | 400 | [`AWR-179`](errors::CreateCompanyAnsweringRuleError::ParameterTooLong) | \[name\] is too long: up to 127 symbols supported | The text is longer than the service keeps. Shorten it. |
     /// | 400 | [`AWR-182`](errors::CreateCompanyAnsweringRuleError::OnlyBypassAvailableInMultiLevelIvr) | Only bypass action is available in multi-level IVR mode | With a multi-level IVR, calls to the company can only be passed on to an extension. Choose the action `Bypass`. |
     /// | 400 | [`CMN-101`](errors::CreateCompanyAnsweringRuleError::ParameterInvalid) | Parameter \[callHandlingAction\] value is invalid | A parameter of the path, query or body has a value that the call does not take. Correct it before trying again. |
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+    /// use ringcentral::errors::CreateCompanyAnsweringRuleError;
+    /// use ringcentral::models::CreateCompanyAnsweringRuleRequest;
+    ///
+    /// let body = CreateCompanyAnsweringRuleRequest {
+    ///     name: Some("some name".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// match client.company_answering_rules().create(&body).send().await {
+    ///     Ok(answer) => println!("{answer:?}"),
+    ///     Err(error) => match error.service() {
+    ///         Some(CreateCompanyAnsweringRuleError::GreetingPresetRequired { preset_type }) => {
+    ///             eprintln!("{error}: {preset_type:?}")
+    ///         }
+    ///         _ => return Err(error.into()),
+    ///     },
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createCompanyAnsweringRuleInfo")]
     pub fn create(
         &self,
@@ -69,6 +93,16 @@ impl<'a, M> CompanyAnsweringRules<'a, M> {
     /// - User permissions: `ReadCompanyAnsweringRules`
     /// - Usage plan group: `Medium` (40 calls in 60 seconds, unless set otherwise)
     /// - Authentication: `oauth`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+    /// let answer = client.company_answering_rules().list().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listCompanyAnsweringRule")]
     pub fn list(&self) -> ListCompanyAnsweringRules<'a, M> {
         let mut call = runtime::Call::new(
@@ -92,6 +126,16 @@ impl<'a, M> CompanyAnsweringRules<'a, M> {
     /// - User permissions: `ReadCompanyAnsweringRules`
     /// - Usage plan group: `Light` (50 calls in 60 seconds, unless set otherwise)
     /// - Authentication: `oauth`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+    /// let answer = client.company_answering_rules().get("12345").send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "loadCompanyAnsweringRuleInfo")]
     pub fn get(&self, rule_id: impl Display) -> GetCompanyAnsweringRule<'a, M> {
         let mut call = runtime::Call::new(
@@ -128,6 +172,28 @@ impl<'a, M> CompanyAnsweringRules<'a, M> {
     /// | 400 | [`AWR-179`](errors::UpdateCompanyAnsweringRuleError::ParameterTooLong) | \[name\] is too long: up to 127 symbols supported | The text is longer than the service keeps. Shorten it. |
     /// | 400 | [`AWR-182`](errors::UpdateCompanyAnsweringRuleError::OnlyBypassAvailableInMultiLevelIvr) | Only bypass action is available in multi-level IVR mode | With a multi-level IVR, calls to the company can only be passed on to an extension. Choose the action `Bypass`. |
     /// | 400 | [`CMN-101`](errors::UpdateCompanyAnsweringRuleError::ParameterInvalid) | Parameter \[callHandlingAction\] value is invalid | A parameter of the path, query or body has a value that the call does not take. Correct it before trying again. |
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+    /// use ringcentral::errors::UpdateCompanyAnsweringRuleError;
+    /// use ringcentral::models::UpdateCompanyAnsweringRuleRequest;
+    ///
+    /// let body = UpdateCompanyAnsweringRuleRequest {
+    ///     name: Some("some name".to_owned()),
+    ///     ..Default::default()
+    /// };
+    /// match client.company_answering_rules().update("12345", &body).send().await {
+    ///     Ok(answer) => println!("{answer:?}"),
+    ///     Err(error) => match error.service() {
+    ///         Some(UpdateCompanyAnsweringRuleError::RuleTypeImmutable) => eprintln!("{error}"),
+    ///         _ => return Err(error.into()),
+    ///     },
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateCompanyAnsweringRuleInfo")]
     pub fn update(
         &self,

@@ -36,6 +36,23 @@ impl<'a, M> Recordings<'a, M> {
     /// | 401 | [`OAU-151`](errors::GetRecordingError::AuthorizationMethodUnsupported) | Authorization method not supported | The call does not take this kind of authorization. Send an access token as a bearer. |
     /// | 403 | [`CMN-401`](errors::GetRecordingError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[ReadCallRecording\] permission | The application lacks a permission. Add it to the application in the developer console and sign in again. |
     /// | 404 | [`CMN-102`](errors::GetRecordingError::ResourceNotFound) | Resource for parameter \[accountId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+    /// use ringcentral::errors::GetRecordingError;
+    ///
+    /// match client.recordings().get("12345").send().await {
+    ///     Ok(answer) => println!("{answer:?}"),
+    ///     Err(error) => match error.service() {
+    ///         Some(GetRecordingError::LoginRequired) => eprintln!("{error}"),
+    ///         _ => return Err(error.into()),
+    ///     },
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listCallRecordings")]
     pub fn get(&self, recording_id: impl Display) -> GetRecording<'a, M> {
         let mut call = runtime::Call::new(self.transport, &meta::GET_RECORDING);
@@ -69,6 +86,23 @@ impl<'a, M> Recordings<'a, M> {
     /// | 403 | [`CMN-401`](errors::GetRecordingContentError::AppPermissionRequired) | In order to call this API endpoint, application needs to have \[ReadCallRecording\] permission | The application lacks a permission. Add it to the application in the developer console and sign in again. |
     /// | 404 | [`CMN-102`](errors::GetRecordingContentError::ResourceNotFound) | Resource for parameter \[accountId\] is not found | Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id. |
     /// | 416 | [`CMN-107`](errors::GetRecordingContentError::RangeNotSatisfiable) | Requested range not satisfiable | The `Range` header asks for bytes beyond the end of the content. Ask for a range within its length. |
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+    /// use ringcentral::errors::GetRecordingContentError;
+    ///
+    /// match client.recordings().get_content("12345").send().await {
+    ///     Ok(answer) => println!("{} bytes", answer.bytes().await?.len()),
+    ///     Err(error) => match error.service() {
+    ///         Some(GetRecordingContentError::AuthorizationHeaderInvalid) => eprintln!("{error}"),
+    ///         _ => return Err(error.into()),
+    ///     },
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listCallRecordingData")]
     pub fn get_content(&self, recording_id: impl Display) -> GetRecordingContent<'a, M> {
         let mut call = runtime::Call::new(self.transport, &meta::GET_RECORDING_CONTENT);

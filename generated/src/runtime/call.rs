@@ -341,7 +341,7 @@ impl<'a> Call<'a> {
             Body::Empty => (None, Bytes::new()),
             Body::Form => (Some(form::URLENCODED.to_owned()), form::urlencoded(self.fields())),
             Body::Multipart => {
-                let (media_type, bytes) = form::multipart(self.fields())?;
+                let (media_type, bytes) = form::multipart(self.fields(), |name| self.parameters.type_of_part(name))?;
                 (Some(media_type), bytes)
             }
             Body::Bytes(media_type, bytes) => (Some((*media_type).to_owned()), bytes.clone()),

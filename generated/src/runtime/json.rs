@@ -10,13 +10,17 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeOwned, DeserializeSeed};
 
 use super::excerpt;
+use super::mend;
 
 /// A body as a value.
 ///
 /// # Errors
 /// What is wrong with it.
 pub(super) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
-    read(body, PhantomData)
+    read(body, PhantomData).or_else(|problem| {
+        let read = |rest: String| read::<PhantomData<T>>(rest.as_bytes(), PhantomData).err();
+        mend::mended(body).map_err(|rest| rest.and_then(read).unwrap_or(problem))
+    })
 }
 
 /// A body as `seed` reads it.

@@ -11,15 +11,21 @@ use std::marker::PhantomData;
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
 };
+use serde_json::Value;
 
 use super::json;
+use super::mend;
 
 /// The value at `pointer`; `None` where there is none, or `null`.
 ///
 /// # Errors
 /// The body is no JSON, or there is something else at the pointer.
 pub(super) fn value<T: DeserializeOwned>(body: &[u8], pointer: &str) -> Result<Option<T>, String> {
-    json::read(body, At { pointer, seed: PhantomData::<Option<T>> }).map(Option::flatten)
+    json::read(body, At { pointer, seed: PhantomData::<Option<T>> }).map(Option::flatten).or_else(|problem| {
+        // What is odd there is read as it would be in the answer as a whole.
+        let there = serde_json::from_slice(body).ok().and_then(|body: Value| Some(body.pointer(pointer)?.to_string()));
+        there.and_then(|there| mend::mended(there.as_bytes()).ok()).ok_or(problem)
+    })
 }
 
 /// The text or whole number at `pointer`, as text; `None` where there is none, where it is `null`, or empty.

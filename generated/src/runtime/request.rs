@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::header::{
-    ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, RANGE, USER_AGENT,
+    ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue,
+    IF_RANGE, RANGE, USER_AGENT,
 };
 use reqwest::{Method, Url};
 
@@ -19,7 +20,7 @@ use super::meta::OperationMeta;
 use super::retry::RetryPolicy;
 
 /// Headers that say nothing of who is calling, and so may go to another host.
-const ANONYMOUS: [HeaderName; 4] = [ACCEPT, ACCEPT_LANGUAGE, RANGE, USER_AGENT];
+const ANONYMOUS: [HeaderName; 6] = [ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, IF_RANGE, RANGE, USER_AGENT];
 
 /// A request to an operation.
 #[derive(Clone)]

@@ -9,7 +9,6 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
-use std::marker::PhantomData;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -21,10 +20,11 @@ use tokio::time::Instant;
 
 use super::address;
 use super::api_error::{ApiError, ServiceCode};
+use super::byte_response::ByteResponse;
 use super::error::{Error, ErrorKind, Failure, Reply};
 use super::excerpt;
+use super::json;
 use super::meta::OperationMeta;
-use super::mode::Async;
 use super::retry_after::retry_after;
 use super::shape::ErrorShape;
 
@@ -101,13 +101,13 @@ impl Interrupted {
 
 /// A reply to a call.
 pub struct Response {
-    http: reqwest::Response,
+    pub(super) http: reqwest::Response,
     /// The body, or what is kept of it; `None` as long as it is to be read.
-    body: Option<Bytes>,
-    operation: &'static OperationMeta,
-    shape: &'static ErrorShape,
+    pub(super) body: Option<Bytes>,
+    pub(super) operation: &'static OperationMeta,
+    pub(super) shape: &'static ErrorShape,
     limits: Limits,
-    time: Time,
+    pub(super) time: Time,
     /// How long the service asks to wait.
     retry_after: Option<Duration>,
     attempts: u32,
@@ -213,7 +213,7 @@ impl Response {
     /// It does not come, is too large, or is not JSON of a `T`.
     pub async fn json<T: DeserializeOwned, E>(mut self) -> Result<T, Error<E>> {
         let body = self.body().await?;
-        decode(&body).map_err(|problem| self.unreadable(problem, body))
+        json::decode(&body).map_err(|problem| self.unreadable(problem, body))
     }
 
     /// The body as text; what is not UTF-8 in it is replaced.
@@ -233,10 +233,14 @@ impl Response {
     /// # Errors
     /// None; it is a result as the other readers' is.
     pub async fn bytes<E, M>(self) -> Result<ByteResponse<E, M>, Error<E>> {
-        Ok(ByteResponse { response: Box::new(self), rest: Bytes::new(), types: PhantomData })
+        Ok(ByteResponse::new(self))
     }
 
-    async fn body<E>(&mut self) -> Result<Bytes, Error<E>> {
+    /// The whole body.
+    ///
+    /// # Errors
+    /// It does not come, or is too large.
+    pub(super) async fn body<E>(&mut self) -> Result<Bytes, Error<E>> {
         match self.body.take() {
             Some(body) => Ok(body),
             None => self.whole_body().await.map_err(Failure::typed),
@@ -280,12 +284,14 @@ impl Response {
         Ok(Read::Whole)
     }
 
-    fn interrupted<E>(&self, interrupted: Interrupted, body: Bytes) -> Error<E> {
+    /// The error of a reply whose body did not come; `body` is what did.
+    pub(super) fn interrupted<E>(&self, interrupted: Interrupted, body: Bytes) -> Error<E> {
         let failure = interrupted.into_failure(&self.label(), self.time.timeout);
         failure.typed().with_reply(self.reply(body)).with_operation(self.operation).after(self.attempts)
     }
 
-    fn unreadable<E>(&self, problem: String, body: Bytes) -> Error<E> {
+    /// The error of a reply whose body cannot be read.
+    pub(super) fn unreadable<E>(&self, problem: String, body: Bytes) -> Error<E> {
         let reply = self.reply(body);
         Error::new(ErrorKind::Decode, problem).with_reply(reply).with_operation(self.operation).after(self.attempts)
     }
@@ -306,26 +312,6 @@ enum Read {
     Cut,
 }
 
-/// JSON as a value, or what is wrong with it: where, what, and what stands there.
-fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
-    if body.trim_ascii().is_empty() {
-        return Err("answer is empty where JSON was expected".to_owned());
-    }
-    let mut json = serde_json::Deserializer::from_slice(body);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let (path, error) = (error.path().to_string(), error.into_inner());
-        let path = if path == "." { "the answer" } else { &path };
-        problem(path, &error, body)
-    })?;
-    json.end().map_err(|error| problem("the end of the answer", &error, body))?;
-    Ok(value)
-}
-
-fn problem(path: &str, error: &serde_json::Error, body: &[u8]) -> String {
-    let near = excerpt::around(body, error.line(), error.column());
-    format!("cannot read {path}: {error}, near `{near}`")
-}
-
 impl fmt::Debug for Response {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
@@ -333,84 +319,5 @@ impl fmt::Debug for Response {
             .field("status", &self.status())
             .field("content_type", &self.content_type())
             .finish_non_exhaustive()
-    }
-}
-
-/// A successful reply whose body is bytes. `E` is what the errors of its operation are read as.
-///
-/// The time of the call bounds each pause between two pieces of the body, not the whole of it: a long recording takes
-/// as long as it takes.
-pub struct ByteResponse<E, M = Async> {
-    // Behind a box, so that an enum over several answers is no larger for it.
-    response: Box<Response>,
-    /// What a reader has of a piece, and did not take yet.
-    pub(super) rest: Bytes,
-    types: PhantomData<fn() -> (E, M)>,
-}
-
-impl<E, M> ByteResponse<E, M> {
-    /// The HTTP status.
-    pub fn status(&self) -> u16 {
-        self.response.status()
-    }
-
-    /// The headers.
-    pub fn headers(&self) -> &HeaderMap {
-        self.response.headers()
-    }
-
-    /// The media type as the service wrote it.
-    pub fn content_type(&self) -> Option<&str> {
-        self.response.content_type()
-    }
-
-    /// How many bytes are to come, where the service says so.
-    pub fn content_length(&self) -> Option<u64> {
-        self.response.http.content_length()
-    }
-
-    pub(super) async fn next_chunk(&mut self) -> Result<Option<Bytes>, Error<E>> {
-        if !self.rest.is_empty() {
-            return Ok(Some(std::mem::take(&mut self.rest)));
-        }
-        let response = &mut self.response;
-        if let Some(body) = response.body.take() {
-            return Ok(Some(body));
-        }
-        let pause = Time::from_now(response.time.timeout);
-        let chunk = pause.bound(response.http.chunk()).await;
-        chunk.map_err(|interrupted| response.interrupted(interrupted, Bytes::new()))
-    }
-
-    pub(super) async fn all(mut self) -> Result<Bytes, Error<E>> {
-        let mut body = BytesMut::new();
-        while let Some(chunk) = self.next_chunk().await? {
-            body.extend_from_slice(&chunk);
-        }
-        Ok(body.freeze())
-    }
-}
-
-impl<E> ByteResponse<E> {
-    /// The next piece of the body; `None` at its end.
-    ///
-    /// # Errors
-    /// The connection breaks, or nothing comes within the time of the call.
-    pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error<E>> {
-        self.next_chunk().await
-    }
-
-    /// The whole body, however large it is.
-    ///
-    /// # Errors
-    /// The connection breaks, or nothing comes within the time of the call.
-    pub async fn bytes(self) -> Result<Bytes, Error<E>> {
-        self.all().await
-    }
-}
-
-impl<E, M> fmt::Debug for ByteResponse<E, M> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.response.fmt(f)
     }
 }

@@ -6,6 +6,7 @@
 //! written is kept as the call's problem, and refused when it is sent.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use serde::Serialize;
 
@@ -25,6 +26,22 @@ impl Call<'_> {
     pub fn path_list(&mut self, name: &'static str, separators: &[Separator], items: Vec<String>) {
         items.iter().for_each(|item| self.refuse_empty_item(name, item));
         self.parameters.list(Location::Path, name, separators, &items);
+    }
+
+    /// Sets a variable of the path to one value or several, as many as it may have.
+    pub fn path_many(
+        &mut self,
+        name: &'static str,
+        separators: &[Separator],
+        items: Vec<String>,
+        bounds: RangeInclusive<usize>,
+    ) {
+        if !bounds.contains(&items.len()) {
+            let most = if *bounds.end() == usize::MAX { "more".to_owned() } else { bounds.end().to_string() };
+            let (least, count) = (bounds.start(), items.len());
+            self.refuse_unless(Err(format!("path parameter '{name}' takes {least} to {most} items, and has {count}")));
+        }
+        self.path_list(name, separators, items);
     }
 
     /// Sets a variable of the path to a list of lists; the first separator is that of the outer one.

@@ -115,11 +115,22 @@ impl Transport {
         self.shared.headers.clone()
     }
 
-    /// The keys that an operation takes: those it names, and all where it names none.
+    /// The keys that an operation takes: those of the alternative that can be met and takes the most of the client's keys,
+    /// the first of several such; any that it names where none can be met, and all where it says nothing.
     pub(super) fn api_keys(&self, operation: &OperationMeta) -> impl Iterator<Item = &ApiKey> {
-        let named = operation.security;
-        let takes = move |key: &&ApiKey| named.is_empty() || named.iter().any(|all| all.contains(&key.scheme));
+        let all = operation.security;
+        let keys = |together: &[&str]| together.iter().filter(|scheme| self.has_key(scheme)).count();
+        let is_met = |together: &[&str]| keys(together) == together.len() || self.shared.credentials.is_some();
+        let met = all.iter().filter(|together| !together.is_empty() && is_met(together));
+        let met = met.min_by_key(|together| std::cmp::Reverse(keys(together)));
+        let nothing = all.iter().find(|together| together.is_empty());
+        let chosen = met.or(nothing).map_or(all, std::slice::from_ref);
+        let takes = move |key: &&ApiKey| all.is_empty() || chosen.iter().any(|names| names.contains(&key.scheme));
         self.shared.api_keys.iter().filter(takes)
+    }
+
+    fn has_key(&self, scheme: &str) -> bool {
+        self.shared.api_keys.iter().any(|key| key.scheme == scheme)
     }
 
     /// The HTTP client.

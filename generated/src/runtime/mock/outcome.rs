@@ -11,10 +11,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::super::byte_response::ByteResponse;
 use super::super::error::Error;
 use super::super::future::BoxFuture;
 use super::super::meta::OperationMeta;
-use super::super::response::ByteResponse;
 use super::answer::{Refusal, Refuses};
 
 /// What a call gave, whatever its types: the answer as JSON (text where it is none), or the error.
