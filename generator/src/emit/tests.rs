@@ -76,7 +76,8 @@ fn optional_inputs_are_setters_and_required_ones_arguments() {
             "self.call.query_list(\"views\", &[runtime::Separator::Multi], runtime::texts(views));",
             "pub fn send(self) -> M::Answer<'a, models::Records, errors::ListRecordsError> { M::answer(self.call.json()) }",
             "pub fn create(&self, body: &models::Record) -> CreateRecord<'a, M>",
-            "pub enum CreateRecordResponse<M = runtime::Async>",
+            "pub enum CreateRecordResponse {",
+            "MultiStatus(Vec<runtime::BatchPart<serde_json::Value, errors::CreateRecordError>>)",
         ],
     );
 }
