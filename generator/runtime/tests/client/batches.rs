@@ -100,7 +100,7 @@ async fn parts_that_are_not_those_announced_are_no_answer() {
 #[tokio::test]
 async fn a_part_that_cannot_be_read_is_that_parts_error() {
     let statuses = metadata(&[("a", 200), ("b", 200)]);
-    let answer = parts(multipart(&[&statuses, r#"{"id": 7}"#, r#"{"id": "b"}"#])).await.expect("two parts");
+    let answer = parts(multipart(&[&statuses, r#"{"id": [7]}"#, r#"{"id": "b"}"#])).await.expect("two parts");
     let error = answer[0].result.as_ref().expect_err("an id is text");
     assert!(error.is_decode() && error.to_string().contains("cannot read id"), "{error}");
     assert_eq!(answer[1].result.as_ref().expect("a record").id, "b");
