@@ -141,7 +141,7 @@ async fn several_answers_come_in_one() {
     let answer = mock.client().call_log().get_records(["a", "b"]).send().await.expect("it is answered");
     let GetCallLogRecordsResponse::MultiStatus(parts) = answer else { panic!("{answer:?} is not several") };
     let told: Vec<_> = parts.iter().map(|part| (part.id.as_deref(), part.status)).collect();
-    assert_eq!(told, [(Some("a"), 200), (Some("b"), 400)]);
+    assert_eq!(told, [(Some("a"), 200), (Some("b"), 404)]);
     assert_eq!(parts[0].result.as_ref().expect("a record"), &record);
     let refused = parts[1].result.as_ref().expect_err("an error");
     assert_eq!((refused.code(), refused.service()), (Some("CMN-102"), Some(&error)));

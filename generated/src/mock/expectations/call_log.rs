@@ -144,7 +144,13 @@ impl mock::Operation for requests::GetCallLogRecords {
                 mock::json(200, "application/json", answer)
             }
             GetCallLogRecordsAnswer::MultiStatus(answer) => {
-                (**answer).clone().reply(207, &crate::service::SERVICE.errors)
+                (**answer)
+                    .clone()
+                    .reply(
+                        207,
+                        Self::operation().errors,
+                        &crate::service::SERVICE.errors,
+                    )
             }
         }
     }

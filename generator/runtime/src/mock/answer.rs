@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::super::api_error::UnknownError;
-use super::super::meta::OperationMeta;
+use super::super::meta::{DocumentedError, OperationMeta};
 use super::super::shape::ErrorShape;
 use super::super::template::Piece;
 use super::multipart;
@@ -49,7 +49,7 @@ impl<T: Into<Bytes>> From<T> for Binary {
 /// Several answers in one.
 #[derive(Clone, Debug, Default)]
 pub struct Batch {
-    parts: Vec<(String, u16, Result<Value, Refusal>)>,
+    parts: Vec<(String, Result<Value, Refusal>)>,
 }
 
 impl Batch {
@@ -61,22 +61,22 @@ impl Batch {
     /// With the answer to an id.
     #[must_use]
     pub fn with(mut self, id: impl Into<String>, answer: &impl Serialize) -> Self {
-        self.parts.push((id.into(), 200, Ok(serde_json::to_value(answer).unwrap_or_default())));
+        self.parts.push((id.into(), Ok(serde_json::to_value(answer).unwrap_or_default())));
         self
     }
 
     /// With the error that an id met with; the status is the first that is documented for it.
     #[must_use]
     pub fn fail(mut self, id: impl Into<String>, error: &impl Refuses) -> Self {
-        let refusal = error.refusal();
-        self.parts.push((id.into(), refusal.status.unwrap_or(400), Err(refusal)));
+        self.parts.push((id.into(), Err(error.refusal())));
         self
     }
 
-    /// The reply, for a service whose errors have this shape.
-    pub fn reply(self, status: u16, shape: &ErrorShape) -> Reply {
-        let part = |(id, status, part): (String, u16, Result<Value, Refusal>)| {
-            (id, status, part.unwrap_or_else(|refusal| refusal.body(shape)))
+    /// The reply of an operation that documents these errors, for a service whose errors have this shape.
+    pub fn reply(self, status: u16, documented: &[DocumentedError], shape: &ErrorShape) -> Reply {
+        let part = |(id, part): (String, Result<Value, Refusal>)| match part {
+            Ok(answer) => (id, 200, answer),
+            Err(refusal) => (id, refusal.status(documented), refusal.body(shape)),
         };
         let parts: Vec<_> = self.parts.into_iter().map(part).collect();
         let (media_type, body) = multipart::written(&parts);
@@ -151,9 +151,13 @@ impl Refusal {
 
     /// The reply of an operation: under the status that is documented for the code there, unless it is given.
     pub(super) fn reply(self, operation: &OperationMeta, status: Option<u16>, shape: &ErrorShape) -> Reply {
-        let documented = operation.errors.iter().find(|row| row.code == self.code).map(|row| row.status);
-        let status = status.or(self.status).or(documented).unwrap_or(400);
-        Reply::json(status, &self.body(shape))
+        Reply::json(status.unwrap_or_else(|| self.status(operation.errors)), &self.body(shape))
+    }
+
+    /// The status that it brings, or else the first that is documented for its code.
+    fn status(&self, documented: &[DocumentedError]) -> u16 {
+        let row = documented.iter().find(|row| row.code == self.code);
+        self.status.or(row.map(|row| row.status)).unwrap_or(400)
     }
 
     /// The body, in the service's shape: the error in the list, and in the body itself.

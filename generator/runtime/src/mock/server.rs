@@ -318,7 +318,7 @@ impl Inside {
                 let answer = plausible.value("answer", schema, 0);
                 batch.with(id, &answer)
             });
-            return batch.reply(*status, self.shape);
+            return batch.reply(*status, &[], self.shape);
         }
         let Some((status, content)) = successes.into_iter().find(|(_, content)| !is_batch(content)) else {
             return Reply::status(204);

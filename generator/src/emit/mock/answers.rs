@@ -98,7 +98,7 @@ fn written(content: &Content, owned: TokenStream, status: &Literal, media_type: 
     match content {
         Content::Json(_) => quote!(mock::json(#status, #media_type, answer)),
         Content::Text => quote!(mock::Reply::body(#status, #media_type, #owned)),
-        Content::Batch(_) => quote!(#owned.reply(#status, &crate::service::SERVICE.errors)),
+        Content::Batch(_) => quote!(#owned.reply(#status, Self::operation().errors, &crate::service::SERVICE.errors)),
         Content::Bytes | Content::Form(_) | Content::Multipart(_) => {
             quote!(#owned.reply(#status, #media_type))
         }
