@@ -21,6 +21,7 @@ pub(super) fn file(api: &Api, openapi: &OpenAPI) -> String {
         let method = operation.method.to_lowercase();
         let node = document.get_mut("paths").and_then(|paths| paths.get_mut(&operation.path)?.get_mut(&method));
         if let Some(node) = node.and_then(Value::as_object_mut) {
+            unstyle(node);
             describe(Some(node), operation.description.as_deref());
             annotate(node, &facts(api, operation));
         }
@@ -28,6 +29,17 @@ pub(super) fn file(api: &Api, openapi: &OpenAPI) -> String {
     let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// Takes the style from parameters that have a media type instead: the standard forbids both, and [`openapiv3`] always
+/// writes one.
+fn unstyle(operation: &mut Map<String, Value>) {
+    let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
+    for parameter in parameters.into_iter().flatten().filter_map(Value::as_object_mut) {
+        if parameter.contains_key("content") {
+            parameter.shift_remove("style");
+        }
+    }
 }
 
 /// Puts the sentences in the place of a description that had facts in it, too.
