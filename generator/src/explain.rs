@@ -21,7 +21,7 @@ static EXAMPLES: &[(&str, &str)] = examples! {
     "G0114" "G0115" "G0116" "G0117" "G0118" "G0119" "G0120" "G0121" "G0122" "G0123" "G0150" "G0151"
     "G0152" "G0200" "G0201" "G0202" "G0203" "G0204" "G0205" "G0300" "G0301" "G0302" "G0303" "G0304"
     "G0401" "G0501" "G0504" "G0505" "G0506" "G0507" "G0508" "G0510" "G0511" "G0512" "G0513" "G0514"
-    "G0515" "G0516" "G0518" "G0519" "G0520"
+    "G0515" "G0516" "G0518" "G0519" "G0520" "G0521"
 };
 
 /// What begins the text of a further file of an example; its name and [`MARK_END`] follow.
