@@ -21,6 +21,22 @@ pub use crate::runtime::mock::*;
 
 pub use calls::ALL;
 
+/// What the server knows of the service besides the document.
+static FACTS: Facts = Facts {
+    errors: &SERVICE.errors,
+    sign_in: Some(SignInEndpoints {
+        token: "/restapi/oauth/token",
+        revoke: Some("/restapi/oauth/revoke"),
+        authorize: Some("/restapi/oauth/authorize"),
+        grants: &["jwt_bearer", "authorization_code", "refresh_token"],
+        token_gone: &["OAU-128", "OAU-129", "OAU-149", "OAU-213", "TokenInvalid"],
+        usage_plan_group: Some("Auth"),
+        challenge: Some(|verifier| {
+            crate::runtime::Pkce::from_verifier(verifier).challenge()
+        }),
+    }),
+};
+
 /// The document that the client was made from.
 pub static DOCUMENT: LazyLock<Document> = LazyLock::new(|| Document::read(
     include_str!("../openapi.json"),
@@ -43,7 +59,7 @@ impl MockServer {
     ///
     /// There is no free port.
     pub async fn start() -> io::Result<Self> {
-        Server::start(&DOCUMENT, &SERVICE.errors, 0).await.map(|server| Self { server })
+        Server::start(&DOCUMENT, &FACTS, 0).await.map(|server| Self { server })
     }
 
     /// A client of this server, ready to use.
@@ -162,7 +178,7 @@ impl Deref for MockServer {
 pub fn program() -> ExitCode {
     crate::runtime::mock::program(
         &DOCUMENT,
-        &SERVICE.errors,
+        &FACTS,
         ALL,
         |url, token| {
             let builder = Client::builder().base_url(url).bearer_token(token);

@@ -18,6 +18,7 @@ use crate::render::docs::Docs;
 
 use super::features;
 use super::inputs::{Input, Inputs};
+use super::sign_in;
 use super::tokens::{ident, mentions};
 use super::{Package, SourceFile};
 
@@ -94,7 +95,17 @@ fn index(api: &Api) -> String {
             }
         }
     });
+    let sign_in = match sign_in::of(api) {
+        Some(sign_in) => {
+            let endpoints = sign_in::endpoints(sign_in);
+            quote!(Some(#endpoints))
+        }
+        None => quote!(None),
+    };
     let server = quote! {
+        /// What the server knows of the service besides the document.
+        static FACTS: Facts = Facts { errors: &SERVICE.errors, sign_in: #sign_in };
+
         /// The document that the client was made from.
         pub static DOCUMENT: LazyLock<Document> = LazyLock::new(|| Document::read(include_str!("../openapi.json")));
 
@@ -115,7 +126,7 @@ fn index(api: &Api) -> String {
             ///
             /// There is no free port.
             pub async fn start() -> io::Result<Self> {
-                Server::start(&DOCUMENT, &SERVICE.errors, 0).await.map(|server| Self { server })
+                Server::start(&DOCUMENT, &FACTS, 0).await.map(|server| Self { server })
             }
 
             /// A client of this server, ready to use.
@@ -146,7 +157,7 @@ fn index(api: &Api) -> String {
 
         /// The program `mock` of this package.
         pub fn program() -> ExitCode {
-            crate::runtime::mock::program(&DOCUMENT, &SERVICE.errors, ALL, |url, token| {
+            crate::runtime::mock::program(&DOCUMENT, &FACTS, ALL, |url, token| {
                 let builder = Client::builder().base_url(url).bearer_token(token);
                 builder.build().map_err(|error| error.to_string())
             })

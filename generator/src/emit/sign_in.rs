@@ -50,6 +50,33 @@ pub(super) fn facts(sign_in: &SignIn) -> TokenStream {
     }
 }
 
+/// The endpoints as the mock serves them, all below its own URL.
+pub(super) fn endpoints(sign_in: &SignIn) -> TokenStream {
+    let SignIn { grants, token_gone, .. } = sign_in;
+    let option = |text: Option<&str>| match text {
+        Some(text) => quote!(Some(#text)),
+        None => quote!(None),
+    };
+    let path = |url: &Option<String>| option(url.as_deref().map(|url| split(url).1));
+    let (token, revoke, authorize) = (split(&sign_in.token).1, path(&sign_in.revoke), path(&sign_in.authorize));
+    let group = option(sign_in.usage_plan_group.as_deref());
+    let challenge = match sign_in.takes_codes() {
+        true => quote!(Some(|verifier| crate::runtime::Pkce::from_verifier(verifier).challenge())),
+        false => quote!(None),
+    };
+    quote! {
+        SignInEndpoints {
+            token: #token,
+            revoke: #revoke,
+            authorize: #authorize,
+            grants: &[#(#grants),*],
+            token_gone: &[#(#token_gone),*],
+            usage_plan_group: #group,
+            challenge: #challenge,
+        }
+    }
+}
+
 /// A URL as a server and the path there; a path alone is one below the base URL.
 fn split(url: &str) -> (Option<&str>, &str) {
     let Some(scheme) = url.find("://") else { return (None, url) };

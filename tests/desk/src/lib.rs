@@ -62,13 +62,10 @@ pub async fn export(client: &Client, day: Date) -> Result<String, Box<dyn std::e
     let midnight = |day: Date| jiff::tz::TimeZone::UTC.to_timestamp(day.at(0, 0, 0, 0));
     let (begin, end) = (midnight(day)?, midnight(day.tomorrow()?)?);
     let mut lines = String::from("time,direction,number,result,seconds\n");
-    for number in 1.. {
-        let log = client.call_log().list_for_account().date_from(begin).date_to(end);
-        let log = log.view(View::Simple).page(number).per_page(1000).send().await?;
-        log.records.iter().flatten().for_each(|call| lines.push_str(&line(call)));
-        if log.navigation.and_then(|navigation| navigation.next_page).is_none() {
-            break;
-        }
+    let log = client.call_log().list_for_account().date_from(begin).date_to(end).view(View::Simple).per_page(1000);
+    let mut calls = log.items();
+    while let Some(call) = calls.next().await {
+        lines.push_str(&line(&call?));
     }
     Ok(lines)
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use desk::{NoCall, call_back, export, sound};
 use jiff::Timestamp;
 use jiff::civil::date;
-use ringcentral::errors::{GetRecordingContentError, MakeRingOutCallError};
+use ringcentral::errors::{GetRecordingContentError, ListCallLogForAccountError, MakeRingOutCallError};
 use ringcentral::mock::{MockServer, Reply};
 use ringcentral::models::{CallLogFromParty, CallLogRecord, CallLogResponse, CallResult, Direction};
 use serde_json::json;
@@ -81,21 +81,30 @@ async fn the_desk_is_told_why_nobody_was_called_back() {
 #[tokio::test(start_paused = true)]
 async fn a_day_is_written_down_page_by_page() {
     let mock = mock().await;
-    let pages = [
-        log(vec![call("1", CallResult::Missed), call("2", CallResult::Voicemail)]),
-        log(vec![call("3", CallResult::Missed)]),
-    ];
-    let expected = mock.call_log().list_for_account().respond_pages(pages);
+    // More calls than a page has.
+    let calls: Vec<_> = (0..1500).map(|number| call(&number.to_string(), CallResult::Missed)).collect();
+    let expected = mock.call_log().list_for_account().respond_list(log(calls));
     let written = export(&mock.client(), date(2026, 3, 1)).await.expect("the service gives it");
-    let line = |result: &str| format!("1970-01-01T00:00:00Z,Inbound,{MISSED},{result},7\n");
-    let lines = [line("Missed"), line("Voicemail"), line("Missed")].concat();
-    assert_eq!(written, format!("time,direction,number,result,seconds\n{lines}"));
+    let line = format!("1970-01-01T00:00:00Z,Inbound,{MISSED},Missed,7\n");
+    assert_eq!(written, format!("time,direction,number,result,seconds\n{}", line.repeat(1500)));
     let requests = expected.requests();
-    assert_eq!(requests.len(), 2);
     let instant = |text: &str| text.parse::<Timestamp>().ok();
     assert_eq!(requests[0].date_from, instant("2026-03-01T00:00:00Z"));
     assert_eq!(requests[0].date_to, instant("2026-03-02T00:00:00Z"));
-    assert_eq!(requests[1].page, Some(2));
+    let pages: Vec<_> = requests.iter().map(|request| request.page).collect();
+    assert_eq!(pages, [None, Some(2)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_day_that_breaks_off_is_no_day() {
+    let mock = mock().await;
+    let calls = |result: CallResult| log(vec![call("1", result)]);
+    let pages = [calls(CallResult::Missed), calls(CallResult::Voicemail)];
+    mock.call_log().list_for_account().when(|request| request.page.is_none()).respond_pages(pages);
+    let gone = ListCallLogForAccountError::AppPermissionRequired { permission: Some("ReadCallLog".to_owned()) };
+    mock.call_log().list_for_account().fail(gone);
+    let error = export(&mock.client(), date(2026, 3, 1)).await.expect_err("the second page does not come");
+    assert!(error.to_string().contains("[ReadCallLog] permission"), "{error}");
 }
 
 #[tokio::test(start_paused = true)]

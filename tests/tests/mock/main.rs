@@ -4,7 +4,9 @@
 mod expectations;
 mod faults;
 mod limits;
+mod lists;
 mod report;
+mod sign_in;
 
 use ringcentral::mock::MockServer;
 

@@ -15,7 +15,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::super::meta::OperationMeta;
-use super::answer::{Refuses, put};
+use super::answer::Refuses;
+use super::leading::Leading;
 use super::reply::Reply;
 use super::request::Received;
 use super::server::{Inside, Rule, Said, Server};
@@ -95,29 +96,45 @@ impl<'a, O: Operation> Expectation<'a, O> {
         }))
     }
 
-    /// Answers with one page after the other, as the request numbers them, each with the URL of the next. What lies
-    /// beyond the last is the last page.
+    /// Answers with one page after the other, as the request asks for them, each with what leads to the next. Beyond the
+    /// last there is nothing.
     ///
     /// # Panics
-    /// The operation is no list whose pages are numbered.
+    /// The operation is no list whose pages a request can tell apart.
     pub fn respond_pages(self, pages: impl IntoIterator<Item = O::Answer>) -> Expected<O> {
-        let facts = self.server.pagination(O::operation());
-        let (Some(page), Some(next)) = (facts["page"].as_str(), facts["next"].as_str()) else {
-            panic!("{} has no numbered pages", O::operation().label())
-        };
-        let (page, next) = (page.to_owned(), next.to_owned());
+        let (leading, url) = (self.leading(), self.server.url());
         let replies: Vec<Reply> = pages.into_iter().map(|page| O::reply(&page)).collect();
-        let url = self.server.url();
+        let pages: Vec<Value> = replies.iter().map(Reply::json_body).collect();
         self.expect(Box::new(move |inputs, request| {
-            let number = inputs[format!("query.{page}")].as_u64().unwrap_or(1).max(1);
-            let index = usize::try_from(number).unwrap_or(usize::MAX).min(replies.len()).saturating_sub(1);
-            let Some(reply) = replies.get(index) else { return Reply::status(404) };
-            let mut body: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
-            if index + 1 < replies.len() {
-                put(&mut body, &next, Value::String(next_url(&url, request, &page, number + 1)));
+            let beyond = || {
+                let last = pages.len().checked_sub(1)?;
+                Some((last, leading.beyond(pages[last].clone(), request, &url)))
+            };
+            match leading.page(&pages, inputs, request, &url).or_else(beyond) {
+                Some((number, page)) => replies[number].clone().with_json_body(&page),
+                None => Reply::status(404),
             }
-            Reply { body: serde_json::to_vec(&body).unwrap_or_default().into(), ..reply.clone() }
         }))
+    }
+
+    /// Answers with the items of this list, cut into pages of the size that the request asks for (or else of that which
+    /// the document has), each with what leads to the next.
+    ///
+    /// # Panics
+    /// The operation is no list whose pages a request can tell apart.
+    pub fn respond_list(self, whole: impl Into<O::Answer>) -> Expected<O> {
+        let (leading, url) = (self.leading(), self.server.url());
+        let reply = O::reply(&whole.into());
+        let whole = reply.json_body();
+        self.expect(Box::new(move |inputs, request| {
+            reply.clone().with_json_body(&leading.cut(whole.clone(), inputs, request, &url))
+        }))
+    }
+
+    fn leading(&self) -> Leading {
+        let operation = O::operation();
+        let leading = self.server.leading(operation);
+        leading.unwrap_or_else(|| panic!("{} has no pages that a request can tell apart", operation.label()))
     }
 
     fn expect(self, said: Said) -> Expected<O> {
@@ -127,14 +144,6 @@ impl<'a, O: Operation> Expectation<'a, O> {
         let index = self.server.inside().expect(rule);
         Expected { inside: Arc::clone(self.server.inside()), index, operation: PhantomData }
     }
-}
-
-/// The URL of a request, with another number of the page.
-pub(super) fn next_url(url: &str, request: &Received, page: &str, number: u64) -> String {
-    let others = request.query.split('&').filter(|pair| !pair.is_empty() && pair.split('=').next() != Some(page));
-    let mut query: Vec<String> = others.map(str::to_owned).collect();
-    query.push(format!("{page}={number}"));
-    format!("{url}{}?{}", request.path, query.join("&"))
 }
 
 impl<O> fmt::Debug for Expectation<'_, O> {

@@ -9,8 +9,8 @@ use std::future::Future;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use super::super::shape::ErrorShape;
 use super::document::Document;
+use super::facts::Facts;
 use super::judge::judge;
 use super::outcome::Probe;
 use super::server::Server;
@@ -62,7 +62,7 @@ impl Arguments {
 /// Runs the program; `client` makes a client of a server at this URL, with this token.
 pub fn program<C: Sync + 'static>(
     document: &'static Document,
-    shape: &'static ErrorShape,
+    facts: &'static Facts,
     probes: &'static [Probe<C>],
     client: impl Fn(&str, &str) -> Result<C, String>,
 ) -> ExitCode {
@@ -77,7 +77,7 @@ pub fn program<C: Sync + 'static>(
             Some(url) => runtime.block_on(judge(document, probes, url, |url| {
                 client(url, arguments.token.as_deref().unwrap_or("mock-token"))
             })),
-            None => runtime.block_on(stand_in(document, shape, &arguments)),
+            None => runtime.block_on(stand_in(document, facts, &arguments)),
         }
     });
     done.unwrap_or_else(|problem| {
@@ -88,11 +88,11 @@ pub fn program<C: Sync + 'static>(
 
 async fn stand_in(
     document: &'static Document,
-    shape: &'static ErrorShape,
+    facts: &'static Facts,
     arguments: &Arguments,
 ) -> Result<ExitCode, String> {
     let port = arguments.port;
-    let server = Server::start(document, shape, port).await.map_err(|error| format!("port {port}: {error}"))?;
+    let server = Server::start(document, facts, port).await.map_err(|error| format!("port {port}: {error}"))?;
     server.plausible(arguments.seed);
     server.without_limits();
     say(&format!("listening on {}", server.url()))?;

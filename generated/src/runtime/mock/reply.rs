@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use serde::Serialize;
+use serde_json::Value;
 
 /// A reply of the mock.
 #[derive(Clone, Debug)]
@@ -122,6 +123,16 @@ impl Reply {
     pub fn truncated(mut self, bytes: usize) -> Self {
         self.cut = Some(Cut::After(bytes));
         self
+    }
+
+    /// The body as JSON; `null` where it is none.
+    pub(super) fn json_body(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+
+    /// With another body, which is JSON.
+    pub(super) fn with_json_body(self, body: &Value) -> Self {
+        Self { body: body.to_string().into(), ..self }
     }
 
     /// With support for `Range`, as files have it.

@@ -188,18 +188,32 @@ impl Refusal {
 
 /// Puts a value at a key, or at a pointer, whose objects are made where they are missing.
 pub(super) fn put(target: &mut Value, key: &str, value: Value) {
-    let steps: Vec<&str> = key.strip_prefix('/').map_or_else(|| vec![key], |pointer| pointer.split('/').collect());
     let mut at = target;
-    for step in &steps[..steps.len().saturating_sub(1)] {
+    for step in steps(key) {
         if !at.is_object() {
             *at = Value::Object(Map::new());
         }
-        at = &mut at[*step];
+        at = &mut at[step];
     }
-    if let (Some(last), false) = (steps.last(), at.is_array()) {
-        if !at.is_object() {
-            *at = Value::Object(Map::new());
-        }
-        at[*last] = value;
+    *at = value;
+}
+
+/// Takes away what stands at a key or a pointer.
+pub(super) fn take(target: &mut Value, key: &str) {
+    let mut steps = steps(key);
+    let Some(last) = steps.pop() else { return };
+    let holder = steps.into_iter().try_fold(target, |at, step| at.get_mut(step));
+    if let Some(members) = holder.and_then(Value::as_object_mut) {
+        members.remove(&last);
+    }
+}
+
+/// The keys that lead to a place, which is a key, or a pointer (RFC 6901).
+fn steps(key: &str) -> Vec<String> {
+    let unescaped = |step: &str| step.replace("~1", "/").replace("~0", "~");
+    match key.strip_prefix('/') {
+        Some(pointer) => pointer.split('/').map(unescaped).collect(),
+        None if key.is_empty() => Vec::new(),
+        None => vec![key.to_owned()],
     }
 }

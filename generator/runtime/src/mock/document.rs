@@ -99,6 +99,20 @@ impl Document {
             .filter_map(|(_, it)| it["name"].as_str())
     }
 
+    /// Whether a request of an operation has to show an access token: it does unless the document says that there is
+    /// another way, or that nothing is needed.
+    pub(super) fn takes_tokens(&self, operation: &Described) -> bool {
+        let stated = operation.node.get("security").or_else(|| self.root.get("security"));
+        let Some(ways) = stated.and_then(Value::as_array) else { return true };
+        let is_token = |name: &String| {
+            let scheme = self.resolved(&self.root["components"]["securitySchemes"][name.as_str()]);
+            matches!(scheme["type"].as_str(), Some("oauth2" | "openIdConnect"))
+                || scheme["scheme"].as_str().is_some_and(|scheme| scheme.eq_ignore_ascii_case("bearer"))
+        };
+        let by_token = |way: &Value| way.as_object().is_some_and(|schemes| schemes.keys().any(is_token));
+        !ways.is_empty() && ways.iter().all(by_token)
+    }
+
     /// What a value has against a schema, each fault in a few words.
     pub(super) fn faults(&self, schema: &Value, value: &Value) -> Vec<String> {
         let Some(validator) = self.validator(schema) else { return Vec::new() };

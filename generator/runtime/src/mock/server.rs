@@ -16,11 +16,13 @@ use tokio::task::JoinHandle;
 use super::super::future::BoxFuture;
 use super::super::meta::OperationMeta;
 use super::super::shape::ErrorShape;
-use super::answer::{Batch, Binary, Refusal, put};
+use super::answer::Refusal;
 use super::document::{Described, Document};
-use super::expectation::{Predicate, next_url};
-use super::issuer::{FIRST_TOKEN, Issuer};
-use super::plausible::Plausible;
+use super::expectation::Predicate;
+use super::facts::{Facts, SignInEndpoints};
+use super::issuer::{self, FIRST_TOKEN, Issuer};
+use super::leading::Leading;
+use super::made_up::MadeUp;
 use super::quota::Quota;
 use super::reply::Reply;
 use super::report;
@@ -38,7 +40,7 @@ pub struct Server {
 /// What is expected, and what came.
 pub(super) struct Inside {
     document: &'static Document,
-    shape: &'static ErrorShape,
+    facts: &'static Facts,
     address: SocketAddr,
     pub(super) rules: Mutex<Vec<Rule>>,
     faults: Mutex<Vec<(usize, Reply)>>,
@@ -65,15 +67,16 @@ pub(super) struct Rule {
 pub(super) type Said = Box<dyn Fn(&Value, &Received) -> Reply + Send + Sync>;
 
 impl Server {
-    /// Starts a server for a document and its way with errors, on a port of the loopback interface; 0 is any.
+    /// Starts a server for a document and what else is known of its service, on a port of the loopback interface; 0 is
+    /// any.
     ///
     /// # Errors
     /// The port is taken.
-    pub async fn start(document: &'static Document, shape: &'static ErrorShape, port: u16) -> io::Result<Self> {
+    pub async fn start(document: &'static Document, facts: &'static Facts, port: u16) -> io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", port)).await?;
         let inside = Arc::new(Inside {
             document,
-            shape,
+            facts,
             address: listener.local_addr()?,
             rules: Mutex::default(),
             faults: Mutex::default(),
@@ -112,6 +115,23 @@ impl Server {
     /// Ends every access token: calls are refused until the client renews its own.
     pub fn expire_tokens(&self) {
         lock(&self.inside.issuer).expire();
+    }
+
+    /// The URL that the browser is sent back to when the user agrees to the sign-in that begins at this one, the URL of an
+    /// `AuthorizationRequest`. It has a code that is good for one exchange.
+    ///
+    /// # Panics
+    /// No sign-in begins at this URL.
+    pub fn agree(&self, url: &str) -> String {
+        self.browse(url, |inside, facts, request| lock(&inside.issuer).answer(facts, request))
+    }
+
+    /// The URL that the browser is sent back to when the user does not agree to the sign-in that begins at this one.
+    ///
+    /// # Panics
+    /// No sign-in begins at this URL.
+    pub fn disagree(&self, url: &str) -> String {
+        self.browse(url, |_, _, request| Some(Issuer::denied(request)))
     }
 
     /// For how long an access token is good that is issued from now on; an hour unless set.
@@ -161,13 +181,24 @@ impl Server {
     }
 
     pub(super) fn shape(&self) -> &'static ErrorShape {
-        self.inside.shape
+        self.inside.facts.errors
     }
 
     /// How the pages of an operation are walked.
-    pub(super) fn pagination(&self, operation: &OperationMeta) -> Value {
-        let described = self.inside.document.operation(&operation.label());
-        described.map(|operation| operation.fact("pagination").clone()).unwrap_or_default()
+    pub(super) fn leading(&self, operation: &OperationMeta) -> Option<Leading> {
+        let document = self.inside.document;
+        Leading::of(document, document.operation(&operation.label())?)
+    }
+
+    /// Where the browser is sent to by a page of the sign-in.
+    fn browse(&self, url: &str, page: impl Fn(&Inside, &SignInEndpoints, &Received) -> Option<issuer::Said>) -> String {
+        let request = Received::get(url);
+        let facts = self.inside.facts.sign_in.as_ref().filter(|it| it.authorize == Some(request.path.as_str()));
+        match facts.and_then(|facts| page(&self.inside, facts, &request)) {
+            Some(issuer::Said::Reply(reply)) => reply.headers.into_iter().map(|(_, value)| value).collect(),
+            Some(issuer::Said::Broken(.., problem)) => panic!("{}: {problem}", request.line()),
+            None => panic!("no sign-in begins at '{url}'"),
+        }
     }
 }
 
@@ -209,7 +240,7 @@ impl Inside {
         };
         let group = matched.as_ref().and_then(|(operation, _)| operation.fact("usage_plan_group").as_str());
         let mut headers = Vec::new();
-        if let Some(name) = self.shape.request_id_header {
+        if let Some(name) = self.facts.errors.request_id_header {
             headers.push((name.to_owned(), format!("mock-{number}")));
         }
         let mut reply =
@@ -239,9 +270,8 @@ impl Inside {
         matched: Option<&(&Described, Vec<(String, String)>)>,
         headers: &mut Vec<(String, String)>,
     ) -> Reply {
-        let facts = self.document.fact("sign_in");
-        let signs_in = ["token", "revoke", "authorize"].iter().any(|it| facts[it].as_str() == Some(&request.path));
-        let group = if signs_in { facts["usage_plan_group"].as_str() } else { group };
+        let sign_in = self.facts.sign_in.as_ref().filter(|sign_in| sign_in.has(&request.path));
+        let group = sign_in.map_or(group, |sign_in| sign_in.usage_plan_group);
         if let (Some(group), Some(quota)) = (group, lock(&self.quota).as_mut()) {
             let counted = quota.count(self.document.fact("rate_limits"), group);
             headers.extend(counted.headers);
@@ -249,8 +279,13 @@ impl Inside {
                 return self.too_many(matched.map(|(operation, _)| *operation)).retry_after(wait);
             }
         }
-        if signs_in && let Some(reply) = lock(&self.issuer).answer(facts, request) {
-            return reply;
+        let said = sign_in.and_then(|facts| lock(&self.issuer).answer(facts, request));
+        match said {
+            Some(issuer::Said::Reply(reply)) => return reply,
+            Some(issuer::Said::Broken(status, code, problem)) => {
+                return self.refuse(status, code, format!("{}: {problem}", request.line()));
+            }
+            None => {}
         }
         match matched {
             Some((operation, variables)) => self.documented(operation, request, variables),
@@ -262,12 +297,13 @@ impl Inside {
     }
 
     fn documented(&self, operation: &Described, request: &Received, variables: &[(String, String)]) -> Reply {
-        let facts = self.document.fact("sign_in");
-        let open = operation.node["security"].as_array().is_some_and(Vec::is_empty);
-        if facts.is_object() && !open && !lock(&self.issuer).takes(request.header("authorization")) {
-            let code = facts["token_gone"][0].as_str().unwrap_or("invalid_token");
+        if let Some(facts) = &self.facts.sign_in
+            && self.document.takes_tokens(operation)
+            && !lock(&self.issuer).takes(request.header("authorization"))
+        {
+            let code = facts.token_gone.first().copied().unwrap_or("invalid_token");
             let refusal = Refusal::new(code, "the token is not good, or not any more");
-            return Reply::json(401, &refusal.body(self.shape)).header("www-authenticate", "Bearer");
+            return Reply::json(401, &refusal.body(self.facts.errors)).header("www-authenticate", "Bearer");
         }
         let reading = Reading::of(self.document, operation, request, variables);
         if !reading.faults.is_empty() {
@@ -296,64 +332,12 @@ impl Inside {
         let expected: Vec<String> = rules.iter().map(|rule| rule.label.clone()).collect();
         drop(rules);
         match *lock(&self.seed) {
-            Some(seed) => self.made_up(operation, request, &inputs, seed),
+            Some(seed) => {
+                let errors = self.facts.errors;
+                let url = format!("http://{}", self.address);
+                MadeUp { document: self.document, operation, request, errors, url: &url }.reply(&inputs, seed)
+            }
             None => self.refuse(404, "NotExpected", report::unexpected(operation, request, &passed, &expected)),
-        }
-    }
-
-    /// An answer that the document takes.
-    fn made_up(&self, operation: &Described, request: &Received, inputs: &Value, seed: u64) -> Reply {
-        let seed = request.path.bytes().fold(seed, |seed, byte| seed.wrapping_mul(31).wrapping_add(u64::from(byte)));
-        let mut plausible = Plausible::new(self.document, seed);
-        let successes = operation.successes(self.document);
-        let items = inputs.as_object().into_iter().flatten().find_map(|(key, value)| {
-            let ids = value.as_array().filter(|ids| key.starts_with("path.") && ids.len() > 1)?;
-            Some(ids.iter().map(|id| id.as_str().map_or_else(|| id.to_string(), str::to_owned)).collect::<Vec<_>>())
-        });
-        let is_batch = |content: &Option<(&str, &Value)>| {
-            content.is_some_and(|(media_type, _)| media_type.starts_with("multipart/"))
-        };
-        if let (Some(ids), Some((status, Some((_, schema))))) = (items, successes.iter().find(|(_, it)| is_batch(it))) {
-            let batch = ids.into_iter().fold(Batch::new(), |batch, id| {
-                let answer = plausible.value("answer", schema, 0);
-                batch.with(id, &answer)
-            });
-            return batch.reply(*status, &[], self.shape);
-        }
-        let Some((status, content)) = successes.into_iter().find(|(_, content)| !is_batch(content)) else {
-            return Reply::status(204);
-        };
-        match content {
-            None => Reply::status(status),
-            Some((media_type, schema)) if media_type.contains("json") => {
-                let mut body = plausible.value("answer", schema, 0);
-                self.number_page(operation, request, inputs, &mut body);
-                Reply::body(status, media_type, body.to_string())
-            }
-            Some((media_type, _)) if media_type.starts_with("text/") => Reply::body(status, media_type, "made up"),
-            Some((media_type, _)) => {
-                let noise = (0..4096_u64)
-                    .map(|at| u8::try_from((at ^ seed).wrapping_mul(2_654_435_761) >> 24 & 0xff).unwrap_or_default());
-                Binary::new(noise.collect::<Vec<u8>>()).reply(status, media_type)
-            }
-        }
-    }
-
-    /// Makes a list one of two pages: the first has the URL of the second, the second none.
-    fn number_page(&self, operation: &Described, request: &Received, inputs: &Value, body: &mut Value) {
-        let facts = operation.fact("pagination");
-        let (Some(page), Some(next)) = (facts["page"].as_str(), facts["next"].as_str()) else { return };
-        let number = inputs[format!("query.{page}")].as_u64().unwrap_or(1).max(1);
-        if number == 1 {
-            let url = next_url(&format!("http://{}", self.address), request, page, 2);
-            put(body, next, Value::String(url));
-        } else if let Some(holder) = next.strip_prefix('/').and_then(|next| next.split('/').next())
-            && let Some(member) = next.trim_start_matches('/').split('/').nth(1)
-            && let Some(holder) = body.get_mut(holder).and_then(Value::as_object_mut)
-        {
-            holder.remove(member);
-        } else if let Some(members) = body.as_object_mut() {
-            members.remove(next.trim_start_matches('/'));
         }
     }
 
@@ -363,11 +347,11 @@ impl Inside {
         let rows = own.flat_map(|operation| operation.fact("errors").as_array().into_iter().flatten());
         let row = rows.into_iter().find(|row| row["status"] == 429);
         let text = |key: &str| row.and_then(|row| row[key].as_str()).unwrap_or("TooManyRequests");
-        Reply::json(429, &Refusal::new(text("code"), text("message")).body(self.shape))
+        Reply::json(429, &Refusal::new(text("code"), text("message")).body(self.facts.errors))
     }
 
     fn refuse(&self, status: u16, code: &str, problem: String) -> Reply {
-        let reply = Reply::json(status, &Refusal::new(code, problem.as_str()).body(self.shape));
+        let reply = Reply::json(status, &Refusal::new(code, problem.as_str()).body(self.facts.errors));
         lock(&self.problems).push(problem);
         reply
     }
