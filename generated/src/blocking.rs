@@ -3,9 +3,10 @@
 //! The same calls without async: each blocks its thread until the answer is there.
 //!
 //! ```no_run
+//! # #[cfg(feature = "active-calls")]
+//! # fn first_call() -> Result<(), ringcentral::Error> {
 //! use ringcentral::models::{CallType, Direction};
 //!
-//! # fn first_call() -> Result<(), ringcentral::Error> {
 //! let client = ringcentral::blocking::Client::builder()
 //!     .bearer_token("the token")
 //!     .build()?;

@@ -42,251 +42,816 @@ pub enum ErrorCode {
     /// The `Authorization` header cannot be read. Send `Bearer`, a space and an access token.
     ///
     /// `AGW-402` (401): `Invalid Authorization header`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "recordings",
+        doc = "- [`Recordings::get_content`](crate::operations::recordings::Recordings::get_content)"
+    )]
     AuthorizationHeaderInvalid,
     /// The indexes of the rules have a gap or a repetition. Number them one after the other.
     ///
     /// `AWR-100` (400): `Rule indexes should be sequential`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::create`](crate::operations::answering_rules::AnsweringRules::create), [`AnsweringRules::update`](crate::operations::answering_rules::AnsweringRules::update)"
+    )]
     RuleIndexesNotSequential,
     /// The same forwarding number stands in the rule more than once. Name each once.
     ///
     /// `AWR-101` (400): `Parameter [{parameter}] are duplicated`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::create`](crate::operations::answering_rules::AnsweringRules::create)"
+    )]
     ForwardingNumbersDuplicated,
     /// The rule has two greetings of one type. Leave one of them.
     ///
     /// `AWR-106` (400): `Greeting [{greeting_type}] is duplicated`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::create`](crate::operations::answering_rules::AnsweringRules::create), [`AnsweringRules::update`](crate::operations::answering_rules::AnsweringRules::update)"
+    )]
+    #[cfg_attr(
+        feature = "company-answering-rules",
+        doc = "- [`CompanyAnsweringRules::create`](crate::operations::company_answering_rules::CompanyAnsweringRules::create)"
+    )]
     GreetingDuplicated,
     /// Two callers of the rule have the same number. Name each caller once.
     ///
     /// `AWR-107` (400): `More than one caller with the same [{parameter}]`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::create`](crate::operations::answering_rules::AnsweringRules::create)"
+    )]
     CallersDuplicated,
     /// Rules for business hours and after hours are there from the start. Create a rule of type `Custom`, or update
     /// the ones that are there.
     ///
     /// `AWR-108` (400): `Only custom rule can be created`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::create`](crate::operations::answering_rules::AnsweringRules::create)"
+    )]
+    #[cfg_attr(
+        feature = "company-answering-rules",
+        doc = "- [`CompanyAnsweringRules::create`](crate::operations::company_answering_rules::CompanyAnsweringRules::create)"
+    )]
     OnlyCustomRuleCreatable,
     /// The rules for business hours and after hours cannot be deleted. Disable or change them.
     ///
     /// `AWR-110` (403): `Business Hours/After Hours rule cannot be deleted`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::delete`](crate::operations::answering_rules::AnsweringRules::delete)"
+    )]
     HoursRuleNotDeletable,
     /// A custom rule needs a condition. Give callers, called numbers or a schedule.
     ///
     /// `AWR-111` (400): `At least one condition should be specified`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::create`](crate::operations::answering_rules::AnsweringRules::create), [`AnsweringRules::update`](crate::operations::answering_rules::AnsweringRules::update)"
+    )]
     RuleConditionMissing,
     /// Two called numbers of the rule are the same. Name each once.
     ///
     /// `AWR-113` (400): `More than one called number with the same [{parameter}]`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::create`](crate::operations::answering_rules::AnsweringRules::create), [`AnsweringRules::update`](crate::operations::answering_rules::AnsweringRules::update)"
+    )]
     CalledNumbersDuplicated,
     /// A schedule that refers to business hours or after hours is no condition by itself. Add callers or called
     /// numbers.
     ///
     /// `AWR-120` (400):
     /// `Business Hours/After Hours schedule condition is allowed only with other answering rule conditions`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::update`](crate::operations::answering_rules::AnsweringRules::update)"
+    )]
+    #[cfg_attr(
+        feature = "company-answering-rules",
+        doc = "- [`CompanyAnsweringRules::create`](crate::operations::company_answering_rules::CompanyAnsweringRules::create)"
+    )]
     HoursScheduleNotAllowedAlone,
     /// The rule refers to business hours, and the user has none. Set the user's business hours first.
     ///
     /// `AWR-121` (400): `Business Hours not specified for current user`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::create`](crate::operations::answering_rules::AnsweringRules::create)"
+    )]
+    #[cfg_attr(
+        feature = "company-answering-rules",
+        doc = "- [`CompanyAnsweringRules::create`](crate::operations::company_answering_rules::CompanyAnsweringRules::create)"
+    )]
     BusinessHoursMissing,
     /// The preset does not belong to greetings of this type. Choose one that the list of presets gives for it.
     ///
     /// `AWR-123` (400): `Preset [{preset_id}] can not be used for greeting type [{greeting_type}]`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::create`](crate::operations::answering_rules::AnsweringRules::create), [`AnsweringRules::update`](crate::operations::answering_rules::AnsweringRules::update)"
+    )]
     PresetNotUsableForGreeting,
     /// No preset has the id given for this greeting. Choose one of the list of presets.
     ///
     /// `AWR-124` (400): `presetId specified for greeting type [{greeting_type}] is not found`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::create`](crate::operations::answering_rules::AnsweringRules::create), [`AnsweringRules::update`](crate::operations::answering_rules::AnsweringRules::update)"
+    )]
     PresetNotFound,
     /// A greeting of one's own cannot be set by a preset. Upload it as a custom greeting and refer to that.
     ///
     /// `AWR-125` (400):
     /// `Custom greeting presetId specified for greeting type [{greeting_type}]. Custom greeting uploading method should be used`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::create`](crate::operations::answering_rules::AnsweringRules::create)"
+    )]
     CustomGreetingPresetNotAllowed,
     /// The schedule has more ranges than a rule may have. Join some, or split the rule.
     ///
     /// `AWR-126` (400): `The amount of schedule ranges exceeds {limit}`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::create`](crate::operations::answering_rules::AnsweringRules::create)"
+    )]
     ScheduleRangesLimitExceeded,
     /// The rule has no ring group of this index. Read the rule and use an index that it has.
     ///
     /// `AWR-136` (400): `Ring group with index {index} is not found`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::create`](crate::operations::answering_rules::AnsweringRules::create), [`AnsweringRules::update`](crate::operations::answering_rules::AnsweringRules::update)"
+    )]
     RingGroupNotFound,
     /// Indexes of rules begin with 1. Give a greater one.
     ///
     /// `AWR-137` (400): `Rule index should be greater than 0`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::create`](crate::operations::answering_rules::AnsweringRules::create), [`AnsweringRules::update`](crate::operations::answering_rules::AnsweringRules::update)"
+    )]
     RuleIndexNotPositive,
     /// A number of the contact center cannot be a called number of a rule. Use another number.
     ///
     /// `AWR-138` (400): `Contact center number cannot be used as called number`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::create`](crate::operations::answering_rules::AnsweringRules::create), [`AnsweringRules::update`](crate::operations::answering_rules::AnsweringRules::update)"
+    )]
     ContactCenterNumberNotAllowed,
     /// The way in which hold audio is interrupted needs a period. Give one.
     ///
     /// `AWR-139` (400): `Hold audio interruption period not specified`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::create`](crate::operations::answering_rules::AnsweringRules::create), [`AnsweringRules::update`](crate::operations::answering_rules::AnsweringRules::update)"
+    )]
     HoldAudioInterruptionPeriodMissing,
     /// The way in which hold audio is interrupted takes no period. Leave it out.
     ///
     /// `AWR-140` (400): `Hold audio interruption period should be empty for interruption mode specified`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::create`](crate::operations::answering_rules::AnsweringRules::create), [`AnsweringRules::update`](crate::operations::answering_rules::AnsweringRules::update)"
+    )]
     HoldAudioInterruptionPeriodNotAllowed,
     /// The queue has no agent at this index. Read the rule and use an index that it has.
     ///
     /// `AWR-144` (400): `Call Queue agent with index {index} is not found`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::create`](crate::operations::answering_rules::AnsweringRules::create), [`AnsweringRules::update`](crate::operations::answering_rules::AnsweringRules::update)"
+    )]
     CallQueueAgentNotFound,
     /// The preset is not for extensions of this type. Choose one that is.
     ///
     /// `AWR-147` (400): `Preset [{preset_id}] can not be used for extension type [{extension_type}]`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::create`](crate::operations::answering_rules::AnsweringRules::create), [`AnsweringRules::update`](crate::operations::answering_rules::AnsweringRules::update)"
+    )]
     PresetNotUsableForExtension,
     /// The agents of the rule are not the members of the queue. Give exactly the members.
     ///
     /// `AWR-148` (400): `Call Queue agents should be the same as call queue members`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::create`](crate::operations::answering_rules::AnsweringRules::create), [`AnsweringRules::update`](crate::operations::answering_rules::AnsweringRules::update)"
+    )]
     CallQueueAgentsNotMembers,
     /// Voicemail goes to a user, a voicemail or a shared line group extension alone. Choose one of these.
     ///
     /// `AWR-149` (400): `Only user, voicemail or shared line group extension can be a voicemail recipient`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::create`](crate::operations::answering_rules::AnsweringRules::create)"
+    )]
     VoicemailRecipientTypeInvalid,
     /// Voicemail of a call queue goes to a user, a voicemail, a shared line group extension or the queue itself.
     /// Choose one of these.
     ///
     /// `AWR-150` (400):
     /// `Only user, voicemail, shared line group extension or current department can be a voicemail recipient`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::create`](crate::operations::answering_rules::AnsweringRules::create)"
+    )]
     VoicemailRecipientNotAllowed,
     /// A call queue always takes voicemail. Leave it switched on.
     ///
     /// `AWR-152` (400): `Voicemail cannot be turned off for call queue extension`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::create`](crate::operations::answering_rules::AnsweringRules::create)"
+    )]
     VoicemailRequiredForCallQueue,
     /// A rule keeps the type it was created with. Create another rule instead.
     ///
     /// `AWR-164` (400): `Rule type cannot be changed`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "company-answering-rules",
+        doc = "- [`CompanyAnsweringRules::update`](crate::operations::company_answering_rules::CompanyAnsweringRules::update)"
+    )]
     RuleTypeImmutable,
     /// The greeting is of a type that does not fit. Use a preset of the type that the message names.
     ///
     /// `AWR-170` (400): `Invalid greeting type: preset with [{preset_type}] must be used`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "company-answering-rules",
+        doc = "- [`CompanyAnsweringRules::create`](crate::operations::company_answering_rules::CompanyAnsweringRules::create), [`CompanyAnsweringRules::update`](crate::operations::company_answering_rules::CompanyAnsweringRules::update)"
+    )]
     GreetingPresetRequired,
     /// The call handling action needs to know where the call goes. Give the member that the message names.
     ///
     /// `AWR-172` (400): `[{parameter}] must be specified for [{action}] call handling action`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "company-answering-rules",
+        doc = "- [`CompanyAnsweringRules::create`](crate::operations::company_answering_rules::CompanyAnsweringRules::create), [`CompanyAnsweringRules::update`](crate::operations::company_answering_rules::CompanyAnsweringRules::update)"
+    )]
     BypassTargetMissing,
     /// A member was given that only one call handling action takes. Leave it out, or choose that action.
     ///
     /// `AWR-173` (400): `[{parameter}] can be specified for [{action}] call handling action only`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "company-answering-rules",
+        doc = "- [`CompanyAnsweringRules::create`](crate::operations::company_answering_rules::CompanyAnsweringRules::create), [`CompanyAnsweringRules::update`](crate::operations::company_answering_rules::CompanyAnsweringRules::update)"
+    )]
     BypassTargetNotAllowed,
     /// The day has more time ranges than the schedule may have. Join some of them.
     ///
     /// `AWR-177` (400): `Time ranges limit for [{day}] exceeded`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::create`](crate::operations::answering_rules::AnsweringRules::create)"
+    )]
     TimeRangesLimitExceeded,
     /// The text is longer than the service keeps. Shorten it.
     ///
     /// `AWR-179` (400): `[{parameter}] is too long: up to {limit} symbols supported`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::create`](crate::operations::answering_rules::AnsweringRules::create), [`AnsweringRules::update`](crate::operations::answering_rules::AnsweringRules::update)"
+    )]
+    #[cfg_attr(
+        feature = "company-answering-rules",
+        doc = "- [`CompanyAnsweringRules::create`](crate::operations::company_answering_rules::CompanyAnsweringRules::create), [`CompanyAnsweringRules::update`](crate::operations::company_answering_rules::CompanyAnsweringRules::update)"
+    )]
     ParameterTooLong,
     /// With a multi-level IVR, calls to the company can only be passed on to an extension. Choose the action
     /// `Bypass`.
     ///
     /// `AWR-182` (400): `Only bypass action is available in multi-level IVR mode`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "company-answering-rules",
+        doc = "- [`CompanyAnsweringRules::create`](crate::operations::company_answering_rules::CompanyAnsweringRules::create), [`CompanyAnsweringRules::update`](crate::operations::company_answering_rules::CompanyAnsweringRules::update)"
+    )]
     OnlyBypassAvailableInMultiLevelIvr,
     /// The account's plan does not include the feature. It has to be bought or switched on for the account.
     ///
     /// `BIL-103` (403): `Feature [{feature}] is not available for current account`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "ring-out",
+        doc = "- [`RingOut::make_call`](crate::operations::ring_out::RingOut::make_call)"
+    )]
+    #[cfg_attr(
+        feature = "ring-out-legacy",
+        doc = "- [`RingOutLegacy::make_call`](crate::operations::ring_out_legacy::RingOutLegacy::make_call)"
+    )]
     FeatureUnavailableForAccount,
     /// Two filters exclude each other; `sessionId` goes with no other. Leave one of them out.
     ///
     /// `CLG-110` (400): `Parameter [{parameter}] is not allowed for usage along with parameter [{other_parameter}]`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "call-log",
+        doc = "- [`CallLog::list_for_extension`](crate::operations::call_log::CallLog::list_for_extension), [`CallLog::list_for_account`](crate::operations::call_log::CallLog::list_for_account)"
+    )]
     FilterCombinationNotAllowed,
     /// A parameter of the path, query or body has a value that the call does not take. Correct it before trying
     /// again.
     ///
     /// `CMN-101` (400): `Parameter [{parameter}] value is invalid`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "active-calls",
+        doc = "- [`ActiveCalls::list`](crate::operations::active_calls::ActiveCalls::list)"
+    )]
+    #[cfg_attr(
+        feature = "call-log",
+        doc = "- [`CallLog::list_for_extension`](crate::operations::call_log::CallLog::list_for_extension), [`CallLog::list_for_account`](crate::operations::call_log::CallLog::list_for_account)"
+    )]
+    #[cfg_attr(
+        feature = "ring-out",
+        doc = "- [`RingOut::make_call`](crate::operations::ring_out::RingOut::make_call)"
+    )]
+    #[cfg_attr(
+        feature = "ring-out-legacy",
+        doc = "- [`RingOutLegacy::make_call`](crate::operations::ring_out_legacy::RingOutLegacy::make_call)"
+    )]
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::list`](crate::operations::answering_rules::AnsweringRules::list), [`AnsweringRules::create`](crate::operations::answering_rules::AnsweringRules::create), [`AnsweringRules::get`](crate::operations::answering_rules::AnsweringRules::get), [`AnsweringRules::update`](crate::operations::answering_rules::AnsweringRules::update)"
+    )]
+    #[cfg_attr(
+        feature = "company-answering-rules",
+        doc = "- [`CompanyAnsweringRules::create`](crate::operations::company_answering_rules::CompanyAnsweringRules::create), [`CompanyAnsweringRules::update`](crate::operations::company_answering_rules::CompanyAnsweringRules::update)"
+    )]
     ParameterInvalid,
     /// Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id.
     ///
     /// `CMN-102` (404): `Resource for parameter [{parameter}] is not found`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "active-calls",
+        doc = "- [`ActiveCalls::list`](crate::operations::active_calls::ActiveCalls::list)"
+    )]
+    #[cfg_attr(
+        feature = "call-log",
+        doc = "- [`CallLog::list_for_extension`](crate::operations::call_log::CallLog::list_for_extension), [`CallLog::get_records`](crate::operations::call_log::CallLog::get_records), [`CallLog::list_for_account`](crate::operations::call_log::CallLog::list_for_account)"
+    )]
+    #[cfg_attr(
+        feature = "recordings",
+        doc = "- [`Recordings::get`](crate::operations::recordings::Recordings::get), [`Recordings::get_content`](crate::operations::recordings::Recordings::get_content)"
+    )]
+    #[cfg_attr(
+        feature = "ring-out",
+        doc = "- [`RingOut::make_call`](crate::operations::ring_out::RingOut::make_call), [`RingOut::cancel_call`](crate::operations::ring_out::RingOut::cancel_call)"
+    )]
+    #[cfg_attr(
+        feature = "ring-out-legacy",
+        doc = "- [`RingOutLegacy::make_call`](crate::operations::ring_out_legacy::RingOutLegacy::make_call), [`RingOutLegacy::get_status`](crate::operations::ring_out_legacy::RingOutLegacy::get_status), [`RingOutLegacy::cancel_call`](crate::operations::ring_out_legacy::RingOutLegacy::cancel_call)"
+    )]
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::list`](crate::operations::answering_rules::AnsweringRules::list), [`AnsweringRules::create`](crate::operations::answering_rules::AnsweringRules::create), [`AnsweringRules::get`](crate::operations::answering_rules::AnsweringRules::get), [`AnsweringRules::update`](crate::operations::answering_rules::AnsweringRules::update), [`AnsweringRules::delete`](crate::operations::answering_rules::AnsweringRules::delete)"
+    )]
     ResourceNotFound,
     /// The `Range` header asks for bytes beyond the end of the content. Ask for a range within its length.
     ///
     /// `CMN-107` (416): `Requested range not satisfiable`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "recordings",
+        doc = "- [`Recordings::get_content`](crate::operations::recordings::Recordings::get_content)"
+    )]
     RangeNotSatisfiable,
     /// Extensions of this type do not have the feature. Call it for an extension of another type.
     ///
     /// `CMN-112` (403): `Feature [{feature}] is not available for current extension type`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "ring-out",
+        doc = "- [`RingOut::make_call`](crate::operations::ring_out::RingOut::make_call)"
+    )]
+    #[cfg_attr(
+        feature = "ring-out-legacy",
+        doc = "- [`RingOutLegacy::make_call`](crate::operations::ring_out_legacy::RingOutLegacy::make_call)"
+    )]
     FeatureUnavailableForExtensionType,
     /// The feature is switched off for the extension. An administrator can switch it on where the plan includes it.
     ///
     /// `CMN-113` (403): `Feature [{feature}] is not available for current extension`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "ring-out",
+        doc = "- [`RingOut::make_call`](crate::operations::ring_out::RingOut::make_call)"
+    )]
+    #[cfg_attr(
+        feature = "ring-out-legacy",
+        doc = "- [`RingOutLegacy::make_call`](crate::operations::ring_out_legacy::RingOutLegacy::make_call)"
+    )]
     FeatureUnavailableForExtension,
     /// The service cannot answer for the moment. Try again after the time in `Retry-After`, or after a growing
     /// pause.
     ///
     /// `CMN-201` (503): `Service Temporary Unavailable`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "ring-out",
+        doc = "- [`RingOut::get_status`](crate::operations::ring_out::RingOut::get_status)"
+    )]
     ServiceUnavailable,
     /// Too many calls of this usage plan group were made within the window. Wait for the time in `Retry-After`
     /// without calling, since a call during the penalty starts it anew.
     ///
     /// `CMN-301` (429): `Request rate exceeded`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "call-log",
+        doc = "- [`CallLog::list_for_extension`](crate::operations::call_log::CallLog::list_for_extension)"
+    )]
     RateExceeded,
     /// The application lacks a permission. Add it to the application in the developer console and sign in again.
     ///
     /// `CMN-401` (403): `In order to call this API endpoint, application needs to have [{permission}] permission`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "active-calls",
+        doc = "- [`ActiveCalls::list`](crate::operations::active_calls::ActiveCalls::list)"
+    )]
+    #[cfg_attr(
+        feature = "call-log",
+        doc = "- [`CallLog::list_for_extension`](crate::operations::call_log::CallLog::list_for_extension), [`CallLog::get_records`](crate::operations::call_log::CallLog::get_records), [`CallLog::list_for_account`](crate::operations::call_log::CallLog::list_for_account)"
+    )]
+    #[cfg_attr(
+        feature = "recordings",
+        doc = "- [`Recordings::get`](crate::operations::recordings::Recordings::get), [`Recordings::get_content`](crate::operations::recordings::Recordings::get_content)"
+    )]
+    #[cfg_attr(
+        feature = "ring-out-legacy",
+        doc = "- [`RingOutLegacy::make_call`](crate::operations::ring_out_legacy::RingOutLegacy::make_call), [`RingOutLegacy::get_status`](crate::operations::ring_out_legacy::RingOutLegacy::get_status)"
+    )]
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::list`](crate::operations::answering_rules::AnsweringRules::list), [`AnsweringRules::create`](crate::operations::answering_rules::AnsweringRules::create), [`AnsweringRules::get`](crate::operations::answering_rules::AnsweringRules::get), [`AnsweringRules::update`](crate::operations::answering_rules::AnsweringRules::update), [`AnsweringRules::delete`](crate::operations::answering_rules::AnsweringRules::delete)"
+    )]
     AppPermissionRequired,
     /// The call acts for an extension, and the token stands for none. Sign in as a user.
     ///
     /// `CMN-405` (401): `Login to extension required`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "active-calls",
+        doc = "- [`ActiveCalls::list`](crate::operations::active_calls::ActiveCalls::list)"
+    )]
+    #[cfg_attr(
+        feature = "call-log",
+        doc = "- [`CallLog::list_for_extension`](crate::operations::call_log::CallLog::list_for_extension), [`CallLog::list_for_account`](crate::operations::call_log::CallLog::list_for_account)"
+    )]
+    #[cfg_attr(
+        feature = "recordings",
+        doc = "- [`Recordings::get`](crate::operations::recordings::Recordings::get), [`Recordings::get_content`](crate::operations::recordings::Recordings::get_content)"
+    )]
+    #[cfg_attr(
+        feature = "ring-out-legacy",
+        doc = "- [`RingOutLegacy::get_status`](crate::operations::ring_out_legacy::RingOutLegacy::get_status)"
+    )]
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::list`](crate::operations::answering_rules::AnsweringRules::list)"
+    )]
     LoginRequired,
     /// The signed-in user lacks a permission for this resource. An administrator can grant it by a role.
     ///
     /// `CMN-408` (403):
     /// `In order to call this API endpoint, user needs to have [{permission}] permission for requested resource.`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "active-calls",
+        doc = "- [`ActiveCalls::list`](crate::operations::active_calls::ActiveCalls::list)"
+    )]
+    #[cfg_attr(
+        feature = "call-log",
+        doc = "- [`CallLog::list_for_extension`](crate::operations::call_log::CallLog::list_for_extension), [`CallLog::get_records`](crate::operations::call_log::CallLog::get_records), [`CallLog::list_for_account`](crate::operations::call_log::CallLog::list_for_account)"
+    )]
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::list`](crate::operations::answering_rules::AnsweringRules::list), [`AnsweringRules::create`](crate::operations::answering_rules::AnsweringRules::create), [`AnsweringRules::delete`](crate::operations::answering_rules::AnsweringRules::delete)"
+    )]
     UserPermissionRequired,
     /// The same extension is to be added and removed at once. Name it in one of the lists alone.
     ///
     /// `EXT-401` (400): `Extension ID should be present only in one section`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "departments",
+        doc = "- [`Departments::assign_members`](crate::operations::departments::Departments::assign_members)"
+    )]
     ExtensionInSeveralSections,
     /// An extension of this type cannot belong to such a group. Leave it out.
     ///
     /// `EXT-405` (400): `Extension of type [{extension_type}] could not be a member of [{member_of}]`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "call-queues",
+        doc = "- [`CallQueues::assign_members`](crate::operations::call_queues::CallQueues::assign_members)"
+    )]
     ExtensionTypeNotAllowedAsMember,
     /// A forwarding number cannot be a direct number of the company or an extension. Forward to a number outside.
     ///
     /// `FPN-105` (400): `Number {phone_number} duplicates with company/extension direct number`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::create`](crate::operations::answering_rules::AnsweringRules::create), [`AnsweringRules::update`](crate::operations::answering_rules::AnsweringRules::update)"
+    )]
     ForwardingNumberIsDirectNumber,
     /// The number lies in another country, and international calling is switched off. Have it switched on, or use a
     /// domestic number.
     ///
     /// `FPN-108` (400): `International calling is currently disabled`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::create`](crate::operations::answering_rules::AnsweringRules::create), [`AnsweringRules::update`](crate::operations::answering_rules::AnsweringRules::update)"
+    )]
     InternationalCallingDisabled,
     /// The access token was changed on its way or is not the service's own. Sign in again.
     ///
     /// `OAU-129` (401): `Access token corrupted`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "call-log",
+        doc = "- [`CallLog::list_for_extension`](crate::operations::call_log::CallLog::list_for_extension)"
+    )]
     AccessTokenCorrupted,
     /// The access token is not in the form that the service issues. Sign in again and send the token unchanged.
     ///
     /// `OAU-149` (401): `Unparsable access token`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "recordings",
+        doc = "- [`Recordings::get_content`](crate::operations::recordings::Recordings::get_content)"
+    )]
     AccessTokenUnparsable,
     /// The call does not take this kind of authorization. Send an access token as a bearer.
     ///
     /// `OAU-151` (401): `Authorization method not supported`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "active-calls",
+        doc = "- [`ActiveCalls::list`](crate::operations::active_calls::ActiveCalls::list)"
+    )]
+    #[cfg_attr(
+        feature = "call-log",
+        doc = "- [`CallLog::list_for_extension`](crate::operations::call_log::CallLog::list_for_extension), [`CallLog::list_for_account`](crate::operations::call_log::CallLog::list_for_account)"
+    )]
+    #[cfg_attr(
+        feature = "recordings",
+        doc = "- [`Recordings::get`](crate::operations::recordings::Recordings::get), [`Recordings::get_content`](crate::operations::recordings::Recordings::get_content)"
+    )]
+    #[cfg_attr(
+        feature = "ring-out-legacy",
+        doc = "- [`RingOutLegacy::get_status`](crate::operations::ring_out_legacy::RingOutLegacy::get_status)"
+    )]
+    #[cfg_attr(
+        feature = "answering-rules",
+        doc = "- [`AnsweringRules::list`](crate::operations::answering_rules::AnsweringRules::list)"
+    )]
     AuthorizationMethodUnsupported,
     /// The service no longer knows the access token, because it expired or was revoked. Sign in again.
     ///
     /// `OAU-213` (401): `Token not found`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "call-log",
+        doc = "- [`CallLog::list_for_extension`](crate::operations::call_log::CallLog::list_for_extension)"
+    )]
     TokenNotFound,
     /// The caller id of a ring-out has to be a direct number of the company. Choose one of these.
     ///
     /// `RNG-102` (403): `Caller ID should be one of company direct numbers`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "ring-out",
+        doc = "- [`RingOut::make_call`](crate::operations::ring_out::RingOut::make_call)"
+    )]
+    #[cfg_attr(
+        feature = "ring-out-legacy",
+        doc = "- [`RingOutLegacy::make_call`](crate::operations::ring_out_legacy::RingOutLegacy::make_call)"
+    )]
     CallerIdNotCompanyNumber,
     /// The number to call is on a list of blocked numbers. Call another one, or unblock it.
     ///
     /// `TEL-101` (403): `phoneNumber specified in the to field: [{phone_number}] is in blocked list`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "ring-out",
+        doc = "- [`RingOut::make_call`](crate::operations::ring_out::RingOut::make_call)"
+    )]
+    #[cfg_attr(
+        feature = "ring-out-legacy",
+        doc = "- [`RingOutLegacy::make_call`](crate::operations::ring_out_legacy::RingOutLegacy::make_call)"
+    )]
     ToNumberBlocked,
     /// The number to call from is on a list of blocked numbers. Use another one, or unblock it.
     ///
     /// `TEL-102` (403): `phoneNumber specified in the from field: [{phone_number}] is in blocked list`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "ring-out",
+        doc = "- [`RingOut::make_call`](crate::operations::ring_out::RingOut::make_call)"
+    )]
+    #[cfg_attr(
+        feature = "ring-out-legacy",
+        doc = "- [`RingOutLegacy::make_call`](crate::operations::ring_out_legacy::RingOutLegacy::make_call)"
+    )]
     FromNumberBlocked,
     /// The user may not show this number as the caller id. Choose a number that is assigned to the user or the
     /// company.
     ///
     /// `TEL-107` (400, 403): `Caller ID: [{caller_id}] is not allowed`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "ring-out",
+        doc = "- [`RingOut::make_call`](crate::operations::ring_out::RingOut::make_call)"
+    )]
+    #[cfg_attr(
+        feature = "ring-out-legacy",
+        doc = "- [`RingOutLegacy::make_call`](crate::operations::ring_out_legacy::RingOutLegacy::make_call)"
+    )]
     CallerIdNotAllowed,
     /// The number to call from is missing or is no phone number. Give it in E.164 form.
     ///
     /// `TEL-108` (400): `phoneNumber specified in the from field is empty or invalid`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "ring-out",
+        doc = "- [`RingOut::make_call`](crate::operations::ring_out::RingOut::make_call)"
+    )]
+    #[cfg_attr(
+        feature = "ring-out-legacy",
+        doc = "- [`RingOutLegacy::make_call`](crate::operations::ring_out_legacy::RingOutLegacy::make_call)"
+    )]
     FromNumberInvalid,
     /// The number to call is missing or is no phone number. Give it in E.164 form.
     ///
     /// `TEL-109` (400): `phoneNumber specified in the to field is empty or invalid`
+    ///
+    /// Documented for:
+    ///
+    #[cfg_attr(
+        feature = "ring-out",
+        doc = "- [`RingOut::make_call`](crate::operations::ring_out::RingOut::make_call)"
+    )]
+    #[cfg_attr(
+        feature = "ring-out-legacy",
+        doc = "- [`RingOutLegacy::make_call`](crate::operations::ring_out_legacy::RingOutLegacy::make_call)"
+    )]
     ToNumberInvalid,
     /// A code that the service does not document, as it came; empty where an error has none.
     Unknown(String),

@@ -8,9 +8,10 @@
 //! # A first call
 //!
 //! ```no_run
+//! # #[cfg(feature = "active-calls")]
+//! # async fn first_call() -> Result<(), ringcentral::Error> {
 //! use ringcentral::models::{CallType, Direction};
 //!
-//! # async fn first_call() -> Result<(), ringcentral::Error> {
 //! let client = ringcentral::Client::builder().bearer_token("the token").build()?;
 //! let answer = client
 //!     .active_calls()
@@ -27,16 +28,204 @@
 //! What the service cannot do without is an argument, the rest are setters; a call does nothing until it is
 //! sent.
 //!
+//! # Groups
+//!
+//! | group | what it is about |
+//! | --- | --- |
+#![cfg_attr(feature = "active-calls", doc = "| [`client.active_calls()`](Client::active_calls) | Calls in progress. |")]
+#![cfg_attr(feature = "call-log", doc = "| [`client.call_log()`](Client::call_log) | Records of finished and running calls, of one extension or of the whole account. |")]
+#![cfg_attr(feature = "recordings", doc = "| [`client.recordings()`](Client::recordings) | Call recordings, their metadata and their sound. |")]
+#![cfg_attr(feature = "ring-out", doc = "| [`client.ring_out()`](Client::ring_out) | Two-legged calls: the service rings the caller first, then the callee, and connects the two. |")]
+#![cfg_attr(feature = "ring-out-legacy", doc = "| [`client.ring_out_legacy()`](Client::ring_out_legacy) | The older address of two-legged calls. The service has withdrawn it in favour of the group `ring_out`. |")]
+#![cfg_attr(feature = "answering-rules", doc = "| [`client.answering_rules()`](Client::answering_rules) | What happens to the calls of an extension, by time, caller and called number. |")]
+#![cfg_attr(feature = "company-answering-rules", doc = "| [`client.company_answering_rules()`](Client::company_answering_rules) | What happens to the calls of the company's numbers, before an extension is reached. |")]
+#![cfg_attr(feature = "call-recording-settings", doc = "| [`client.call_recording_settings()`](Client::call_recording_settings) | Which calls are recorded, and what callers hear about it. |")]
+#![cfg_attr(feature = "departments", doc = "| [`client.departments()`](Client::departments) | Call queues by their older name, department. |")]
+#![cfg_attr(feature = "call-queues", doc = "| [`client.call_queues()`](Client::call_queues) | Groups of extensions that share incoming calls. |")]
+#![cfg_attr(feature = "call-monitoring-groups", doc = "| [`client.call_monitoring_groups()`](Client::call_monitoring_groups) | Who may listen to whose calls. |")]
+//!
 //! # Errors
 //!
 //! A call fails with an [`Error`] of what is documented for its operation (see [`errors`]). Each has the
 //! status, the code, the message and the request's id where the service gives them, and predicates such as
 //! [`is_rate_limited`](runtime::Error::is_rate_limited). `?` turns it into the [`Error`] of all codes.
 //!
-//! # Values
+//! ```no_run
+//! # #[cfg(feature = "active-calls")]
+//! # async fn handle(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+//! use ringcentral::errors::ListActiveCallsError;
 //!
-//! Enums are open: a value that the document does not list is kept in `Unknown`. Members that the models do not
-//! name are ignored. Times are [`jiff`] types.
+//! match client.active_calls().list().send().await {
+//!     Ok(answer) => println!("{answer:?}"),
+//!     Err(error) if error.is_rate_limited() => eprintln!("wait for {:?}", error.retry_after()),
+//!     Err(error) => match error.service() {
+//!         Some(ListActiveCallsError::UserPermissionRequired { permission }) => {
+//!             eprintln!("{error}: {permission:?}")
+//!         }
+//!         _ => {
+//!             eprintln!("{:?} {:?}: {error}", error.status(), error.request_id());
+//!             return Err(error.into());
+//!         }
+//!     },
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Ids
+//!
+//! The service writes an id as a string in one place and as an integer in another. An [`Id`](runtime::Id) takes
+//! both and keeps the text: two are equal when their texts are, and each goes back as it came. Calls take an id
+//! as anything that has a text.
+//!
+//! ```
+//! use ringcentral::runtime::Id;
+//!
+//! let (text, number) = (Id::from("401"), Id::from(401));
+//! assert_eq!(text, number);
+//! assert_eq!(number.to_string(), "401");
+//! ```
+//!
+//! What stands in a path and has a default is no argument but a setter, such as `account_id` (`~`),
+//! `extension_id` (`~`).
+//!
+//! # Times
+//!
+//! Instants are [`jiff::Timestamp`]s, read with any offset and fraction, written in UTC. Add [`jiff`] to the
+//! dependencies of your own crate to make them.
+//!
+//! ```no_run
+//! # #[cfg(feature = "call-log")]
+//! # async fn recent(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+//! let answer = client
+//!     .call_log()
+//!     .list_for_extension()
+//!     .date_from(jiff::Timestamp::now() - jiff::SignedDuration::from_hours(24))
+//!     .send()
+//!     .await?;
+//! println!("{answer:?}");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Unknown values
+//!
+//! A service has more values than its document lists, and gets new ones. Every enum keeps what is not listed in
+//! `Unknown` and writes it back, and members that the models do not name are ignored. What says the same in
+//! another way, such as `"61"` for 61, is read.
+//!
+//! ```
+//! # #[cfg(any(feature = "active-calls", feature = "call-log"))] {
+//! use ringcentral::models::Direction;
+//! let value = Direction::from("Of tomorrow");
+//! assert_eq!(value.as_str(), "Of tomorrow");
+//! assert_eq!(Direction::from("Inbound"), Direction::Inbound);
+//! match value {
+//!     Direction::Inbound => println!("listed"),
+//!     Direction::Unknown(text) => println!("new: {text}"),
+//!     _ => println!("listed, too"),
+//! }
+//! # }
+//! ```
+//!
+//! # Lists
+//!
+//! `send` gives one page of a list. `items()` walks all of it, item by item, and `pages()` page by page; both
+//! ask for the next page when it is needed, and are streams besides.
+//!
+//! ```no_run
+//! # #[cfg(feature = "active-calls")]
+//! # async fn walk(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+//! let mut list = client.active_calls().list().items();
+//! while let Some(item) = list.next().await {
+//!     let item = item?;
+//!     println!("{item:?}");
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A walk that ends with an error can go on later: the error's `page` is the URL of the page that could not be
+//! had, and `from_page` begins there.
+//!
+//! # Bytes
+//!
+//! An answer that is no JSON comes as a stream of bytes. `save_to` writes it to a file, goes on where the
+//! connection broke, and leaves no half of it behind.
+//!
+//! ```no_run
+//! # #[cfg(feature = "recordings")]
+//! # async fn save(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+//! let saved = client.recordings().get_content("12345").save_to("content.bin").await?;
+//! println!("{} bytes in {}", saved.bytes, saved.path.display());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Where an answer holds the URL of such content, `get_content_at` calls it there, as it is.
+//!
+//! # Several answers in one
+//!
+//! A call for several things may be answered in parts. Each [`BatchPart`](runtime::BatchPart) has a status of
+//! its own and its value or its error: one that is refused hides none of the others.
+//!
+//! # Sign-in
+//!
+//! ```no_run
+//! fn signed_in() -> Result<ringcentral::Client, ringcentral::Error> {
+//!     ringcentral::Client::builder()
+//!         .confidential_app("client id", "client secret")
+//!         .jwt("the JWT")
+//!         .token_store(ringcentral::runtime::FileStore::new("token.json"))
+//!         .build()
+//! }
+//!
+//! async fn in_the_browser(client: &ringcentral::Client) -> Result<(), ringcentral::Error> {
+//!     let request = client.authorize("http://127.0.0.1:8080/callback", None)?;
+//!     println!("open {}", request.url());
+//!     let redirect = "the URL that the browser was sent back to";
+//!     client.sign_in().exchange(request.code(redirect)?).await?;
+//!     Ok(())
+//! }
+//! ```
+//!
+//! The client gets its token with the first call, renews it ahead of its end, and once more where the service
+//! says that it is gone; then the call is sent again. However many calls wait, and in however many processes on
+//! one file, the token is renewed once, and it is stored before it is used. A sign-in that fails is an error of
+//! the kind `SignIn`, whose code and message are OAuth's `error` and `error_description`. The token goes to the
+//! service alone: over `https`, and to no host that a redirect leads to.
+//!
+//! # Limits and retries
+//!
+//! The operations are in groups that have a budget each. A call that would go past it waits, up to five minutes
+//! unless told otherwise, and what the service's answers say of its limits counts from then on. An error by
+//! [`is_rate_limited`](runtime::Error::is_rate_limited) has the time to wait in
+//! [`retry_after`](runtime::Error::retry_after).
+//!
+//! | group | calls | in |
+//! | --- | --- | --- |
+//! | `Light` | 50 | 60 s |
+//! | `Medium` | 40 | 60 s |
+//! | `Heavy` | 10 | 60 s |
+//! | `Auth` | 5 | 60 s |
+//!
+//! ```no_run
+//! # async fn patient() -> Result<(), ringcentral::Error> {
+//! let client = ringcentral::Client::builder()
+//!     .bearer_token("the token")
+//!     .longest_wait(std::time::Duration::from_secs(20))
+//!     .build()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A call that may be sent again is tried up to four times where the service fails or cannot be reached; a
+//! [`RetryPolicy`](runtime::RetryPolicy) says otherwise, for the client or one call.
+//!
+//! # Features
+//!
+//! With the feature `blocking` the same calls are made without async, with `mock` tests run against a server
+//! that stands in for the service, with `tracing` calls are spans. Each group is a feature of its own.
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
@@ -58,6 +247,6 @@ pub use runtime::{ApiError, ErrorKind, OperationMeta};
 /// this one with all codes.
 pub type Error<E = ErrorCode> = runtime::Error<E>;
 
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "active-calls", feature = "recordings"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

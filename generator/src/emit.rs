@@ -27,8 +27,11 @@ mod runtime;
 mod service;
 mod sign_in;
 mod sizes;
+mod snippet;
 mod statuses;
 mod tokens;
+mod tour;
+mod uses;
 
 use openapiv3::OpenAPI;
 

@@ -25,11 +25,7 @@ pub(crate) const BANNER: &str =
 pub fn file(docs: &Docs, items: impl IntoIterator<Item = TokenStream>) -> String {
     let mut text = BANNER.to_owned();
     text.push('\n');
-    for line in docs.lines() {
-        text.push_str(if line.is_empty() { "//!" } else { "//! " });
-        text.push_str(line);
-        text.push('\n');
-    }
+    text.push_str(&docs.inner());
     let mut before = None;
     for tokens in items {
         append(&mut text, tokens, &mut before);

@@ -3,6 +3,10 @@
 //! Calls in progress.
 //!
 //! A call is made by a method of the handle, refined by setters, and sent.
+//!
+//! | call | request | what it does |
+//! | --- | --- | --- |
+//! | [`list`](ActiveCalls::list) | `GET /restapi/v1.0/account/{accountId}/extension/{extensionId}/active-calls` | Get User Active Calls |
 
 use std::fmt::Display;
 use std::marker::PhantomData;

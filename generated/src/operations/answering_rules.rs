@@ -3,6 +3,14 @@
 //! What happens to the calls of an extension, by time, caller and called number.
 //!
 //! A call is made by a method of the handle, refined by setters, and sent.
+//!
+//! | call | request | what it does |
+//! | --- | --- | --- |
+//! | [`list`](AnsweringRules::list) | `GET /restapi/v1.0/account/{accountId}/extension/{extensionId}/answering-rule` | Get Call Handling Rules |
+//! | [`create`](AnsweringRules::create) | `POST /restapi/v1.0/account/{accountId}/extension/{extensionId}/answering-rule` | Create Custom Call Handling Rules |
+//! | [`get`](AnsweringRules::get) | `GET /restapi/v1.0/account/{accountId}/extension/{extensionId}/answering-rule/{ruleId}` | Get Call Handling Rule |
+//! | [`update`](AnsweringRules::update) | `PUT /restapi/v1.0/account/{accountId}/extension/{extensionId}/answering-rule/{ruleId}` | Update Custom Call Handling Rule |
+//! | [`delete`](AnsweringRules::delete) | `DELETE /restapi/v1.0/account/{accountId}/extension/{extensionId}/answering-rule/{ruleId}` | Delete Call Handling Rule |
 
 use std::fmt::Display;
 use std::marker::PhantomData;

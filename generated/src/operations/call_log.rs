@@ -3,6 +3,12 @@
 //! Records of finished and running calls, of one extension or of the whole account.
 //!
 //! A call is made by a method of the handle, refined by setters, and sent.
+//!
+//! | call | request | what it does |
+//! | --- | --- | --- |
+//! | [`list_for_extension`](CallLog::list_for_extension) | `GET /restapi/v1.0/account/{accountId}/extension/{extensionId}/call-log` | Get Call Log Records by Filter |
+//! | [`get_records`](CallLog::get_records) | `GET /restapi/v1.0/account/{accountId}/extension/{extensionId}/call-log/{callRecordId}` | Get Call Records by ID |
+//! | [`list_for_account`](CallLog::list_for_account) | `GET /restapi/v1.0/account/{accountId}/call-log` | Get Call Log Records by Filter |
 
 use std::fmt::Display;
 use std::marker::PhantomData;

@@ -3,6 +3,11 @@
 //! Who may listen to whose calls.
 //!
 //! A call is made by a method of the handle, refined by setters, and sent.
+//!
+//! | call | request | what it does |
+//! | --- | --- | --- |
+//! | [`list`](CallMonitoringGroups::list) | `GET /restapi/v1.0/account/{accountId}/call-monitoring-groups` | Get Call Monitoring Groups |
+//! | [`list_members`](CallMonitoringGroups::list_members) | `GET /restapi/v1.0/account/{accountId}/call-monitoring-groups/{groupId}/members` | Get Call Monitoring Group Members |
 
 use std::fmt::Display;
 use std::marker::PhantomData;

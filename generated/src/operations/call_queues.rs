@@ -3,6 +3,12 @@
 //! Groups of extensions that share incoming calls.
 //!
 //! A call is made by a method of the handle, refined by setters, and sent.
+//!
+//! | call | request | what it does |
+//! | --- | --- | --- |
+//! | [`list`](CallQueues::list) | `GET /restapi/v1.0/account/{accountId}/call-queues` | Get Call Queues |
+//! | [`list_members`](CallQueues::list_members) | `GET /restapi/v1.0/account/{accountId}/call-queues/{groupId}/members` | Get Call Queue Members |
+//! | [`assign_members`](CallQueues::assign_members) | `POST /restapi/v1.0/account/{accountId}/call-queues/{groupId}/bulk-assign` | Edit Call Queue Group |
 
 use std::fmt::Display;
 use std::marker::PhantomData;

@@ -3,6 +3,12 @@
 //! Which calls are recorded, and what callers hear about it.
 //!
 //! A call is made by a method of the handle, refined by setters, and sent.
+//!
+//! | call | request | what it does |
+//! | --- | --- | --- |
+//! | [`get`](CallRecordingSettingsApi::get) | `GET /restapi/v1.0/account/{accountId}/call-recording` | Get Call Recording Settings |
+//! | [`list_extensions`](CallRecordingSettingsApi::list_extensions) | `GET /restapi/v1.0/account/{accountId}/call-recording/extensions` | Get Call Recording Extension Settings |
+//! | [`list_custom_greetings`](CallRecordingSettingsApi::list_custom_greetings) | `GET /restapi/v1.0/account/{accountId}/call-recording/custom-greetings` | Get Call Recording Custom Greetings |
 
 use std::fmt::Display;
 use std::marker::PhantomData;

@@ -3,6 +3,13 @@
 //! What happens to the calls of the company's numbers, before an extension is reached.
 //!
 //! A call is made by a method of the handle, refined by setters, and sent.
+//!
+//! | call | request | what it does |
+//! | --- | --- | --- |
+//! | [`create`](CompanyAnsweringRules::create) | `POST /restapi/v1.0/account/{accountId}/answering-rule` | Create Company Call Handling Rule |
+//! | [`list`](CompanyAnsweringRules::list) | `GET /restapi/v1.0/account/{accountId}/answering-rule` | Get Company Call Handling Rules |
+//! | [`get`](CompanyAnsweringRules::get) | `GET /restapi/v1.0/account/{accountId}/answering-rule/{ruleId}` | Get Company Call Handling Rule |
+//! | [`update`](CompanyAnsweringRules::update) | `PUT /restapi/v1.0/account/{accountId}/answering-rule/{ruleId}` | Update Company Call Handling Rule |
 
 use std::fmt::Display;
 use std::marker::PhantomData;

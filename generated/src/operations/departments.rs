@@ -3,6 +3,10 @@
 //! Call queues by their older name, department.
 //!
 //! A call is made by a method of the handle, refined by setters, and sent.
+//!
+//! | call | request | what it does |
+//! | --- | --- | --- |
+//! | [`assign_members`](Departments::assign_members) | `POST /restapi/v1.0/account/{accountId}/department/bulk-assign` | **Deprecated** by the service. Edit Call Queue Members |
 
 use std::fmt::Display;
 use std::marker::PhantomData;

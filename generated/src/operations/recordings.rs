@@ -3,6 +3,11 @@
 //! Call recordings, their metadata and their sound.
 //!
 //! A call is made by a method of the handle, refined by setters, and sent.
+//!
+//! | call | request | what it does |
+//! | --- | --- | --- |
+//! | [`get`](Recordings::get) | `GET /restapi/v1.0/account/{accountId}/recording/{recordingId}` | Get Call Recordings |
+//! | [`get_content`](Recordings::get_content) | `GET /restapi/v1.0/account/{accountId}/recording/{recordingId}/content` | Get Call Recordings Data |
 
 use std::fmt::Display;
 use std::marker::PhantomData;

@@ -3,6 +3,12 @@
 //! Two-legged calls: the service rings the caller first, then the callee, and connects the two.
 //!
 //! A call is made by a method of the handle, refined by setters, and sent.
+//!
+//! | call | request | what it does |
+//! | --- | --- | --- |
+//! | [`make_call`](RingOut::make_call) | `POST /restapi/v1.0/account/{accountId}/extension/{extensionId}/ring-out` | Make RingOut Call |
+//! | [`get_status`](RingOut::get_status) | `GET /restapi/v1.0/account/{accountId}/extension/{extensionId}/ring-out/{ringoutId}` | Get Status of RingOut Call |
+//! | [`cancel_call`](RingOut::cancel_call) | `DELETE /restapi/v1.0/account/{accountId}/extension/{extensionId}/ring-out/{ringoutId}` | Cancel RingOut Call |
 
 use std::fmt::Display;
 use std::marker::PhantomData;

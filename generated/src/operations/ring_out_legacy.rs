@@ -3,6 +3,12 @@
 //! The older address of two-legged calls. The service has withdrawn it in favour of the group `ring_out`.
 //!
 //! A call is made by a method of the handle, refined by setters, and sent.
+//!
+//! | call | request | what it does |
+//! | --- | --- | --- |
+//! | [`make_call`](RingOutLegacy::make_call) | `POST /restapi/v1.0/account/{accountId}/extension/{extensionId}/ringout` | **Deprecated** by the service. Make RingOut Call |
+//! | [`get_status`](RingOutLegacy::get_status) | `GET /restapi/v1.0/account/{accountId}/extension/{extensionId}/ringout/{ringoutId}` | **Deprecated** by the service. Get Status of RingOut Call |
+//! | [`cancel_call`](RingOutLegacy::cancel_call) | `DELETE /restapi/v1.0/account/{accountId}/extension/{extensionId}/ringout/{ringoutId}` | **Deprecated** by the service. Cancel RingOut Call |
 
 use std::fmt::Display;
 use std::marker::PhantomData;

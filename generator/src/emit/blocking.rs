@@ -78,7 +78,7 @@ pub(super) fn file(api: &Api, package: &Package) -> String {
 
 fn front_page(api: &Api, package: &Package) -> Docs {
     Docs::own("The same calls without async: each blocks its thread until the answer is there.")
-        .fence("no_run", &FirstCall::of(api, package).blocking_doctest())
+        .fence("no_run", &FirstCall::of(api, package).blocking.doctest())
         .and(
             "Answers are those of the async client; bytes are read by [`std::io::Read`]. All blocking clients of a \
              process share one thread for their connections, on which a token is renewed between calls too.",

@@ -3,6 +3,7 @@
 //! In: an operation. Out: code that makes the call with sample values, sets something that may be left out, and matches
 //! on an error. Invariant: it compiles against the emitted crate, whatever the document is.
 
+mod errors;
 mod values;
 
 use std::collections::BTreeSet;
@@ -10,7 +11,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::ir::{Api, Content, ErrorCode, ErrorVariant, Location, Operation, StringFormat, Success, Type};
+use crate::ir::{Api, Content, Location, Operation, Parameter, StringFormat, Success, Type};
 
 use super::parts::{Part, Parts};
 use super::tokens::{ident, resolved};
@@ -21,9 +22,6 @@ const MOST_SETTERS: usize = 2;
 
 /// A body whose sample is longer than this, in characters, is taken as given.
 const LONGEST_BODY: usize = 260;
-
-/// Columns of a line that is laid out here.
-const LONGEST_LINE: usize = 96;
 
 /// What the examples of an API have in common.
 pub(super) struct Examples<'a> {
@@ -47,14 +45,6 @@ pub(super) struct Example<'a> {
     call: TokenStream,
 }
 
-/// The error that an example matches on.
-struct Matched {
-    /// `MakeRingOutCallError::CallerIdNotAllowed { caller_id }`
-    pattern: String,
-    /// What is printed of it: `"{error}: {caller_id:?}"`
-    told: String,
-}
-
 impl<'a> Examples<'a> {
     /// The examples for a crate of this name.
     pub(super) fn new(api: &'a Api, crate_name: &str) -> Self {
@@ -67,6 +57,14 @@ impl<'a> Examples<'a> {
 
     /// The example of an operation.
     pub(super) fn of(&'a self, operation: &'a Operation) -> Example<'a> {
+        let mut example = self.bare(operation);
+        let (call, optional) = (example.call.clone(), example.refinements(&Parts::of(operation).optional));
+        example.call = quote!(#call #(#optional)*);
+        example
+    }
+
+    /// The example of an operation with nothing but what it cannot do without.
+    pub(super) fn bare(&'a self, operation: &'a Operation) -> Example<'a> {
         let mut example = Example {
             examples: self,
             operation,
@@ -78,56 +76,53 @@ impl<'a> Examples<'a> {
         let parts = Parts::of(operation);
         let arguments: Vec<_> = parts.arguments.iter().map(|part| example.argument(part)).collect();
         let demanded: Vec<_> = parts.demanded.iter().map(|part| example.setter(part)).collect();
-        let optional = example.refinements(&parts.optional);
         let group = self.api.groups.get(operation.group).map(|group| {
             let name = ident(&group.name.rust);
             quote!(.#name())
         });
         let method = ident(&operation.name.rust);
-        example.call = quote!(client #group.#method(#(#arguments),*) #(#demanded)* #(#optional)*);
+        example.call = quote!(client #group.#method(#(#arguments),*) #(#demanded)*);
         example
     }
 
-    /// The operation that shows most with least: one that reads, asks for little, and is not on its way out.
+    /// The operation that shows most with least.
     pub(super) fn first(&'a self) -> Option<Example<'a>> {
+        self.pick(|_| true).map(|operation| self.of(operation))
+    }
+
+    /// Of the operations that are asked for, that which shows most with least: one that reads, asks for little, and is
+    /// not on its way out. Its example needs nothing but a client.
+    pub(super) fn pick(&self, wanted: impl Fn(&Operation) -> bool) -> Option<&'a Operation> {
         let asks = |operation: &Operation| {
             let parts = Parts::of(operation);
             parts.arguments.len() + parts.demanded.len() + usize::from(operation.request_body.is_some())
         };
         let answers = |operation: &Operation| matches!(&operation.success, Success::One(Content::Json(_)));
-        let mut operations: Vec<_> = self.api.operations.iter().collect();
+        let mut operations: Vec<_> = self.api.operations.iter().filter(|operation| wanted(operation)).collect();
         operations.sort_by_cached_key(|it| (it.deprecated, it.beta, it.method != "GET", !answers(it), asks(it)));
-        operations.into_iter().map(|operation| self.of(operation)).find(|example| example.given.is_empty())
-    }
-
-    /// The error that says most of this operation: one that few others have, with something that varies.
-    fn error(&self, operation: &Operation) -> Option<Matched> {
-        let codes = |variant: &ErrorVariant| self.api.error_codes.get(variant.code);
-        let names = |code: &ErrorCode| {
-            let names: BTreeSet<_> = code.template.parameters().map(|name| name.rust.clone()).collect();
-            (code.template.parameters().next().map(|name| name.rust.clone()), names.len())
-        };
-        let variants = operation.error_variants.iter().filter_map(|it| Some((it, names(codes(it)?))));
-        let (variant, (name, count)) =
-            variants.min_by_key(|(variant, (name, _))| (self.sharers[variant.code], name.is_none()))?;
-        let path = format!("{}::{}", operation.error_name, variant.name);
-        Some(match name {
-            None => Matched { pattern: path, told: "\"{error}\"".to_owned() },
-            Some(name) => {
-                let rest = if count > 1 { ", .." } else { "" };
-                // A raw identifier cannot stand in a format string everywhere.
-                let (bound, part) = match name.strip_prefix("r#") {
-                    Some(_) => (format!("{name}: part"), "part"),
-                    None => (name.clone(), name.as_str()),
-                };
-                let told = format!("\"{{error}}: {{{part}:?}}\"");
-                Matched { pattern: format!("{path} {{ {bound}{rest} }}"), told }
-            }
-        })
+        operations.into_iter().find(|operation| self.bare(operation).given.is_empty())
     }
 }
 
-impl Example<'_> {
+impl<'a> Example<'a> {
+    /// The operation that is called.
+    pub(super) fn operation(&self) -> &'a Operation {
+        self.operation
+    }
+
+    /// What comes before the call, and the call without `send`.
+    pub(super) fn call(&self) -> (Option<&TokenStream>, &TokenStream) {
+        (self.prepare.as_ref(), &self.call)
+    }
+
+    /// The same with a setter more, where there is a value for it.
+    pub(super) fn with(mut self, parameter: &'a Parameter) -> Self {
+        let setter = self.setter(&Part::Parameter(parameter));
+        let call = &self.call;
+        self.call = quote!(#call #setter);
+        self
+    }
+
     /// What the statements need.
     pub(super) fn imports(&self) -> TokenStream {
         let crate_name = &self.examples.crate_name;
@@ -174,7 +169,7 @@ impl Example<'_> {
                 code.push(format!("use {crate_name}::errors::{};", self.operation.error_name));
                 code.extend(lines(&imports));
                 code.push(String::new());
-                code.extend(self.matching(&error));
+                code.extend(self.matching(&[], &error, &["_ => return Err(error.into()),"]));
             }
             None => {
                 code.extend(lines(&imports));
@@ -184,40 +179,6 @@ impl Example<'_> {
         }
         code.extend(["# Ok(())", "# }"].map(str::to_owned));
         code.join("\n")
-    }
-
-    /// The call, and what is done with its answer or the error; laid out here, for a match within a match.
-    fn matching(&self, Matched { pattern, told }: &Matched) -> Vec<String> {
-        let (prepare, call) = (&self.prepare, &self.call);
-        let mut matching = lines(&quote!(#prepare));
-        let mut call = lines(&quote!(#call.send().await));
-        let matched = match call.as_slice() {
-            [one] => one.clone(),
-            _ => {
-                call[0].insert_str(0, "let answer = ");
-                call.last_mut().into_iter().for_each(|line| line.push(';'));
-                matching.append(&mut call);
-                "answer".to_owned()
-            }
-        };
-        let done = match &self.operation.success {
-            Success::Empty => "Ok(()) => println!(\"done\")",
-            Success::One(Content::Bytes) => "Ok(answer) => println!(\"{} bytes\", answer.bytes().await?.len())",
-            Success::One(_) | Success::Several { .. } => "Ok(answer) => println!(\"{answer:?}\")",
-        };
-        matching.extend([
-            format!("match {matched} {{"),
-            format!("    {done},"),
-            "    Err(error) => match error.service() {".to_owned(),
-        ]);
-        let (arm, told) = (format!("        Some({pattern}) =>"), format!("eprintln!({told})"));
-        if arm.len() + told.len() < LONGEST_LINE {
-            matching.push(format!("{arm} {told},"));
-        } else {
-            matching.extend([format!("{arm} {{"), format!("            {told}"), "        }".to_owned()]);
-        }
-        matching.extend(["        _ => return Err(error.into()),", "    },", "}"].map(str::to_owned));
-        matching
     }
 
     fn argument(&mut self, part: &Part<'_>) -> TokenStream {

@@ -22,7 +22,7 @@ pub(super) fn sections(docs: Docs, package: &Package, first_call: &FirstCall) ->
         .fence("rust,no_run", &hooks(package))
         .section("Without async")
         .and("With the feature `blocking` the same calls block their thread instead of being awaited:")
-        .fence("rust,no_run", &first_call.blocking_function())
+        .fence("rust,no_run", &first_call.blocking.function_with("blocking"))
         .section("Tracing")
         .and(
             "With the feature `tracing` a call is a span `call`, and each attempt at it a span `request` below it, whose fields \

@@ -9,10 +9,17 @@ use crate::render;
 use crate::render::docs::{self, Docs};
 
 use super::first_call::FirstCall;
+use super::sign_in;
+use super::snippet::Snippet;
+use super::tour::Tour;
 use super::{Package, version};
 
 /// The file.
 pub(super) fn file(api: &Api, package: &Package) -> String {
+    let tour = Tour::new(api, package);
+    let first_call = FirstCall::of(api, package);
+    let features = tour.features(&first_call).into_iter();
+    let doctest = if features.len() == 0 { quote!(doctest) } else { quote!(all(doctest #(, feature = #features)*)) };
     let items = quote! {
         #[cfg(feature = "blocking")]
         pub mod blocking;
@@ -34,35 +41,36 @@ pub(super) fn file(api: &Api, package: &Package) -> String {
         /// this one with all codes.
         pub type Error<E = ErrorCode> = runtime::Error<E>;
 
-        #[cfg(doctest)]
+        #[cfg(#doctest)]
         #[doc = include_str!("../README.md")]
         struct Readme;
     };
-    render::file(&front_page(api, package), [items])
+    render::file(&front_page(api, package, &tour, &first_call), [items])
 }
 
-fn front_page(api: &Api, package: &Package) -> Docs {
-    let first_call = FirstCall::of(api, package);
+fn front_page(api: &Api, package: &Package, tour: &Tour<'_>, first_call: &FirstCall) -> Docs {
     let title = docs::text(&api.info.title);
     let (version, _) = version(&api.info.version);
     let title = if title.is_empty() { "An API".to_owned() } else { title };
-    Docs::own(&format!("{title}, version {}: a typed client.", docs::code(&version)))
+    let front = Docs::own(&format!("{title}, version {}: a typed client.", docs::code(&version)))
         .and_vendor(api.client.description.as_deref().or(api.info.description.as_deref()))
         .section("A first call")
-        .fence("no_run", &first_call.doctest())
+        .fence("no_run", &first_call.awaited.doctest())
         .and(
             "What the service cannot do without is an argument, the rest are setters; a call does nothing until it is \
              sent.",
-        )
-        .section("Errors")
-        .and(
-            "A call fails with an [`Error`] of what is documented for its operation (see [`errors`]). Each has the \
-             status, the code, the message and the request's id where the service gives them, and predicates such as \
-             [`is_rate_limited`](runtime::Error::is_rate_limited). `?` turns it into the [`Error`] of all codes.",
-        )
-        .section("Values")
-        .and(
-            "Enums are open: a value that the document does not list is kept in `Unknown`. Members that the models do \
-             not name are ignored. Times are [`jiff`] types.",
-        )
+        );
+    let front = tour.groups(front);
+    let front = tour.errors(front);
+    let front = tour.ids(front);
+    let front = tour.times(front);
+    let front = tour.unknown_values(front);
+    let front = tour.lists(front, "no_run", Snippet::doctest);
+    let front = tour.bytes(front, "no_run", Snippet::doctest);
+    let front = tour.batches(front);
+    let front = sign_in::section(front, api, &package.crate_name(), "no_run");
+    tour.limits(front).section("Features").and(
+        "With the feature `blocking` the same calls are made without async, with `mock` tests run against a server that \
+         stands in for the service, with `tracing` calls are spans. Each group is a feature of its own.",
+    )
 }

@@ -13,6 +13,7 @@ mod success;
 
 pub(in crate::emit) use group::description;
 pub(in crate::emit) use paged::constants as pagings;
+pub(in crate::emit) use paged::{Walk, walk};
 use quote::quote;
 
 use crate::ir::Api;

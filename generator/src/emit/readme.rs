@@ -10,7 +10,9 @@ use super::cargo_toml::Dependency;
 use super::extras::Feature;
 use super::first_call::FirstCall;
 use super::sign_in;
+use super::snippet::Snippet;
 use super::tokens::plain;
+use super::tour::Tour;
 use super::{Package, guide, version};
 
 /// The file.
@@ -25,20 +27,13 @@ pub(super) fn file(api: &Api, package: &Package, extras: &[Feature], dependencie
         count(api.operations.len(), "operation"),
     ))
     .section("A first call")
-    .fence("rust,no_run", &first_call.function())
+    .fence("rust,no_run", &first_call.awaited.function())
     .and("What the service cannot do without is an argument, the rest are setters; a call does nothing until it is sent.");
     let groups = begin
         .section_unless(api.groups.is_empty(), "Groups")
         .table(&["group", "what it is about", "operations"], api.groups.iter().map(group));
     let features = groups.section("Features").and_maybe(features(api, package)).list(extras.iter().map(extra));
-    let sign_in = sign_in::of(api);
-    let signing = features.section_unless(sign_in.is_none(), "Sign-in");
-    let signing = match sign_in {
-        Some(facts) => {
-            signing.fence("rust,no_run", &sign_in::example(facts, &package.crate_name())).and(sign_in::ABOUT)
-        }
-        None => signing,
-    };
+    let signing = sign_in::section(features, api, &package.crate_name(), "rust,no_run");
     let errors = signing.section("Errors").and(&format!(
         "A call fails with an error of what is documented for its operation: an enum with a variant per code, and one for \
          everything else. {} In a function that returns `Result<_, {}::Error>`, `?` takes the error of any operation.",
@@ -48,7 +43,10 @@ pub(super) fn file(api: &Api, package: &Package, extras: &[Feature], dependencie
         },
         package.crate_name(),
     ));
-    let guide = guide::sections(errors, package, &first_call);
+    let tour = Tour::new(api, package);
+    let lists = tour.lists(errors, "rust,no_run", Snippet::function);
+    let bytes = tour.bytes(lists, "rust,no_run", Snippet::function);
+    let guide = guide::sections(bytes, package, &first_call);
     let dependencies = guide.section("Dependencies").list(dependencies.iter().map(|it| {
         let reason = if it.reason.is_empty() { String::new() } else { format!(": {}", it.reason) };
         format!("{}{reason}", docs::code(it.name))

@@ -269,8 +269,16 @@ pub(super) fn setters(sign_in: &SignIn) -> TokenStream {
     }
 }
 
-/// An example of the builder, and what is to know of the token, for the README.
-pub(super) fn example(sign_in: &SignIn, crate_name: &str) -> String {
+/// The section on signing in of the crate's own pages; none where the client does not.
+pub(super) fn section(docs: Docs, api: &Api, crate_name: &str, info: &str) -> Docs {
+    match of(api) {
+        Some(facts) => docs.section("Sign-in").fence(info, &example(facts, crate_name)).and(ABOUT),
+        None => docs,
+    }
+}
+
+/// An example of the builder.
+fn example(sign_in: &SignIn, crate_name: &str) -> String {
     let app = match sign_in.takes("jwt_bearer") || sign_in.takes("client_credentials") {
         true => "confidential_app(\"client id\", \"client secret\")",
         false => "public_app(\"client id\")",
@@ -298,7 +306,7 @@ pub(super) fn example(sign_in: &SignIn, crate_name: &str) -> String {
 }
 
 /// What is to know of the token.
-pub(super) const ABOUT: &str = "The client gets its token with the first call, renews it ahead of its end, and once more \
+const ABOUT: &str = "The client gets its token with the first call, renews it ahead of its end, and once more \
      where the service says that it is gone; then the call is sent again. However many calls wait, and in however many \
      processes on one file, the token is renewed once, and it is stored before it is used. A sign-in that fails is an \
      error of the kind `SignIn`, whose code and message are OAuth's `error` and `error_description`. The token goes to \

@@ -109,6 +109,31 @@ fn docs_have_request_line_needs_and_errors() {
 }
 
 #[test]
+fn a_group_lists_its_calls_and_a_code_the_calls_that_it_ends() {
+    let api = sample::api();
+    let row = "//! | [`list`](CallLog::list) | `GET /account/{accountId}/list/{ids}` | Lists records. |";
+    has(&text(&api, "src/operations/type.rs"), &[row]);
+    let link = "doc = \"- [`CallLog::list`](crate::operations::type::CallLog::list)\"";
+    has(&text(&api, "src/errors.rs"), &["/// Documented for:", link]);
+}
+
+#[test]
+fn the_front_page_tells_of_what_the_document_has() {
+    let sections = |api: &Api| {
+        let page = text(api, "src/lib.rs");
+        // Every other piece is code, in which the same mark hides a line.
+        let prose = page.split("//! ```").step_by(2).flat_map(str::lines);
+        prose.filter_map(|line| line.strip_prefix("//! # ")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let all =
+        ["A first call", "Groups", "Errors", "Ids", "Times", "Unknown values", "Several answers in one", "Retries"];
+    let of_sample = sections(&sample::api());
+    assert!(all.iter().all(|title| of_sample.iter().any(|one| one == title)), "{of_sample:?}");
+    let bare = sections(&Api::default());
+    assert_eq!(bare, ["A first call", "Errors", "Retries", "Features"]);
+}
+
+#[test]
 fn an_error_row_is_told_by_status_and_code() {
     has(
         &text(&sample::api(), "src/errors/operations/type.rs"),
@@ -116,7 +141,7 @@ fn an_error_row_is_told_by_status_and_code() {
             "(400 | 403, \"TEL-107\") => { Self::CallerIdNotAllowed { caller_id: error.parameter(\"callerId\", 0, \
              ErrorCode::CallerIdNotAllowed.pieces())",
             "Self::CallerIdNotAllowed { .. } => ErrorCode::CallerIdNotAllowed",
-            "/// `TEL-107` (400, 403): `Caller ID: [{caller_id}] is not allowed`",
+            "/// [`TEL-107`](ErrorCode::CallerIdNotAllowed) (400, 403): `Caller ID: [{caller_id}] is not allowed`",
         ],
     );
 }

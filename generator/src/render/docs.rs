@@ -3,7 +3,9 @@
 //! In: sentences. Out: [`Docs`], which prints as one `#[doc]` per line. Invariant: text that a vendor wrote comes in by
 //! [`Docs::vendor`], [`text`] or [`code`] alone.
 
-use proc_macro2::TokenStream;
+use std::collections::BTreeMap;
+
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::markdown;
@@ -16,6 +18,8 @@ const WIDTH: usize = 108;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Docs {
     lines: Vec<String>,
+    /// Lines that are there with a feature alone, by their index: a link must not lead to what is not compiled.
+    gates: BTreeMap<usize, String>,
 }
 
 impl Docs {
@@ -26,7 +30,7 @@ impl Docs {
 
     /// A comment that begins with the vendor's words, or with `otherwise` where there are none.
     pub fn vendor(text: Option<&str>, otherwise: &str) -> Self {
-        let docs = Self { lines: markdown::safe(text.unwrap_or_default(), WIDTH) };
+        let docs = Self { lines: markdown::safe(text.unwrap_or_default(), WIDTH), ..Self::default() };
         if docs.lines.is_empty() { Self::own(otherwise) } else { docs }
     }
 
@@ -80,6 +84,25 @@ impl Docs {
         self.block([markdown::row(&head), markdown::row(&delimiter)].into_iter().chain(rows).collect())
     }
 
+    /// A table whose rows are there with a feature each.
+    pub fn gated_table(self, head: &[&str], rows: impl IntoIterator<Item = (String, Vec<String>)>) -> Self {
+        let (features, rows): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+        self.table(head, rows).gate_last(features)
+    }
+
+    /// A list whose items are there with a feature each, and stand on a line each.
+    pub fn gated_list(self, items: impl IntoIterator<Item = (String, String)>) -> Self {
+        let (features, items): (Vec<_>, Vec<_>) = items.into_iter().unzip();
+        self.block(items.into_iter().map(|item| format!("- {item}")).collect()).gate_last(features)
+    }
+
+    /// Says with which features the last lines are there.
+    fn gate_last(mut self, features: Vec<String>) -> Self {
+        let first = self.lines.len() - features.len();
+        self.gates.extend(features.into_iter().enumerate().map(|(index, feature)| (first + index, feature)));
+        self
+    }
+
     /// Code of the generator's own: a fence with this info string.
     pub fn fence(self, info: &str, code: &str) -> Self {
         let mut lines = vec![format!("```{info}")];
@@ -91,6 +114,19 @@ impl Docs {
     /// The lines, without comment marks.
     pub fn lines(&self) -> &[String] {
         &self.lines
+    }
+
+    /// The lines as the comment of the module that they stand in.
+    pub fn inner(&self) -> String {
+        let lines = self.lines.iter().enumerate().map(|(index, line)| match (self.gates.get(&index), line.as_str()) {
+            (Some(feature), text) => {
+                let (feature, text) = (Literal::string(feature), Literal::string(text));
+                format!("#![cfg_attr(feature = {feature}, doc = {text})]\n")
+            }
+            (None, "") => "//!\n".to_owned(),
+            (None, text) => format!("//! {text}\n"),
+        });
+        lines.collect()
     }
 
     fn block(mut self, block: Vec<String>) -> Self {
@@ -107,9 +143,15 @@ impl Docs {
 
 impl ToTokens for Docs {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        for line in &self.lines {
-            let text = if line.is_empty() { String::new() } else { format!(" {line}") };
-            tokens.extend(quote!(#[doc = #text]));
+        for (index, line) in self.lines.iter().enumerate() {
+            tokens.extend(match self.gates.get(&index) {
+                // Without the space that a comment has after its slashes: rustdoc takes that from comments alone.
+                Some(feature) => quote!(#[cfg_attr(feature = #feature, doc = #line)]),
+                None => {
+                    let text = if line.is_empty() { String::new() } else { format!(" {line}") };
+                    quote!(#[doc = #text])
+                }
+            });
         }
     }
 }

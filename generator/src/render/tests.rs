@@ -118,3 +118,17 @@ fn silence_is_filled() {
     assert_eq!(safe(""), "Nothing.");
     assert_eq!(safe(" \n <br/> \n"), "Nothing.");
 }
+
+#[test]
+fn a_line_that_links_to_what_may_be_left_out_is_left_out_with_it() {
+    let rows = [("cats".to_owned(), vec!["[`Cat`]".to_owned()]), ("dogs".to_owned(), vec!["\"Dog\"".to_owned()])];
+    let docs = Docs::own("Pets.").gated_table(&["pet"], rows).gated_list([("cats".to_owned(), "[`Cat`]".to_owned())]);
+    let text = file(&docs.clone().and("All."), [quote!(#docs pub struct Pets;)]);
+    let head = "//! Pets.\n//!\n//! | pet |\n//! | --- |\n#![cfg_attr(feature = \"cats\", doc = \"| [`Cat`] |\")]\n\
+                #![cfg_attr(feature = \"dogs\", doc = \"| \\\"Dog\\\" |\")]\n//!\n#![cfg_attr(feature = \"cats\", doc = \"- \
+                [`Cat`]\")]\n//!\n//! All.\n";
+    assert!(text.contains(head), "{text}");
+    let item = "/// | --- |\n#[cfg_attr(feature = \"cats\", doc = \"| [`Cat`] |\")]\n#[cfg_attr(feature = \"dogs\"";
+    assert!(text.contains(item), "{text}");
+    assert!(syn::parse_file(&text).is_ok(), "{text}");
+}

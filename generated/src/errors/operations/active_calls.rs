@@ -9,27 +9,41 @@ use crate::{meta, runtime};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ListActiveCallsError {
-    /// `CMN-101` (400): `Parameter [{parameter}] value is invalid`
+    /// A parameter of the path, query or body has a value that the call does not take. Correct it before trying
+    /// again.
+    ///
+    /// [`CMN-101`](ErrorCode::ParameterInvalid) (400): `Parameter [{parameter}] value is invalid`
     ParameterInvalid {
         /// What stands for `{parameter}` in the message, where the service says it.
         parameter: Option<String>,
     },
-    /// `CMN-405` (401): `Login to extension required`
+    /// The call acts for an extension, and the token stands for none. Sign in as a user.
+    ///
+    /// [`CMN-405`](ErrorCode::LoginRequired) (401): `Login to extension required`
     LoginRequired,
-    /// `OAU-151` (401): `Authorization method not supported`
+    /// The call does not take this kind of authorization. Send an access token as a bearer.
+    ///
+    /// [`OAU-151`](ErrorCode::AuthorizationMethodUnsupported) (401): `Authorization method not supported`
     AuthorizationMethodUnsupported,
-    /// `CMN-401` (403): `In order to call this API endpoint, application needs to have [{permission}] permission`
+    /// The application lacks a permission. Add it to the application in the developer console and sign in again.
+    ///
+    /// [`CMN-401`](ErrorCode::AppPermissionRequired) (403):
+    /// `In order to call this API endpoint, application needs to have [{permission}] permission`
     AppPermissionRequired {
         /// What stands for `{permission}` in the message, where the service says it.
         permission: Option<String>,
     },
-    /// `CMN-408` (403):
+    /// The signed-in user lacks a permission for this resource. An administrator can grant it by a role.
+    ///
+    /// [`CMN-408`](ErrorCode::UserPermissionRequired) (403):
     /// `In order to call this API endpoint, user needs to have [{permission}] permission for requested resource.`
     UserPermissionRequired {
         /// What stands for `{permission}` in the message, where the service says it.
         permission: Option<String>,
     },
-    /// `CMN-102` (404): `Resource for parameter [{parameter}] is not found`
+    /// Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id.
+    ///
+    /// [`CMN-102`](ErrorCode::ResourceNotFound) (404): `Resource for parameter [{parameter}] is not found`
     ResourceNotFound {
         /// What stands for `{parameter}` in the message, where the service says it.
         parameter: Option<String>,

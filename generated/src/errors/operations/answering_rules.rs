@@ -9,27 +9,41 @@ use crate::{meta, runtime};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ListAnsweringRulesError {
-    /// `CMN-101` (400): `Parameter [{parameter}] value is invalid`
+    /// A parameter of the path, query or body has a value that the call does not take. Correct it before trying
+    /// again.
+    ///
+    /// [`CMN-101`](ErrorCode::ParameterInvalid) (400): `Parameter [{parameter}] value is invalid`
     ParameterInvalid {
         /// What stands for `{parameter}` in the message, where the service says it.
         parameter: Option<String>,
     },
-    /// `CMN-405` (401): `Login to extension required`
+    /// The call acts for an extension, and the token stands for none. Sign in as a user.
+    ///
+    /// [`CMN-405`](ErrorCode::LoginRequired) (401): `Login to extension required`
     LoginRequired,
-    /// `OAU-151` (401): `Authorization method not supported`
+    /// The call does not take this kind of authorization. Send an access token as a bearer.
+    ///
+    /// [`OAU-151`](ErrorCode::AuthorizationMethodUnsupported) (401): `Authorization method not supported`
     AuthorizationMethodUnsupported,
-    /// `CMN-401` (403): `In order to call this API endpoint, application needs to have [{permission}] permission`
+    /// The application lacks a permission. Add it to the application in the developer console and sign in again.
+    ///
+    /// [`CMN-401`](ErrorCode::AppPermissionRequired) (403):
+    /// `In order to call this API endpoint, application needs to have [{permission}] permission`
     AppPermissionRequired {
         /// What stands for `{permission}` in the message, where the service says it.
         permission: Option<String>,
     },
-    /// `CMN-408` (403):
+    /// The signed-in user lacks a permission for this resource. An administrator can grant it by a role.
+    ///
+    /// [`CMN-408`](ErrorCode::UserPermissionRequired) (403):
     /// `In order to call this API endpoint, user needs to have [{permission}] permission for requested resource.`
     UserPermissionRequired {
         /// What stands for `{permission}` in the message, where the service says it.
         permission: Option<String>,
     },
-    /// `CMN-102` (404): `Resource for parameter [{parameter}] is not found`
+    /// Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id.
+    ///
+    /// [`CMN-102`](ErrorCode::ResourceNotFound) (404): `Resource for parameter [{parameter}] is not found`
     ResourceNotFound {
         /// What stands for `{parameter}` in the message, where the service says it.
         parameter: Option<String>,
@@ -110,127 +124,205 @@ impl runtime::OperationError for ListAnsweringRulesError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CreateAnsweringRuleError {
-    /// `AWR-100` (400): `Rule indexes should be sequential`
+    /// The indexes of the rules have a gap or a repetition. Number them one after the other.
+    ///
+    /// [`AWR-100`](ErrorCode::RuleIndexesNotSequential) (400): `Rule indexes should be sequential`
     RuleIndexesNotSequential,
-    /// `AWR-101` (400): `Parameter [{parameter}] are duplicated`
+    /// The same forwarding number stands in the rule more than once. Name each once.
+    ///
+    /// [`AWR-101`](ErrorCode::ForwardingNumbersDuplicated) (400): `Parameter [{parameter}] are duplicated`
     ForwardingNumbersDuplicated {
         /// What stands for `{parameter}` in the message, where the service says it.
         parameter: Option<String>,
     },
-    /// `AWR-106` (400): `Greeting [{greeting_type}] is duplicated`
+    /// The rule has two greetings of one type. Leave one of them.
+    ///
+    /// [`AWR-106`](ErrorCode::GreetingDuplicated) (400): `Greeting [{greeting_type}] is duplicated`
     GreetingDuplicated {
         /// What stands for `{greeting_type}` in the message, where the service says it.
         greeting_type: Option<String>,
     },
-    /// `AWR-107` (400): `More than one caller with the same [{parameter}]`
+    /// Two callers of the rule have the same number. Name each caller once.
+    ///
+    /// [`AWR-107`](ErrorCode::CallersDuplicated) (400): `More than one caller with the same [{parameter}]`
     CallersDuplicated {
         /// What stands for `{parameter}` in the message, where the service says it.
         parameter: Option<String>,
     },
-    /// `AWR-108` (400): `Only custom rule can be created`
+    /// Rules for business hours and after hours are there from the start. Create a rule of type `Custom`, or update
+    /// the ones that are there.
+    ///
+    /// [`AWR-108`](ErrorCode::OnlyCustomRuleCreatable) (400): `Only custom rule can be created`
     OnlyCustomRuleCreatable,
-    /// `AWR-111` (400): `At least one condition should be specified`
+    /// A custom rule needs a condition. Give callers, called numbers or a schedule.
+    ///
+    /// [`AWR-111`](ErrorCode::RuleConditionMissing) (400): `At least one condition should be specified`
     RuleConditionMissing,
-    /// `AWR-113` (400): `More than one called number with the same [{parameter}]`
+    /// Two called numbers of the rule are the same. Name each once.
+    ///
+    /// [`AWR-113`](ErrorCode::CalledNumbersDuplicated) (400):
+    /// `More than one called number with the same [{parameter}]`
     CalledNumbersDuplicated {
         /// What stands for `{parameter}` in the message, where the service says it.
         parameter: Option<String>,
     },
-    /// `AWR-121` (400): `Business Hours not specified for current user`
+    /// The rule refers to business hours, and the user has none. Set the user's business hours first.
+    ///
+    /// [`AWR-121`](ErrorCode::BusinessHoursMissing) (400): `Business Hours not specified for current user`
     BusinessHoursMissing,
-    /// `AWR-123` (400): `Preset [{preset_id}] can not be used for greeting type [{greeting_type}]`
+    /// The preset does not belong to greetings of this type. Choose one that the list of presets gives for it.
+    ///
+    /// [`AWR-123`](ErrorCode::PresetNotUsableForGreeting) (400):
+    /// `Preset [{preset_id}] can not be used for greeting type [{greeting_type}]`
     PresetNotUsableForGreeting {
         /// What stands for `{preset_id}` in the message, where the service says it.
         preset_id: Option<String>,
         /// What stands for `{greeting_type}` in the message, where the service says it.
         greeting_type: Option<String>,
     },
-    /// `AWR-124` (400): `presetId specified for greeting type [{greeting_type}] is not found`
+    /// No preset has the id given for this greeting. Choose one of the list of presets.
+    ///
+    /// [`AWR-124`](ErrorCode::PresetNotFound) (400):
+    /// `presetId specified for greeting type [{greeting_type}] is not found`
     PresetNotFound {
         /// What stands for `{greeting_type}` in the message, where the service says it.
         greeting_type: Option<String>,
     },
-    /// `AWR-125` (400):
+    /// A greeting of one's own cannot be set by a preset. Upload it as a custom greeting and refer to that.
+    ///
+    /// [`AWR-125`](ErrorCode::CustomGreetingPresetNotAllowed) (400):
     /// `Custom greeting presetId specified for greeting type [{greeting_type}]. Custom greeting uploading method should be used`
     CustomGreetingPresetNotAllowed {
         /// What stands for `{greeting_type}` in the message, where the service says it.
         greeting_type: Option<String>,
     },
-    /// `AWR-126` (400): `The amount of schedule ranges exceeds {limit}`
+    /// The schedule has more ranges than a rule may have. Join some, or split the rule.
+    ///
+    /// [`AWR-126`](ErrorCode::ScheduleRangesLimitExceeded) (400): `The amount of schedule ranges exceeds {limit}`
     ScheduleRangesLimitExceeded {
         /// What stands for `{limit}` in the message, where the service says it.
         limit: Option<String>,
     },
-    /// `AWR-136` (400): `Ring group with index {index} is not found`
+    /// The rule has no ring group of this index. Read the rule and use an index that it has.
+    ///
+    /// [`AWR-136`](ErrorCode::RingGroupNotFound) (400): `Ring group with index {index} is not found`
     RingGroupNotFound {
         /// What stands for `{index}` in the message, where the service says it.
         index: Option<String>,
     },
-    /// `AWR-137` (400): `Rule index should be greater than 0`
+    /// Indexes of rules begin with 1. Give a greater one.
+    ///
+    /// [`AWR-137`](ErrorCode::RuleIndexNotPositive) (400): `Rule index should be greater than 0`
     RuleIndexNotPositive,
-    /// `AWR-138` (400): `Contact center number cannot be used as called number`
+    /// A number of the contact center cannot be a called number of a rule. Use another number.
+    ///
+    /// [`AWR-138`](ErrorCode::ContactCenterNumberNotAllowed) (400):
+    /// `Contact center number cannot be used as called number`
     ContactCenterNumberNotAllowed,
-    /// `AWR-139` (400): `Hold audio interruption period not specified`
+    /// The way in which hold audio is interrupted needs a period. Give one.
+    ///
+    /// [`AWR-139`](ErrorCode::HoldAudioInterruptionPeriodMissing) (400):
+    /// `Hold audio interruption period not specified`
     HoldAudioInterruptionPeriodMissing,
-    /// `AWR-140` (400): `Hold audio interruption period should be empty for interruption mode specified`
+    /// The way in which hold audio is interrupted takes no period. Leave it out.
+    ///
+    /// [`AWR-140`](ErrorCode::HoldAudioInterruptionPeriodNotAllowed) (400):
+    /// `Hold audio interruption period should be empty for interruption mode specified`
     HoldAudioInterruptionPeriodNotAllowed,
-    /// `AWR-144` (400): `Call Queue agent with index {index} is not found`
+    /// The queue has no agent at this index. Read the rule and use an index that it has.
+    ///
+    /// [`AWR-144`](ErrorCode::CallQueueAgentNotFound) (400): `Call Queue agent with index {index} is not found`
     CallQueueAgentNotFound {
         /// What stands for `{index}` in the message, where the service says it.
         index: Option<String>,
     },
-    /// `AWR-147` (400): `Preset [{preset_id}] can not be used for extension type [{extension_type}]`
+    /// The preset is not for extensions of this type. Choose one that is.
+    ///
+    /// [`AWR-147`](ErrorCode::PresetNotUsableForExtension) (400):
+    /// `Preset [{preset_id}] can not be used for extension type [{extension_type}]`
     PresetNotUsableForExtension {
         /// What stands for `{preset_id}` in the message, where the service says it.
         preset_id: Option<String>,
         /// What stands for `{extension_type}` in the message, where the service says it.
         extension_type: Option<String>,
     },
-    /// `AWR-148` (400): `Call Queue agents should be the same as call queue members`
+    /// The agents of the rule are not the members of the queue. Give exactly the members.
+    ///
+    /// [`AWR-148`](ErrorCode::CallQueueAgentsNotMembers) (400):
+    /// `Call Queue agents should be the same as call queue members`
     CallQueueAgentsNotMembers,
-    /// `AWR-149` (400): `Only user, voicemail or shared line group extension can be a voicemail recipient`
+    /// Voicemail goes to a user, a voicemail or a shared line group extension alone. Choose one of these.
+    ///
+    /// [`AWR-149`](ErrorCode::VoicemailRecipientTypeInvalid) (400):
+    /// `Only user, voicemail or shared line group extension can be a voicemail recipient`
     VoicemailRecipientTypeInvalid,
-    /// `AWR-150` (400):
+    /// Voicemail of a call queue goes to a user, a voicemail, a shared line group extension or the queue itself.
+    /// Choose one of these.
+    ///
+    /// [`AWR-150`](ErrorCode::VoicemailRecipientNotAllowed) (400):
     /// `Only user, voicemail, shared line group extension or current department can be a voicemail recipient`
     VoicemailRecipientNotAllowed,
-    /// `AWR-152` (400): `Voicemail cannot be turned off for call queue extension`
+    /// A call queue always takes voicemail. Leave it switched on.
+    ///
+    /// [`AWR-152`](ErrorCode::VoicemailRequiredForCallQueue) (400):
+    /// `Voicemail cannot be turned off for call queue extension`
     VoicemailRequiredForCallQueue,
-    /// `AWR-177` (400): `Time ranges limit for [{day}] exceeded`
+    /// The day has more time ranges than the schedule may have. Join some of them.
+    ///
+    /// [`AWR-177`](ErrorCode::TimeRangesLimitExceeded) (400): `Time ranges limit for [{day}] exceeded`
     TimeRangesLimitExceeded {
         /// What stands for `{day}` in the message, where the service says it.
         day: Option<String>,
     },
-    /// `AWR-179` (400): `[{parameter}] is too long: up to {limit} symbols supported`
+    /// The text is longer than the service keeps. Shorten it.
+    ///
+    /// [`AWR-179`](ErrorCode::ParameterTooLong) (400): `[{parameter}] is too long: up to {limit} symbols supported`
     ParameterTooLong {
         /// What stands for `{parameter}` in the message, where the service says it.
         parameter: Option<String>,
         /// What stands for `{limit}` in the message, where the service says it.
         limit: Option<String>,
     },
-    /// `CMN-101` (400): `Parameter [{parameter}] value is invalid`
+    /// A parameter of the path, query or body has a value that the call does not take. Correct it before trying
+    /// again.
+    ///
+    /// [`CMN-101`](ErrorCode::ParameterInvalid) (400): `Parameter [{parameter}] value is invalid`
     ParameterInvalid {
         /// What stands for `{parameter}` in the message, where the service says it.
         parameter: Option<String>,
     },
-    /// `FPN-105` (400): `Number {phone_number} duplicates with company/extension direct number`
+    /// A forwarding number cannot be a direct number of the company or an extension. Forward to a number outside.
+    ///
+    /// [`FPN-105`](ErrorCode::ForwardingNumberIsDirectNumber) (400):
+    /// `Number {phone_number} duplicates with company/extension direct number`
     ForwardingNumberIsDirectNumber {
         /// What stands for `{phone_number}` in the message, where the service says it.
         phone_number: Option<String>,
     },
-    /// `FPN-108` (400): `International calling is currently disabled`
+    /// The number lies in another country, and international calling is switched off. Have it switched on, or use a
+    /// domestic number.
+    ///
+    /// [`FPN-108`](ErrorCode::InternationalCallingDisabled) (400): `International calling is currently disabled`
     InternationalCallingDisabled,
-    /// `CMN-401` (403): `In order to call this API endpoint, application needs to have [{permission}] permission`
+    /// The application lacks a permission. Add it to the application in the developer console and sign in again.
+    ///
+    /// [`CMN-401`](ErrorCode::AppPermissionRequired) (403):
+    /// `In order to call this API endpoint, application needs to have [{permission}] permission`
     AppPermissionRequired {
         /// What stands for `{permission}` in the message, where the service says it.
         permission: Option<String>,
     },
-    /// `CMN-408` (403):
+    /// The signed-in user lacks a permission for this resource. An administrator can grant it by a role.
+    ///
+    /// [`CMN-408`](ErrorCode::UserPermissionRequired) (403):
     /// `In order to call this API endpoint, user needs to have [{permission}] permission for requested resource.`
     UserPermissionRequired {
         /// What stands for `{permission}` in the message, where the service says it.
         permission: Option<String>,
     },
-    /// `CMN-102` (404): `Resource for parameter [{parameter}] is not found`
+    /// Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id.
+    ///
+    /// [`CMN-102`](ErrorCode::ResourceNotFound) (404): `Resource for parameter [{parameter}] is not found`
     ResourceNotFound {
         /// What stands for `{parameter}` in the message, where the service says it.
         parameter: Option<String>,
@@ -504,17 +596,25 @@ impl runtime::OperationError for CreateAnsweringRuleError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum GetAnsweringRuleError {
-    /// `CMN-101` (400): `Parameter [{parameter}] value is invalid`
+    /// A parameter of the path, query or body has a value that the call does not take. Correct it before trying
+    /// again.
+    ///
+    /// [`CMN-101`](ErrorCode::ParameterInvalid) (400): `Parameter [{parameter}] value is invalid`
     ParameterInvalid {
         /// What stands for `{parameter}` in the message, where the service says it.
         parameter: Option<String>,
     },
-    /// `CMN-401` (403): `In order to call this API endpoint, application needs to have [{permission}] permission`
+    /// The application lacks a permission. Add it to the application in the developer console and sign in again.
+    ///
+    /// [`CMN-401`](ErrorCode::AppPermissionRequired) (403):
+    /// `In order to call this API endpoint, application needs to have [{permission}] permission`
     AppPermissionRequired {
         /// What stands for `{permission}` in the message, where the service says it.
         permission: Option<String>,
     },
-    /// `CMN-102` (404): `Resource for parameter [{parameter}] is not found`
+    /// Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id.
+    ///
+    /// [`CMN-102`](ErrorCode::ResourceNotFound) (404): `Resource for parameter [{parameter}] is not found`
     ResourceNotFound {
         /// What stands for `{parameter}` in the message, where the service says it.
         parameter: Option<String>,
@@ -578,87 +678,142 @@ impl runtime::OperationError for GetAnsweringRuleError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UpdateAnsweringRuleError {
-    /// `AWR-100` (400): `Rule indexes should be sequential`
+    /// The indexes of the rules have a gap or a repetition. Number them one after the other.
+    ///
+    /// [`AWR-100`](ErrorCode::RuleIndexesNotSequential) (400): `Rule indexes should be sequential`
     RuleIndexesNotSequential,
-    /// `AWR-106` (400): `Greeting [{greeting_type}] is duplicated`
+    /// The rule has two greetings of one type. Leave one of them.
+    ///
+    /// [`AWR-106`](ErrorCode::GreetingDuplicated) (400): `Greeting [{greeting_type}] is duplicated`
     GreetingDuplicated {
         /// What stands for `{greeting_type}` in the message, where the service says it.
         greeting_type: Option<String>,
     },
-    /// `AWR-111` (400): `At least one condition should be specified`
+    /// A custom rule needs a condition. Give callers, called numbers or a schedule.
+    ///
+    /// [`AWR-111`](ErrorCode::RuleConditionMissing) (400): `At least one condition should be specified`
     RuleConditionMissing,
-    /// `AWR-113` (400): `More than one called number with the same [{parameter}]`
+    /// Two called numbers of the rule are the same. Name each once.
+    ///
+    /// [`AWR-113`](ErrorCode::CalledNumbersDuplicated) (400):
+    /// `More than one called number with the same [{parameter}]`
     CalledNumbersDuplicated {
         /// What stands for `{parameter}` in the message, where the service says it.
         parameter: Option<String>,
     },
-    /// `AWR-120` (400):
+    /// A schedule that refers to business hours or after hours is no condition by itself. Add callers or called
+    /// numbers.
+    ///
+    /// [`AWR-120`](ErrorCode::HoursScheduleNotAllowedAlone) (400):
     /// `Business Hours/After Hours schedule condition is allowed only with other answering rule conditions`
     HoursScheduleNotAllowedAlone,
-    /// `AWR-123` (400): `Preset [{preset_id}] can not be used for greeting type [{greeting_type}]`
+    /// The preset does not belong to greetings of this type. Choose one that the list of presets gives for it.
+    ///
+    /// [`AWR-123`](ErrorCode::PresetNotUsableForGreeting) (400):
+    /// `Preset [{preset_id}] can not be used for greeting type [{greeting_type}]`
     PresetNotUsableForGreeting {
         /// What stands for `{preset_id}` in the message, where the service says it.
         preset_id: Option<String>,
         /// What stands for `{greeting_type}` in the message, where the service says it.
         greeting_type: Option<String>,
     },
-    /// `AWR-124` (400): `presetId specified for greeting type [{greeting_type}] is not found`
+    /// No preset has the id given for this greeting. Choose one of the list of presets.
+    ///
+    /// [`AWR-124`](ErrorCode::PresetNotFound) (400):
+    /// `presetId specified for greeting type [{greeting_type}] is not found`
     PresetNotFound {
         /// What stands for `{greeting_type}` in the message, where the service says it.
         greeting_type: Option<String>,
     },
-    /// `AWR-136` (400): `Ring group with index {index} is not found`
+    /// The rule has no ring group of this index. Read the rule and use an index that it has.
+    ///
+    /// [`AWR-136`](ErrorCode::RingGroupNotFound) (400): `Ring group with index {index} is not found`
     RingGroupNotFound {
         /// What stands for `{index}` in the message, where the service says it.
         index: Option<String>,
     },
-    /// `AWR-137` (400): `Rule index should be greater than 0`
+    /// Indexes of rules begin with 1. Give a greater one.
+    ///
+    /// [`AWR-137`](ErrorCode::RuleIndexNotPositive) (400): `Rule index should be greater than 0`
     RuleIndexNotPositive,
-    /// `AWR-138` (400): `Contact center number cannot be used as called number`
+    /// A number of the contact center cannot be a called number of a rule. Use another number.
+    ///
+    /// [`AWR-138`](ErrorCode::ContactCenterNumberNotAllowed) (400):
+    /// `Contact center number cannot be used as called number`
     ContactCenterNumberNotAllowed,
-    /// `AWR-139` (400): `Hold audio interruption period not specified`
+    /// The way in which hold audio is interrupted needs a period. Give one.
+    ///
+    /// [`AWR-139`](ErrorCode::HoldAudioInterruptionPeriodMissing) (400):
+    /// `Hold audio interruption period not specified`
     HoldAudioInterruptionPeriodMissing,
-    /// `AWR-140` (400): `Hold audio interruption period should be empty for interruption mode specified`
+    /// The way in which hold audio is interrupted takes no period. Leave it out.
+    ///
+    /// [`AWR-140`](ErrorCode::HoldAudioInterruptionPeriodNotAllowed) (400):
+    /// `Hold audio interruption period should be empty for interruption mode specified`
     HoldAudioInterruptionPeriodNotAllowed,
-    /// `AWR-144` (400): `Call Queue agent with index {index} is not found`
+    /// The queue has no agent at this index. Read the rule and use an index that it has.
+    ///
+    /// [`AWR-144`](ErrorCode::CallQueueAgentNotFound) (400): `Call Queue agent with index {index} is not found`
     CallQueueAgentNotFound {
         /// What stands for `{index}` in the message, where the service says it.
         index: Option<String>,
     },
-    /// `AWR-147` (400): `Preset [{preset_id}] can not be used for extension type [{extension_type}]`
+    /// The preset is not for extensions of this type. Choose one that is.
+    ///
+    /// [`AWR-147`](ErrorCode::PresetNotUsableForExtension) (400):
+    /// `Preset [{preset_id}] can not be used for extension type [{extension_type}]`
     PresetNotUsableForExtension {
         /// What stands for `{preset_id}` in the message, where the service says it.
         preset_id: Option<String>,
         /// What stands for `{extension_type}` in the message, where the service says it.
         extension_type: Option<String>,
     },
-    /// `AWR-148` (400): `Call Queue agents should be the same as call queue members`
+    /// The agents of the rule are not the members of the queue. Give exactly the members.
+    ///
+    /// [`AWR-148`](ErrorCode::CallQueueAgentsNotMembers) (400):
+    /// `Call Queue agents should be the same as call queue members`
     CallQueueAgentsNotMembers,
-    /// `AWR-179` (400): `[{parameter}] is too long: up to {limit} symbols supported`
+    /// The text is longer than the service keeps. Shorten it.
+    ///
+    /// [`AWR-179`](ErrorCode::ParameterTooLong) (400): `[{parameter}] is too long: up to {limit} symbols supported`
     ParameterTooLong {
         /// What stands for `{parameter}` in the message, where the service says it.
         parameter: Option<String>,
         /// What stands for `{limit}` in the message, where the service says it.
         limit: Option<String>,
     },
-    /// `CMN-101` (400): `Parameter [{parameter}] value is invalid`
+    /// A parameter of the path, query or body has a value that the call does not take. Correct it before trying
+    /// again.
+    ///
+    /// [`CMN-101`](ErrorCode::ParameterInvalid) (400): `Parameter [{parameter}] value is invalid`
     ParameterInvalid {
         /// What stands for `{parameter}` in the message, where the service says it.
         parameter: Option<String>,
     },
-    /// `FPN-105` (400): `Number {phone_number} duplicates with company/extension direct number`
+    /// A forwarding number cannot be a direct number of the company or an extension. Forward to a number outside.
+    ///
+    /// [`FPN-105`](ErrorCode::ForwardingNumberIsDirectNumber) (400):
+    /// `Number {phone_number} duplicates with company/extension direct number`
     ForwardingNumberIsDirectNumber {
         /// What stands for `{phone_number}` in the message, where the service says it.
         phone_number: Option<String>,
     },
-    /// `FPN-108` (400): `International calling is currently disabled`
+    /// The number lies in another country, and international calling is switched off. Have it switched on, or use a
+    /// domestic number.
+    ///
+    /// [`FPN-108`](ErrorCode::InternationalCallingDisabled) (400): `International calling is currently disabled`
     InternationalCallingDisabled,
-    /// `CMN-401` (403): `In order to call this API endpoint, application needs to have [{permission}] permission`
+    /// The application lacks a permission. Add it to the application in the developer console and sign in again.
+    ///
+    /// [`CMN-401`](ErrorCode::AppPermissionRequired) (403):
+    /// `In order to call this API endpoint, application needs to have [{permission}] permission`
     AppPermissionRequired {
         /// What stands for `{permission}` in the message, where the service says it.
         permission: Option<String>,
     },
-    /// `CMN-102` (404): `Resource for parameter [{parameter}] is not found`
+    /// Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id.
+    ///
+    /// [`CMN-102`](ErrorCode::ResourceNotFound) (404): `Resource for parameter [{parameter}] is not found`
     ResourceNotFound {
         /// What stands for `{parameter}` in the message, where the service says it.
         parameter: Option<String>,
@@ -857,20 +1012,29 @@ impl runtime::OperationError for UpdateAnsweringRuleError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DeleteAnsweringRuleError {
-    /// `AWR-110` (403): `Business Hours/After Hours rule cannot be deleted`
+    /// The rules for business hours and after hours cannot be deleted. Disable or change them.
+    ///
+    /// [`AWR-110`](ErrorCode::HoursRuleNotDeletable) (403): `Business Hours/After Hours rule cannot be deleted`
     HoursRuleNotDeletable,
-    /// `CMN-401` (403): `In order to call this API endpoint, application needs to have [{permission}] permission`
+    /// The application lacks a permission. Add it to the application in the developer console and sign in again.
+    ///
+    /// [`CMN-401`](ErrorCode::AppPermissionRequired) (403):
+    /// `In order to call this API endpoint, application needs to have [{permission}] permission`
     AppPermissionRequired {
         /// What stands for `{permission}` in the message, where the service says it.
         permission: Option<String>,
     },
-    /// `CMN-408` (403):
+    /// The signed-in user lacks a permission for this resource. An administrator can grant it by a role.
+    ///
+    /// [`CMN-408`](ErrorCode::UserPermissionRequired) (403):
     /// `In order to call this API endpoint, user needs to have [{permission}] permission for requested resource.`
     UserPermissionRequired {
         /// What stands for `{permission}` in the message, where the service says it.
         permission: Option<String>,
     },
-    /// `CMN-102` (404): `Resource for parameter [{parameter}] is not found`
+    /// Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id.
+    ///
+    /// [`CMN-102`](ErrorCode::ResourceNotFound) (404): `Resource for parameter [{parameter}] is not found`
     ResourceNotFound {
         /// What stands for `{parameter}` in the message, where the service says it.
         parameter: Option<String>,

@@ -17,7 +17,10 @@ pub type ListCallQueueMembersError = UndocumentedError;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AssignCallQueueMembersError {
-    /// `EXT-405` (400): `Extension of type [{extension_type}] could not be a member of [{member_of}]`
+    /// An extension of this type cannot belong to such a group. Leave it out.
+    ///
+    /// [`EXT-405`](ErrorCode::ExtensionTypeNotAllowedAsMember) (400):
+    /// `Extension of type [{extension_type}] could not be a member of [{member_of}]`
     ExtensionTypeNotAllowedAsMember {
         /// What stands for `{extension_type}` in the message, where the service says it.
         extension_type: Option<String>,

@@ -11,47 +11,75 @@ use crate::{meta, runtime};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CreateCompanyAnsweringRuleError {
-    /// `AWR-106` (400): `Greeting [{greeting_type}] is duplicated`
+    /// The rule has two greetings of one type. Leave one of them.
+    ///
+    /// [`AWR-106`](ErrorCode::GreetingDuplicated) (400): `Greeting [{greeting_type}] is duplicated`
     GreetingDuplicated {
         /// What stands for `{greeting_type}` in the message, where the service says it.
         greeting_type: Option<String>,
     },
-    /// `AWR-108` (400): `Only custom rule can be created`
+    /// Rules for business hours and after hours are there from the start. Create a rule of type `Custom`, or update
+    /// the ones that are there.
+    ///
+    /// [`AWR-108`](ErrorCode::OnlyCustomRuleCreatable) (400): `Only custom rule can be created`
     OnlyCustomRuleCreatable,
-    /// `AWR-120` (400):
+    /// A schedule that refers to business hours or after hours is no condition by itself. Add callers or called
+    /// numbers.
+    ///
+    /// [`AWR-120`](ErrorCode::HoursScheduleNotAllowedAlone) (400):
     /// `Business Hours/After Hours schedule condition is allowed only with other answering rule conditions`
     HoursScheduleNotAllowedAlone,
-    /// `AWR-121` (400): `Business Hours not specified for current user`
+    /// The rule refers to business hours, and the user has none. Set the user's business hours first.
+    ///
+    /// [`AWR-121`](ErrorCode::BusinessHoursMissing) (400): `Business Hours not specified for current user`
     BusinessHoursMissing,
-    /// `AWR-170` (400): `Invalid greeting type: preset with [{preset_type}] must be used`
+    /// The greeting is of a type that does not fit. Use a preset of the type that the message names.
+    ///
+    /// [`AWR-170`](ErrorCode::GreetingPresetRequired) (400):
+    /// `Invalid greeting type: preset with [{preset_type}] must be used`
     GreetingPresetRequired {
         /// What stands for `{preset_type}` in the message, where the service says it.
         preset_type: Option<String>,
     },
-    /// `AWR-172` (400): `[{parameter}] must be specified for [{action}] call handling action`
+    /// The call handling action needs to know where the call goes. Give the member that the message names.
+    ///
+    /// [`AWR-172`](ErrorCode::BypassTargetMissing) (400):
+    /// `[{parameter}] must be specified for [{action}] call handling action`
     BypassTargetMissing {
         /// What stands for `{parameter}` in the message, where the service says it.
         parameter: Option<String>,
         /// What stands for `{action}` in the message, where the service says it.
         action: Option<String>,
     },
-    /// `AWR-173` (400): `[{parameter}] can be specified for [{action}] call handling action only`
+    /// A member was given that only one call handling action takes. Leave it out, or choose that action.
+    ///
+    /// [`AWR-173`](ErrorCode::BypassTargetNotAllowed) (400):
+    /// `[{parameter}] can be specified for [{action}] call handling action only`
     BypassTargetNotAllowed {
         /// What stands for `{parameter}` in the message, where the service says it.
         parameter: Option<String>,
         /// What stands for `{action}` in the message, where the service says it.
         action: Option<String>,
     },
-    /// `AWR-179` (400): `[{parameter}] is too long: up to {limit} symbols supported`
+    /// The text is longer than the service keeps. Shorten it.
+    ///
+    /// [`AWR-179`](ErrorCode::ParameterTooLong) (400): `[{parameter}] is too long: up to {limit} symbols supported`
     ParameterTooLong {
         /// What stands for `{parameter}` in the message, where the service says it.
         parameter: Option<String>,
         /// What stands for `{limit}` in the message, where the service says it.
         limit: Option<String>,
     },
-    /// `AWR-182` (400): `Only bypass action is available in multi-level IVR mode`
+    /// With a multi-level IVR, calls to the company can only be passed on to an extension. Choose the action
+    /// `Bypass`.
+    ///
+    /// [`AWR-182`](ErrorCode::OnlyBypassAvailableInMultiLevelIvr) (400):
+    /// `Only bypass action is available in multi-level IVR mode`
     OnlyBypassAvailableInMultiLevelIvr,
-    /// `CMN-101` (400): `Parameter [{parameter}] value is invalid`
+    /// A parameter of the path, query or body has a value that the call does not take. Correct it before trying
+    /// again.
+    ///
+    /// [`CMN-101`](ErrorCode::ParameterInvalid) (400): `Parameter [{parameter}] value is invalid`
     ParameterInvalid {
         /// What stands for `{parameter}` in the message, where the service says it.
         parameter: Option<String>,
@@ -178,37 +206,57 @@ pub type GetCompanyAnsweringRuleError = UndocumentedError;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UpdateCompanyAnsweringRuleError {
-    /// `AWR-164` (400): `Rule type cannot be changed`
+    /// A rule keeps the type it was created with. Create another rule instead.
+    ///
+    /// [`AWR-164`](ErrorCode::RuleTypeImmutable) (400): `Rule type cannot be changed`
     RuleTypeImmutable,
-    /// `AWR-170` (400): `Invalid greeting type: preset with [{preset_type}] must be used`
+    /// The greeting is of a type that does not fit. Use a preset of the type that the message names.
+    ///
+    /// [`AWR-170`](ErrorCode::GreetingPresetRequired) (400):
+    /// `Invalid greeting type: preset with [{preset_type}] must be used`
     GreetingPresetRequired {
         /// What stands for `{preset_type}` in the message, where the service says it.
         preset_type: Option<String>,
     },
-    /// `AWR-172` (400): `[{parameter}] must be specified for [{action}] call handling action`
+    /// The call handling action needs to know where the call goes. Give the member that the message names.
+    ///
+    /// [`AWR-172`](ErrorCode::BypassTargetMissing) (400):
+    /// `[{parameter}] must be specified for [{action}] call handling action`
     BypassTargetMissing {
         /// What stands for `{parameter}` in the message, where the service says it.
         parameter: Option<String>,
         /// What stands for `{action}` in the message, where the service says it.
         action: Option<String>,
     },
-    /// `AWR-173` (400): `[{parameter}] can be specified for [{action}] call handling action only`
+    /// A member was given that only one call handling action takes. Leave it out, or choose that action.
+    ///
+    /// [`AWR-173`](ErrorCode::BypassTargetNotAllowed) (400):
+    /// `[{parameter}] can be specified for [{action}] call handling action only`
     BypassTargetNotAllowed {
         /// What stands for `{parameter}` in the message, where the service says it.
         parameter: Option<String>,
         /// What stands for `{action}` in the message, where the service says it.
         action: Option<String>,
     },
-    /// `AWR-179` (400): `[{parameter}] is too long: up to {limit} symbols supported`
+    /// The text is longer than the service keeps. Shorten it.
+    ///
+    /// [`AWR-179`](ErrorCode::ParameterTooLong) (400): `[{parameter}] is too long: up to {limit} symbols supported`
     ParameterTooLong {
         /// What stands for `{parameter}` in the message, where the service says it.
         parameter: Option<String>,
         /// What stands for `{limit}` in the message, where the service says it.
         limit: Option<String>,
     },
-    /// `AWR-182` (400): `Only bypass action is available in multi-level IVR mode`
+    /// With a multi-level IVR, calls to the company can only be passed on to an extension. Choose the action
+    /// `Bypass`.
+    ///
+    /// [`AWR-182`](ErrorCode::OnlyBypassAvailableInMultiLevelIvr) (400):
+    /// `Only bypass action is available in multi-level IVR mode`
     OnlyBypassAvailableInMultiLevelIvr,
-    /// `CMN-101` (400): `Parameter [{parameter}] value is invalid`
+    /// A parameter of the path, query or body has a value that the call does not take. Correct it before trying
+    /// again.
+    ///
+    /// [`CMN-101`](ErrorCode::ParameterInvalid) (400): `Parameter [{parameter}] value is invalid`
     ParameterInvalid {
         /// What stands for `{parameter}` in the message, where the service says it.
         parameter: Option<String>,

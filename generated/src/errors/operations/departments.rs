@@ -10,7 +10,10 @@ use crate::{meta, runtime};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AssignDepartmentMembersError {
-    /// `EXT-401` (400): `Extension ID should be present only in one section`
+    /// The same extension is to be added and removed at once. Name it in one of the lists alone.
+    ///
+    /// [`EXT-401`](ErrorCode::ExtensionInSeveralSections) (400):
+    /// `Extension ID should be present only in one section`
     ExtensionInSeveralSections,
     /// Anything that is not documented for this operation.
     Unknown(runtime::UnknownError),

@@ -9,16 +9,25 @@ use crate::{meta, runtime};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum GetRecordingError {
-    /// `CMN-405` (401): `Login to extension required`
+    /// The call acts for an extension, and the token stands for none. Sign in as a user.
+    ///
+    /// [`CMN-405`](ErrorCode::LoginRequired) (401): `Login to extension required`
     LoginRequired,
-    /// `OAU-151` (401): `Authorization method not supported`
+    /// The call does not take this kind of authorization. Send an access token as a bearer.
+    ///
+    /// [`OAU-151`](ErrorCode::AuthorizationMethodUnsupported) (401): `Authorization method not supported`
     AuthorizationMethodUnsupported,
-    /// `CMN-401` (403): `In order to call this API endpoint, application needs to have [{permission}] permission`
+    /// The application lacks a permission. Add it to the application in the developer console and sign in again.
+    ///
+    /// [`CMN-401`](ErrorCode::AppPermissionRequired) (403):
+    /// `In order to call this API endpoint, application needs to have [{permission}] permission`
     AppPermissionRequired {
         /// What stands for `{permission}` in the message, where the service says it.
         permission: Option<String>,
     },
-    /// `CMN-102` (404): `Resource for parameter [{parameter}] is not found`
+    /// Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id.
+    ///
+    /// [`CMN-102`](ErrorCode::ResourceNotFound) (404): `Resource for parameter [{parameter}] is not found`
     ResourceNotFound {
         /// What stands for `{parameter}` in the message, where the service says it.
         parameter: Option<String>,
@@ -81,25 +90,40 @@ impl runtime::OperationError for GetRecordingError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum GetRecordingContentError {
-    /// `AGW-402` (401): `Invalid Authorization header`
+    /// The `Authorization` header cannot be read. Send `Bearer`, a space and an access token.
+    ///
+    /// [`AGW-402`](ErrorCode::AuthorizationHeaderInvalid) (401): `Invalid Authorization header`
     AuthorizationHeaderInvalid,
-    /// `CMN-405` (401): `Login to extension required`
+    /// The call acts for an extension, and the token stands for none. Sign in as a user.
+    ///
+    /// [`CMN-405`](ErrorCode::LoginRequired) (401): `Login to extension required`
     LoginRequired,
-    /// `OAU-149` (401): `Unparsable access token`
+    /// The access token is not in the form that the service issues. Sign in again and send the token unchanged.
+    ///
+    /// [`OAU-149`](ErrorCode::AccessTokenUnparsable) (401): `Unparsable access token`
     AccessTokenUnparsable,
-    /// `OAU-151` (401): `Authorization method not supported`
+    /// The call does not take this kind of authorization. Send an access token as a bearer.
+    ///
+    /// [`OAU-151`](ErrorCode::AuthorizationMethodUnsupported) (401): `Authorization method not supported`
     AuthorizationMethodUnsupported,
-    /// `CMN-401` (403): `In order to call this API endpoint, application needs to have [{permission}] permission`
+    /// The application lacks a permission. Add it to the application in the developer console and sign in again.
+    ///
+    /// [`CMN-401`](ErrorCode::AppPermissionRequired) (403):
+    /// `In order to call this API endpoint, application needs to have [{permission}] permission`
     AppPermissionRequired {
         /// What stands for `{permission}` in the message, where the service says it.
         permission: Option<String>,
     },
-    /// `CMN-102` (404): `Resource for parameter [{parameter}] is not found`
+    /// Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id.
+    ///
+    /// [`CMN-102`](ErrorCode::ResourceNotFound) (404): `Resource for parameter [{parameter}] is not found`
     ResourceNotFound {
         /// What stands for `{parameter}` in the message, where the service says it.
         parameter: Option<String>,
     },
-    /// `CMN-107` (416): `Requested range not satisfiable`
+    /// The `Range` header asks for bytes beyond the end of the content. Ask for a range within its length.
+    ///
+    /// [`CMN-107`](ErrorCode::RangeNotSatisfiable) (416): `Requested range not satisfiable`
     RangeNotSatisfiable,
     /// Anything that is not documented for this operation.
     Unknown(runtime::UnknownError),

@@ -10,53 +10,86 @@ use crate::{meta, runtime};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MakeRingOutLegacyCallError {
-    /// `CMN-101` (400): `Parameter [{parameter}] value is invalid`
+    /// A parameter of the path, query or body has a value that the call does not take. Correct it before trying
+    /// again.
+    ///
+    /// [`CMN-101`](ErrorCode::ParameterInvalid) (400): `Parameter [{parameter}] value is invalid`
     ParameterInvalid {
         /// What stands for `{parameter}` in the message, where the service says it.
         parameter: Option<String>,
     },
-    /// `TEL-107` (400, 403): `Caller ID: [{caller_id}] is not allowed`
+    /// The user may not show this number as the caller id. Choose a number that is assigned to the user or the
+    /// company.
+    ///
+    /// [`TEL-107`](ErrorCode::CallerIdNotAllowed) (400, 403): `Caller ID: [{caller_id}] is not allowed`
     CallerIdNotAllowed {
         /// What stands for `{caller_id}` in the message, where the service says it.
         caller_id: Option<String>,
     },
-    /// `TEL-108` (400): `phoneNumber specified in the from field is empty or invalid`
+    /// The number to call from is missing or is no phone number. Give it in E.164 form.
+    ///
+    /// [`TEL-108`](ErrorCode::FromNumberInvalid) (400):
+    /// `phoneNumber specified in the from field is empty or invalid`
     FromNumberInvalid,
-    /// `TEL-109` (400): `phoneNumber specified in the to field is empty or invalid`
+    /// The number to call is missing or is no phone number. Give it in E.164 form.
+    ///
+    /// [`TEL-109`](ErrorCode::ToNumberInvalid) (400): `phoneNumber specified in the to field is empty or invalid`
     ToNumberInvalid,
-    /// `BIL-103` (403): `Feature [{feature}] is not available for current account`
+    /// The account's plan does not include the feature. It has to be bought or switched on for the account.
+    ///
+    /// [`BIL-103`](ErrorCode::FeatureUnavailableForAccount) (403):
+    /// `Feature [{feature}] is not available for current account`
     FeatureUnavailableForAccount {
         /// What stands for `{feature}` in the message, where the service says it.
         feature: Option<String>,
     },
-    /// `CMN-112` (403): `Feature [{feature}] is not available for current extension type`
+    /// Extensions of this type do not have the feature. Call it for an extension of another type.
+    ///
+    /// [`CMN-112`](ErrorCode::FeatureUnavailableForExtensionType) (403):
+    /// `Feature [{feature}] is not available for current extension type`
     FeatureUnavailableForExtensionType {
         /// What stands for `{feature}` in the message, where the service says it.
         feature: Option<String>,
     },
-    /// `CMN-113` (403): `Feature [{feature}] is not available for current extension`
+    /// The feature is switched off for the extension. An administrator can switch it on where the plan includes it.
+    ///
+    /// [`CMN-113`](ErrorCode::FeatureUnavailableForExtension) (403):
+    /// `Feature [{feature}] is not available for current extension`
     FeatureUnavailableForExtension {
         /// What stands for `{feature}` in the message, where the service says it.
         feature: Option<String>,
     },
-    /// `CMN-401` (403): `In order to call this API endpoint, application needs to have [{permission}] permission`
+    /// The application lacks a permission. Add it to the application in the developer console and sign in again.
+    ///
+    /// [`CMN-401`](ErrorCode::AppPermissionRequired) (403):
+    /// `In order to call this API endpoint, application needs to have [{permission}] permission`
     AppPermissionRequired {
         /// What stands for `{permission}` in the message, where the service says it.
         permission: Option<String>,
     },
-    /// `RNG-102` (403): `Caller ID should be one of company direct numbers`
+    /// The caller id of a ring-out has to be a direct number of the company. Choose one of these.
+    ///
+    /// [`RNG-102`](ErrorCode::CallerIdNotCompanyNumber) (403): `Caller ID should be one of company direct numbers`
     CallerIdNotCompanyNumber,
-    /// `TEL-101` (403): `phoneNumber specified in the to field: [{phone_number}] is in blocked list`
+    /// The number to call is on a list of blocked numbers. Call another one, or unblock it.
+    ///
+    /// [`TEL-101`](ErrorCode::ToNumberBlocked) (403):
+    /// `phoneNumber specified in the to field: [{phone_number}] is in blocked list`
     ToNumberBlocked {
         /// What stands for `{phone_number}` in the message, where the service says it.
         phone_number: Option<String>,
     },
-    /// `TEL-102` (403): `phoneNumber specified in the from field: [{phone_number}] is in blocked list`
+    /// The number to call from is on a list of blocked numbers. Use another one, or unblock it.
+    ///
+    /// [`TEL-102`](ErrorCode::FromNumberBlocked) (403):
+    /// `phoneNumber specified in the from field: [{phone_number}] is in blocked list`
     FromNumberBlocked {
         /// What stands for `{phone_number}` in the message, where the service says it.
         phone_number: Option<String>,
     },
-    /// `CMN-102` (404): `Resource for parameter [{parameter}] is not found`
+    /// Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id.
+    ///
+    /// [`CMN-102`](ErrorCode::ResourceNotFound) (404): `Resource for parameter [{parameter}] is not found`
     ResourceNotFound {
         /// What stands for `{parameter}` in the message, where the service says it.
         parameter: Option<String>,
@@ -198,16 +231,25 @@ impl runtime::OperationError for MakeRingOutLegacyCallError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum GetRingOutLegacyStatusError {
-    /// `CMN-405` (401): `Login to extension required`
+    /// The call acts for an extension, and the token stands for none. Sign in as a user.
+    ///
+    /// [`CMN-405`](ErrorCode::LoginRequired) (401): `Login to extension required`
     LoginRequired,
-    /// `OAU-151` (401): `Authorization method not supported`
+    /// The call does not take this kind of authorization. Send an access token as a bearer.
+    ///
+    /// [`OAU-151`](ErrorCode::AuthorizationMethodUnsupported) (401): `Authorization method not supported`
     AuthorizationMethodUnsupported,
-    /// `CMN-401` (403): `In order to call this API endpoint, application needs to have [{permission}] permission`
+    /// The application lacks a permission. Add it to the application in the developer console and sign in again.
+    ///
+    /// [`CMN-401`](ErrorCode::AppPermissionRequired) (403):
+    /// `In order to call this API endpoint, application needs to have [{permission}] permission`
     AppPermissionRequired {
         /// What stands for `{permission}` in the message, where the service says it.
         permission: Option<String>,
     },
-    /// `CMN-102` (404): `Resource for parameter [{parameter}] is not found`
+    /// Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id.
+    ///
+    /// [`CMN-102`](ErrorCode::ResourceNotFound) (404): `Resource for parameter [{parameter}] is not found`
     ResourceNotFound {
         /// What stands for `{parameter}` in the message, where the service says it.
         parameter: Option<String>,
@@ -270,7 +312,9 @@ impl runtime::OperationError for GetRingOutLegacyStatusError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CancelRingOutLegacyCallError {
-    /// `CMN-102` (404): `Resource for parameter [{parameter}] is not found`
+    /// Nothing has the id that the parameter gives, or the signed-in user may not see it. Check the id.
+    ///
+    /// [`CMN-102`](ErrorCode::ResourceNotFound) (404): `Resource for parameter [{parameter}] is not found`
     ResourceNotFound {
         /// What stands for `{parameter}` in the message, where the service says it.
         parameter: Option<String>,

@@ -6,15 +6,17 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::tokens::{ident, listed_or};
-use crate::ir::{Api, ErrorCode, Piece};
-use crate::render::docs::Docs;
+use crate::ir::{Api, ErrorCode, Group, Piece};
+use crate::render::docs::{self, Docs};
+
+use super::operation::{described, link, row};
 
 /// The enum and what it implements.
 pub(super) fn item(api: &Api) -> TokenStream {
     let codes: Vec<_> = api.error_codes.iter().collect();
     let variants: Vec<_> = codes.iter().map(|code| ident(&code.name.rust)).collect();
     let wires: Vec<_> = codes.iter().map(|code| &code.name.wire).collect();
-    let docs = codes.iter().map(|code| describe(api, code));
+    let docs = codes.iter().enumerate().map(|(index, code)| describe(api, index, code));
     let facts = facts(&codes, &variants, &wires);
     let from = listed_or(quote!(Self::Unknown(code.to_owned())), "code", &wires, &variants);
     quote! {
@@ -129,11 +131,20 @@ fn pieces(varying: &[(&&ErrorCode, &Ident)]) -> TokenStream {
     }
 }
 
-fn describe(api: &Api, code: &ErrorCode) -> Docs {
-    let meaning = api.client.error_codes.get(&code.name.wire).and_then(|names| names.description.as_deref());
-    let row = super::operation::row(&code.name.wire, &code.statuses, &code.template.text());
-    match meaning {
-        Some(_) => Docs::vendor(meaning, &row).and(&row),
-        None => Docs::own(&row),
-    }
+/// The meaning of a code, its row, and the calls that may be refused with it.
+fn describe(api: &Api, index: usize, code: &ErrorCode) -> Docs {
+    let row = row(&docs::code(&code.name.wire), &code.statuses, &code.template.text());
+    let docs = described(code, &row);
+    let calls = api.groups.iter().filter_map(|group| Some((group.feature.clone(), calls(api, group, index)?)));
+    let calls: Vec<_> = calls.collect();
+    let intro = (!calls.is_empty()).then(|| "Documented for:".to_owned());
+    docs.and_maybe(intro).gated_list(calls)
+}
+
+/// The calls of a group that may be refused with a code, as links; none where there are none.
+fn calls(api: &Api, group: &Group, code: usize) -> Option<String> {
+    let operations = group.operations.iter().filter_map(|index| api.operations.get(*index));
+    let refused = operations.filter(|operation| operation.error_variants.iter().any(|variant| variant.code == code));
+    let links: Vec<_> = refused.map(|operation| link(group, operation)).collect();
+    (!links.is_empty()).then(|| links.join(", "))
 }

@@ -9,7 +9,7 @@ use quote::quote;
 use crate::emit::tokens::{ident, plain};
 
 use super::bodies::Bodies;
-use crate::ir::{Api, ErrorCode, ErrorVariant, Operation};
+use crate::ir::{Api, ErrorCode, ErrorVariant, Group, Operation};
 use crate::names::Name;
 use crate::render::docs::{self, Docs};
 
@@ -127,20 +127,31 @@ pub(in crate::emit) fn undocumented(api: &Api) -> Option<TokenStream> {
     })
 }
 
-/// `CODE` (400, 403): `message`.
+/// The meaning of a code, where it is known, and its row.
+pub(super) fn described(code: &ErrorCode, row: &str) -> Docs {
+    match code.description.as_deref() {
+        Some(meaning) => Docs::vendor(Some(meaning), row).and(row),
+        None => Docs::own(row),
+    }
+}
+
+/// `CODE` (400, 403): `message`. The code is Markdown already.
 pub(super) fn row(code: &str, statuses: &[u16], message: &str) -> String {
     let statuses: Vec<_> = statuses.iter().map(u16::to_string).collect();
     let statuses = if statuses.is_empty() { String::new() } else { format!(" ({})", statuses.join(", ")) };
     let message = if message.trim().is_empty() { String::new() } else { format!(": {}", docs::code(message)) };
-    format!("{}{statuses}{message}", docs::code(code))
+    format!("{code}{statuses}{message}")
+}
+
+/// A link to the method that makes the call.
+pub(super) fn link(group: &Group, operation: &Operation) -> String {
+    let path = format!("{}::{}", group.type_name, plain(&operation.name.rust));
+    format!("[`{path}`](crate::operations::{}::{path})", plain(&group.name.rust))
 }
 
 fn description(api: &Api, operation: &Operation) -> Docs {
     let method = match api.groups.get(operation.group) {
-        Some(group) => {
-            let path = format!("{}::{}", group.type_name, plain(&operation.name.rust));
-            format!("[`{path}`](crate::operations::{}::{path})", plain(&group.name.rust))
-        }
+        Some(group) => link(group, operation),
         None => docs::code(&operation.id),
     };
     Docs::own(&format!("What {method} may be refused with."))
@@ -192,7 +203,8 @@ impl<'a> Variant<'a> {
 
     fn definition(&self) -> TokenStream {
         let template = self.code.template.text();
-        let docs = Docs::own(&row(&self.code.name.wire, &self.variant.statuses, &template));
+        let code = format!("[{}](ErrorCode::{})", docs::code(&self.code.name.wire), plain(&self.code.name.rust));
+        let docs = described(self.code, &row(&code, &self.variant.statuses, &template));
         let name = ident(&self.variant.name);
         let fields = self.parameters().into_iter().map(|(_, parameter)| {
             let docs = Docs::own(&format!(

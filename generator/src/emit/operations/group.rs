@@ -7,7 +7,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::example::Examples;
-use crate::emit::tokens::{ident, mentions};
+use crate::emit::facts;
+use crate::emit::tokens::{ident, mentions, plain};
 use crate::ir::{Api, Group, Operation};
 use crate::render;
 use crate::render::docs::{self, Docs};
@@ -17,13 +18,25 @@ use super::{bytes, call, success};
 /// The file of a group.
 pub(super) fn file(api: &Api, group: &Group, examples: &Examples<'_>) -> String {
     let operations: Vec<_> = group.operations.iter().filter_map(|index| api.operations.get(*index)).collect();
-    let docs = description(group).and("A call is made by a method of the handle, refined by setters, and sent.");
+    let docs = description(group)
+        .and("A call is made by a method of the handle, refined by setters, and sent.")
+        .table(&["call", "request", "what it does"], operations.iter().map(|operation| row(group, operation)));
     let mut items = vec![handle(api, group, &operations, examples)];
     for operation in operations {
         items.push(call::item(api, group, operation));
         items.extend(success::item(api, operation));
     }
     render::file(&docs, std::iter::once(imports(&items)).chain(items))
+}
+
+/// An operation in the table of its group.
+fn row(group: &Group, operation: &Operation) -> Vec<String> {
+    let method = plain(&operation.name.rust);
+    let call = format!("[`{method}`]({}::{method})", group.type_name);
+    let request = docs::code_cell(&format!("{} {}", operation.method, operation.path));
+    let about = operation.summary.as_deref().or(operation.description.as_deref()).map(docs::cell).unwrap_or_default();
+    let about = if operation.deprecated { format!("{} {about}", facts::DEPRECATED) } else { about };
+    vec![call, request, about.trim_end().to_owned()]
 }
 
 /// What the group is about.

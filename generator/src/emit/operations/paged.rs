@@ -27,6 +27,22 @@ enum Next {
     Offset(String),
 }
 
+/// The ways in which a builder walks its list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::emit) enum Walk {
+    /// Item by item, or page by page.
+    Items,
+    /// Page by page alone: what is listed stands in no field that has a type.
+    Pages,
+}
+
+/// How an operation's list is walked; none where it is not.
+pub(in crate::emit) fn walk(api: &Api, operation: &Operation) -> Option<Walk> {
+    constant(api, &Paging::of(operation)?)?;
+    let Success::One(Content::Json(page)) = &operation.success else { return None };
+    Some(if item(api, operation, page).is_some() { Walk::Items } else { Walk::Pages })
+}
+
 /// The methods of the builder.
 pub(super) fn methods(api: &Api, operation: &Operation) -> Option<TokenStream> {
     let paging = constant(api, &Paging::of(operation)?)?;
@@ -57,9 +73,7 @@ pub(super) fn methods(api: &Api, operation: &Operation) -> Option<TokenStream> {
 }
 
 fn items(api: &Api, operation: &Operation, page: &Type, paging: &Ident) -> Option<TokenStream> {
-    let pointer = &operation.pagination.as_ref()?.items;
-    let Type::Array(item) = resolved(api, reach(api, page, pointer)?) else { return None };
-    let item = Types::Outside(api).owned(item);
+    let item = Types::Outside(api).owned(item(api, operation, page)?);
     let error = ident(&operation.error_name);
     Some(quote! {
         /// The items of the list, page after page, as a stream. One page is in memory at a time.
@@ -71,6 +85,15 @@ fn items(api: &Api, operation: &Operation, page: &Type, paging: &Ident) -> Optio
             runtime::Items::of(&self.call, &service::#paging)
         }
     })
+}
+
+/// The type of a list's items.
+fn item<'a>(api: &'a Api, operation: &Operation, page: &'a Type) -> Option<&'a Type> {
+    let pointer = &operation.pagination.as_ref()?.items;
+    match resolved(api, reach(api, page, pointer)?) {
+        Type::Array(item) => Some(item),
+        _ => None,
+    }
 }
 
 /// The ways in which the lists of the API are walked, for the module of the service.
