@@ -16,6 +16,7 @@ mod first_call;
 mod guide;
 mod inputs;
 mod lib_rs;
+mod making;
 mod meta;
 mod mock;
 mod models;
@@ -39,6 +40,7 @@ use crate::ir::Api;
 use crate::names::{self, Case};
 
 use example::Examples;
+use making::Making;
 
 /// The crate to emit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -82,24 +84,26 @@ const RUSTFMT_TOML: &str = "disable_all_formatting = true\n";
 
 /// All files of the crate, sorted by path.
 pub fn emit(api: &Api, openapi: &OpenAPI, package: &Package) -> Vec<SourceFile> {
-    let mut files = vec![
-        SourceFile::new("src/lib.rs", lib_rs::file(api, package)),
-        SourceFile::new("src/blocking.rs", blocking::file(api, package)),
-        SourceFile::new("src/client.rs", client::file(api)),
-        SourceFile::new("src/meta.rs", meta::file(api)),
-        SourceFile::new("src/operations.rs", operations::index(api)),
-        SourceFile::new("src/service.rs", service::file(api)),
+    let (examples, shelves) = (Examples::new(api, &package.crate_name()), features::shelves(api));
+    let mut makings = vec![
+        Making::new("openapi.json", || openapi_json::file(api, openapi)),
+        Making::new("src/lib.rs", || lib_rs::file(api, package)),
+        Making::new("src/blocking.rs", || blocking::file(api, package)),
+        Making::new("src/client.rs", || client::file(api)),
+        Making::new("src/meta.rs", || meta::file(api)),
+        Making::new("src/operations.rs", || operations::index(api)),
+        Making::new("src/service.rs", || service::file(api)),
     ];
-    files.extend(errors::files(api));
-    files.extend(models::files(api));
-    files.extend(operations::groups(api, &Examples::new(api, &package.crate_name())));
-    files.extend(mock::files(api, package));
+    makings.extend(operations::groups(api, &examples));
+    makings.extend(errors::files(api));
+    makings.extend(models::files(api, &shelves));
+    makings.extend(mock::files(api, package));
+    let mut files = making::all(makings);
     files.extend(runtime::files(&files));
     let dependencies = cargo_toml::dependencies(&files);
     let extras = extras::known();
     files.push(SourceFile::new("Cargo.toml", cargo_toml::file(api, package, &files, &extras, &dependencies)));
     files.push(SourceFile::new("README.md", readme::file(api, package, &extras, &dependencies)));
-    files.push(SourceFile::new("openapi.json", openapi_json::file(api, openapi)));
     files.push(SourceFile::new("rustfmt.toml", RUSTFMT_TOML.to_owned()));
     files.sort_by(|one, other| one.path.cmp(&other.path));
     files

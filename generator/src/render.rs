@@ -7,15 +7,19 @@
 pub mod docs;
 mod html;
 mod markdown;
+mod mentions;
 mod wrap;
 
 #[cfg(test)]
 mod tests;
 
 use proc_macro2::TokenStream;
+use quote::quote;
+use syn::parse::{ParseStream, Parser};
 use syn::{ImplItem, Item, UseTree};
 
 use docs::Docs;
+pub(crate) use mentions::Mentions;
 
 /// What stands at the head of every emitted Rust file.
 pub(crate) const BANNER: &str =
@@ -23,13 +27,35 @@ pub(crate) const BANNER: &str =
 
 /// A Rust file: banner, inner docs, and items. Each element of `items` is one or more items.
 pub fn file(docs: &Docs, items: impl IntoIterator<Item = TokenStream>) -> String {
+    let (mut text, mut before) = (head(docs), None);
+    for tokens in items {
+        append(&mut text, tokens, &mut before, None);
+    }
+    text
+}
+
+/// [`file`], with the imports that the items turn out to need of `names`.
+pub(crate) fn importing(
+    docs: &Docs,
+    names: &[&'static str],
+    items: impl IntoIterator<Item = TokenStream>,
+    imports: impl FnOnce(&Mentions) -> TokenStream,
+) -> String {
+    let (mut body, mut before, mut mentions) = (String::new(), None, Mentions::of(names));
+    for tokens in items {
+        append(&mut body, tokens, &mut before, Some(&mut mentions));
+    }
+    let mut text = head(docs);
+    append(&mut text, imports(&mentions), &mut None, None);
+    text.push_str(&body);
+    text
+}
+
+/// What stands above the items.
+fn head(docs: &Docs) -> String {
     let mut text = BANNER.to_owned();
     text.push('\n');
     text.push_str(&docs.inner());
-    let mut before = None;
-    for tokens in items {
-        append(&mut text, tokens, &mut before);
-    }
     text
 }
 
@@ -74,15 +100,18 @@ impl Origin {
     }
 }
 
-fn append(text: &mut String, tokens: TokenStream, before: &mut Option<Kind>) {
+fn append(text: &mut String, tokens: TokenStream, before: &mut Option<Kind>, mentions: Option<&mut Mentions>) {
     // Emitters quote whole items, so parsing cannot fail; if one did, its bare tokens are still Rust.
-    let Ok(file) = syn::parse2::<syn::File>(tokens.clone()) else {
-        text.push('\n');
-        text.push_str(&tokens.to_string());
-        text.push('\n');
-        return;
+    let items = match parse(tokens, mentions) {
+        Ok(items) => items,
+        Err(tokens) => {
+            text.push('\n');
+            text.push_str(&tokens.to_string());
+            text.push('\n');
+            return;
+        }
     };
-    for item in file.items {
+    for item in items {
         let kind = Kind::of(&item);
         if *before != Some(kind) || kind == Kind::Other {
             text.push('\n');
@@ -91,6 +120,20 @@ fn append(text: &mut String, tokens: TokenStream, before: &mut Option<Kind>) {
         let file = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![spaced(item)] };
         text.push_str(&prettyplease::unparse(&file));
     }
+}
+
+/// Items of tokens; tokens that are none come back. To copy all of them for that case costs more than the parsing.
+fn parse(tokens: TokenStream, mentions: Option<&mut Mentions>) -> Result<Vec<Item>, TokenStream> {
+    let mut unparsed = None;
+    let parser = |input: ParseStream<'_>| {
+        let begin = input.cursor();
+        if let Some(mentions) = mentions {
+            mentions.look(begin);
+        }
+        input.parse::<syn::File>().inspect_err(|_| unparsed = Some(begin.token_stream()))
+    };
+    let parsed = parser.parse2(tokens).map(|file| file.items);
+    parsed.map_err(|_| unparsed.unwrap_or_else(|| quote!(compile_error!("an item ends before its tokens do");)))
 }
 
 /// Puts a blank line between the members of an item that have bodies of their own.

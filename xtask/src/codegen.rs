@@ -18,6 +18,7 @@ use crate::print;
 use crate::report::{Reporter, Weight};
 use crate::summary::{Facts, Summary, counted};
 use crate::sync::{Company, Difference, Kind, Mode, sync};
+use crate::timings::Timings;
 
 /// What to generate, and whether to write it.
 #[derive(Debug, Default, clap::Args)]
@@ -25,6 +26,9 @@ pub struct Arguments {
     /// Changes nothing; fails where a file is missing, stale or not from here
     #[arg(long)]
     check: bool,
+    /// Tells how long each part of the run took
+    #[arg(long)]
+    timings: bool,
     #[command(flatten)]
     source: Source,
     /// The name of the crate for `--document`
@@ -52,7 +56,12 @@ pub fn run(arguments: &Arguments, reporter: &Reporter) -> Result<Outcome> {
     match target(arguments, reporter)? {
         Some(mut target) => {
             arguments.source.weights.apply(&mut target.job.input.policy)?;
-            generate(&target, mode, reporter)
+            let timings = Timings::default();
+            let outcome = generate(&target, mode, reporter, &timings)?;
+            if arguments.timings {
+                reporter.timings(&timings);
+            }
+            Ok(outcome)
         }
         None => {
             reporter.message(Weight::Error, "nothing was generated, and no file was touched");
@@ -86,18 +95,24 @@ fn target(arguments: &Arguments, reporter: &Reporter) -> Result<Option<Target>> 
     Ok(Some(Target { job, out: out.clone(), company: Company::Tools }))
 }
 
-fn generate(target: &Target, mode: Mode, reporter: &Reporter) -> Result<Outcome> {
+fn generate(target: &Target, mode: Mode, reporter: &Reporter, timings: &Timings) -> Result<Outcome> {
     let started = Instant::now();
-    let output = target.job.run_watched(reporter);
+    let output = target.job.run_watched(reporter, timings);
+    timings.begins("telling what is wrong");
     reporter.diagnostics(&output.diagnostics, &output.sources);
     if output.diagnostics.has_errors() || output.files.is_empty() {
         let shown = shown(&target.out);
         reporter.message(Weight::Error, &format!("nothing was generated, and {shown} was left as it was"));
         return Ok(Outcome::Failed);
     }
+    timings.begins(match mode {
+        Mode::Check => "comparing files",
+        Mode::Write => "writing files",
+    });
     let folder = target.job.root.join(&target.out);
     let before = committed_facts(&folder);
     let differences = sync(&output.files, &folder, target.company, mode)?;
+    timings.begins("summing up");
     match mode {
         Mode::Check => tell_check(target, &output, &differences, reporter),
         Mode::Write => {

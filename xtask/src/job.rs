@@ -17,6 +17,7 @@ use crate::explain;
 use crate::loader::{CONFIG, Disk, workspace_root};
 use crate::progress::Progress;
 use crate::report::Reporter;
+use crate::timings::Timings;
 
 /// A document other than the committed one.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -89,9 +90,12 @@ impl Job {
     }
 
     /// Runs the pipeline, with a bar where `reporter` has somebody to look at it.
-    pub fn run_watched(&self, reporter: &Reporter) -> Output {
+    pub fn run_watched(&self, reporter: &Reporter, timings: &Timings) -> Output {
         let progress = Progress::new(reporter.is_watched());
-        generator::generate_watched(&self.input, &Disk::new(&self.root), &|stage| progress.stage(stage))
+        generator::generate_watched(&self.input, &Disk::new(&self.root), &|stage| {
+            progress.stage(stage);
+            timings.begins(stage.doing());
+        })
     }
 
     /// Runs the pipeline up to the API.

@@ -17,6 +17,7 @@ pub mod progress;
 pub mod report;
 pub mod summary;
 pub mod sync;
+pub mod timings;
 
 /// How a command ended that did what it could.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,6 +13,7 @@ use generator::tree::Sources;
 use serde_json::json;
 
 use crate::print;
+use crate::timings::Timings;
 
 /// How diagnostics are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -83,6 +84,14 @@ impl Reporter {
             MessageFormat::Json => {
                 print::told(&format!("{}\n", json!({ "severity": weight.word(), "message": message })));
             }
+        }
+    }
+
+    /// Tells how long a run took.
+    pub fn timings(&self, timings: &Timings) {
+        match self.format {
+            MessageFormat::Human => print::told(&timings.text()),
+            MessageFormat::Json => print::told(&format!("{}\n", timings.json())),
         }
     }
 

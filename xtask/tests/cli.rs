@@ -336,6 +336,24 @@ fn diagnostics_are_json_a_line_where_that_is_asked_for() {
 }
 
 #[test]
+fn timings_name_the_parts_of_a_run_in_their_order_and_add_up() {
+    let workspace = Workspace::new();
+    let run = workspace.run(&["codegen", "--check", "--timings", "--message-format", "json"]);
+    assert_eq!(run.code(), 0, "{}", run.stderr());
+    let told: Value = serde_json::from_str(run.stderr().trim()).expect("one object");
+    let parts = told["timings"].as_object().expect("a number for each part");
+    assert!(parts.values().all(|ms| ms.as_f64().is_some_and(|ms| ms >= 0.0)), "{told}");
+    let run = workspace.run(&["codegen", "--check", "--timings"]);
+    let lines: Vec<_> = parts.keys().map(String::as_str).chain(["in all"]).collect();
+    let told = run.stderr();
+    let shown = told.lines().filter_map(|line| line.split_once(" ms  ").map(|(_, doing)| doing));
+    assert_eq!(shown.collect::<Vec<_>>(), lines, "{told}");
+    let named = |name| lines.contains(&name);
+    assert!(named("reading the document") && named("making files") && named("comparing files"), "{lines:?}");
+    assert!(!workspace.run(&["codegen", "--check"]).stderr().contains(" ms "));
+}
+
+#[test]
 fn a_document_becomes_a_crate_in_a_new_folder_and_again_in_the_same() {
     let workspace = Workspace::new();
     let arguments = ["codegen", "--document", "spec/ringcentral.yaml", "--package", "bare", "--out", "bare"];

@@ -3,6 +3,8 @@
 //! In: the package, the emitted files, and the runtime's own manifest. Out: a manifest that asks for the crates that the
 //! emitted code names, at the runtime's versions. Invariant: the emitted crate depends on published crates alone.
 
+use std::collections::HashSet;
+
 use crate::ir::Api;
 
 use super::extras::{self, Feature};
@@ -78,18 +80,35 @@ fn rust_version(files: &[SourceFile]) -> &'static str {
 
 /// The crates that the emitted code names, in the order of the runtime's manifest.
 pub(super) fn dependencies(files: &[SourceFile]) -> Vec<Dependency> {
-    let named = |name: &str| {
-        let path = format!("{}::", name.replace('-', "_"));
-        let sources = files.iter().filter(|file| file.path.ends_with(".rs"));
-        sources.flat_map(|file| file.contents.lines()).any(|line| names(line, &path))
-    };
-    known().into_iter().filter(|dependency| named(dependency.name)).collect()
+    let known = known();
+    let mut missed: HashSet<String> = known.iter().map(Dependency::path).collect();
+    let sources = files.iter().filter(|file| file.path.ends_with(".rs"));
+    for line in sources.flat_map(|file| file.contents.lines()) {
+        for name in roots(line) {
+            missed.remove(name);
+        }
+        if missed.is_empty() {
+            break;
+        }
+    }
+    known.into_iter().filter(|dependency| !missed.contains(&dependency.path())).collect()
 }
 
-/// Whether a line of code, not a comment, has the path at the start of a word.
-fn names(line: &str, path: &str) -> bool {
-    let inside_word = |at: usize| line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':');
-    !line.trim_start().starts_with("//") && line.match_indices(path).any(|(at, _)| !inside_word(at))
+impl Dependency {
+    /// The name by which code calls it.
+    fn path(&self) -> String {
+        self.name.replace('-', "_")
+    }
+}
+
+/// The names with which the paths in a line of code begin; none in a comment.
+fn roots(line: &str) -> impl Iterator<Item = &str> {
+    let code = if line.trim_start().starts_with("//") { "" } else { line };
+    code.match_indices("::").filter_map(|(at, _)| {
+        let before = &code[..at];
+        let rest = before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_');
+        (!rest.ends_with(':')).then(|| &before[rest.len()..])
+    })
 }
 
 /// The runtime's dependencies: lines below `[dependencies]`, the comment above each saying why.

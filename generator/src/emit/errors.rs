@@ -15,18 +15,19 @@ use crate::ir::{Api, Group, Operation};
 use crate::render;
 use crate::render::docs::{self, Docs};
 
-use super::tokens::{ident, mentions, plain};
-use super::{SourceFile, features};
+use super::features;
+use super::making::Making;
+use super::tokens::{ident, plain};
 
 /// The files.
-pub(super) fn files(api: &Api) -> Vec<SourceFile> {
-    let mut files = vec![SourceFile::new("src/errors.rs", file(api))];
+pub(super) fn files(api: &Api) -> Vec<Making<'_>> {
+    let mut files = vec![Making::new("src/errors.rs", || file(api))];
     if !api.groups.is_empty() {
-        files.push(SourceFile::new("src/errors/operations.rs", index(api)));
+        files.push(Making::new("src/errors/operations.rs", || index(api)));
     }
-    files.extend(api.groups.iter().map(|group| SourceFile {
-        path: format!("src/errors/operations/{}.rs", plain(&group.name.rust)),
-        contents: of_group(api, group),
+    files.extend(api.groups.iter().map(|group| {
+        let path = format!("src/errors/operations/{}.rs", plain(&group.name.rust));
+        Making::new(path, move || of_group(api, group))
     }));
     files
 }
@@ -68,16 +69,18 @@ fn of_group(api: &Api, group: &Group) -> String {
     let docs =
         Docs::own(&format!("What the operations of the group {} may be refused with.", docs::code(&group.name.wire)));
     let operations: Vec<&Operation> = group.operations.iter().filter_map(|index| api.operations.get(*index)).collect();
-    let items: Vec<_> = operations.into_iter().map(|it| operation::item(api, it)).collect();
-    let used = |name: &&str| items.iter().any(|item| mentions(item, name));
-    let imports = |names: &[&str]| names.iter().copied().filter(used).map(ident).collect::<Vec<_>>();
-    let (modules, shared) = (imports(&["meta", "models", "runtime"]), imports(&["ErrorCode", "UndocumentedError"]));
-    let map = used(&"BTreeMap").then(|| {
-        quote!(
-            use std::collections::BTreeMap;
-        )
-    });
-    let shared = (!shared.is_empty()).then(|| quote!(use crate::errors::{#(#shared),*};));
-    let modules = (!modules.is_empty()).then(|| quote!(use crate::{#(#modules),*};));
-    render::file(&docs, std::iter::once(quote!(#map #shared #modules)).chain(items))
+    let items = operations.into_iter().map(|it| operation::item(api, it));
+    const NAMES: [&str; 6] = ["BTreeMap", "ErrorCode", "UndocumentedError", "meta", "models", "runtime"];
+    render::importing(&docs, &NAMES, items, |used| {
+        let map = used.has("BTreeMap").then(|| {
+            quote!(
+                use std::collections::BTreeMap;
+            )
+        });
+        let (shared, modules) =
+            (used.among(&["ErrorCode", "UndocumentedError"]), used.among(&["meta", "models", "runtime"]));
+        let shared = (!shared.is_empty()).then(|| quote!(use crate::errors::{#(#shared),*};));
+        let modules = (!modules.is_empty()).then(|| quote!(use crate::{#(#modules),*};));
+        quote!(#map #shared #modules)
+    })
 }

@@ -26,7 +26,7 @@ const LONGEST_BODY: usize = 260;
 /// What the examples of an API have in common.
 pub(super) struct Examples<'a> {
     api: &'a Api,
-    crate_name: Ident,
+    crate_name: String,
     /// How many operations have each error code.
     sharers: Vec<usize>,
 }
@@ -52,7 +52,7 @@ impl<'a> Examples<'a> {
         for variant in api.operations.iter().flat_map(|operation| &operation.error_variants) {
             sharers.get_mut(variant.code).into_iter().for_each(|count| *count += 1);
         }
-        Self { api, crate_name: ident(crate_name), sharers }
+        Self { api, crate_name: crate_name.to_owned(), sharers }
     }
 
     /// The example of an operation.
@@ -125,7 +125,7 @@ impl<'a> Example<'a> {
 
     /// What the statements need.
     pub(super) fn imports(&self) -> TokenStream {
-        let crate_name = &self.examples.crate_name;
+        let crate_name = ident(&self.examples.crate_name);
         let models: Vec<_> = self.models.iter().map(|name| ident(name)).collect();
         match models.as_slice() {
             [] => TokenStream::new(),

@@ -46,13 +46,17 @@ pub(super) struct Shelf<'a> {
     pub(super) module: String,
     /// What the types have in common.
     pub(super) docs: Docs,
-    /// The attribute of the module.
-    pub(super) gate: TokenStream,
+    groups: Vec<&'a Group>,
     /// The types, in their order.
     pub(super) types: Vec<&'a TypeDef>,
 }
 
 impl Shelf<'_> {
+    /// The attribute of the module.
+    pub(super) fn gate(&self) -> TokenStream {
+        gate_of(&self.groups)
+    }
+
     /// The types on other shelves that those on this one name.
     pub(super) fn foreign<'a>(&self, api: &'a Api) -> Vec<&'a TypeDef> {
         let mut named: Vec<TypeId> = self.types.iter().flat_map(|def| def.kind.named()).collect();
@@ -87,7 +91,7 @@ pub(super) fn shelves(api: &Api) -> Vec<Shelf<'_>> {
                 [first, second] => names.claim(&format!("{} and {}", first.feature, second.feature)).name.rust,
                 [first, rest @ ..] => names.claim(&format!("{} and {} more", first.feature, rest.len())).name.rust,
             };
-            Shelf { module, docs: describe(&groups), gate: gate_of(&groups), types }
+            Shelf { module, docs: describe(&groups), groups, types }
         })
         .collect()
 }

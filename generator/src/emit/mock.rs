@@ -13,30 +13,31 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::ir::{Api, Operation};
-use crate::render;
 use crate::render::docs::Docs;
+use crate::render::{self, Mentions};
 
+use super::Package;
 use super::features;
 use super::inputs::{Input, Inputs};
+use super::making::Making;
 use super::sign_in;
-use super::tokens::{ident, mentions};
-use super::{Package, SourceFile};
+use super::tokens::ident;
 
 /// The files.
-pub(super) fn files(api: &Api, package: &Package) -> Vec<SourceFile> {
+pub(super) fn files<'a>(api: &'a Api, package: &'a Package) -> Vec<Making<'a>> {
     let mut files = vec![
-        SourceFile::new("src/mock.rs", index(api)),
-        SourceFile::new("src/mock/calls.rs", calls::file(api)),
-        SourceFile::new("src/mock/expectations.rs", expectations::file(api)),
-        SourceFile::new("src/mock/requests.rs", requests::file(api)),
-        SourceFile::new("bin/mock.rs", program(package)),
+        Making::new("src/mock.rs", || index(api)),
+        Making::new("src/mock/calls.rs", || calls::file(api)),
+        Making::new("src/mock/expectations.rs", || expectations::file(api)),
+        Making::new("src/mock/requests.rs", || requests::file(api)),
+        Making::new("bin/mock.rs", || program(package)),
     ];
     for group in &api.groups {
-        let operations: Vec<_> = group.operations.iter().filter_map(|index| api.operations.get(*index)).collect();
+        let operations = || group.operations.iter().filter_map(|index| api.operations.get(*index)).collect::<Vec<_>>();
         let path = |parent: &str| format!("src/mock/{parent}/{}.rs", features::module_below(parent, group));
-        files.push(SourceFile::new(&path("calls"), calls::of_group(api, group, &operations)));
-        files.push(SourceFile::new(&path("expectations"), expectations::of_group(api, group, &operations)));
-        files.push(SourceFile::new(&path("requests"), requests::of_group(api, group, &operations)));
+        files.push(Making::new(path("calls"), move || calls::of_group(api, group, &operations())));
+        files.push(Making::new(path("expectations"), move || expectations::of_group(api, group, &operations())));
+        files.push(Making::new(path("requests"), move || requests::of_group(api, group, &operations())));
     }
     files
 }
@@ -181,15 +182,17 @@ fn kept(api: &Api, operation: &Operation) -> Vec<(Input, bool)> {
     inputs.map(with_need).collect()
 }
 
-/// The imports from this crate that the items need.
-fn imports(items: &[TokenStream], known: &[&str]) -> TokenStream {
-    let used = |name: &str| items.iter().any(|item| mentions(item, name));
-    let map = used("BTreeMap").then(|| {
+/// What the items of a group's file may need from this crate, and a map.
+const NAMES: [&str; 6] = ["BTreeMap", "errors", "meta", "models", "operations", "runtime"];
+
+/// The imports of [`NAMES`] that are needed.
+fn imports(used: &Mentions) -> TokenStream {
+    let map = used.has("BTreeMap").then(|| {
         quote!(
             use std::collections::BTreeMap;
         )
     });
-    let own: Vec<_> = known.iter().filter(|name| used(name)).map(|name| ident(name)).collect();
+    let own = used.among(&NAMES[1..]);
     let own = (!own.is_empty()).then(|| quote!(use crate::{#(#own),*};));
     quote!(#map #own)
 }

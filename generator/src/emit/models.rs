@@ -14,23 +14,22 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::{Api, TypeDef, TypeKind};
-use crate::render;
 use crate::render::docs::{self, Docs};
+use crate::render::{self, Mentions};
 
-use super::features::{self, Shelf};
+use super::facts;
+use super::features::Shelf;
+use super::making::Making;
 use super::sizes::Sizes;
-use super::tokens::{Types, has_path, ident, mentions};
-use super::{SourceFile, facts};
+use super::tokens::{Types, ident};
 pub(in crate::emit) use made::is_converted;
 
 /// The files.
-pub(super) fn files(api: &Api) -> Vec<SourceFile> {
-    let sizes = Sizes::new(api);
-    let shelves = features::shelves(api);
-    let mut files = vec![SourceFile::new("src/models.rs", index(&shelves))];
-    files.extend(shelves.iter().map(|shelf| SourceFile {
-        path: format!("src/models/{}.rs", shelf.module),
-        contents: of_shelf(api, &sizes, shelf),
+pub(super) fn files<'a>(api: &'a Api, shelves: &'a [Shelf<'a>]) -> Vec<Making<'a>> {
+    let mut files = vec![Making::new("src/models.rs", || index(shelves))];
+    files.extend(shelves.iter().map(|shelf| {
+        let path = format!("src/models/{}.rs", shelf.module);
+        Making::new(path, move || of_shelf(api, &Sizes::new(api), shelf))
     }));
     files
 }
@@ -41,12 +40,12 @@ fn index(shelves: &[Shelf<'_>]) -> String {
         "Members that the service sends and these types do not know are ignored; values that an enum does not know are \
          kept in its `Unknown` variant, and written back as they came.",
     );
-    let modules = shelves.iter().map(|Shelf { gate, module, .. }| {
-        let module = ident(module);
+    let modules = shelves.iter().map(|shelf| {
+        let (gate, module) = (shelf.gate(), ident(&shelf.module));
         quote!(#gate mod #module;)
     });
-    let offers = shelves.iter().map(|Shelf { gate, module, .. }| {
-        let module = ident(module);
+    let offers = shelves.iter().map(|shelf| {
+        let (gate, module) = (shelf.gate(), ident(&shelf.module));
         quote!(#gate pub use self::#module::*;)
     });
     render::file(&docs, modules.chain(offers))
@@ -54,11 +53,13 @@ fn index(shelves: &[Shelf<'_>]) -> String {
 
 /// The types of a shelf.
 fn of_shelf(api: &Api, sizes: &Sizes<'_>, shelf: &Shelf<'_>) -> String {
-    let items: Vec<_> = shelf.types.iter().map(|def| item(api, sizes, def)).collect();
     let foreign: Vec<_> = shelf.foreign(api).into_iter().map(|def| ident(&def.name.rust)).collect();
     let foreign = (!foreign.is_empty()).then(|| quote!(use super::{#(#foreign),*};));
-    let imports = imports(&items);
-    render::file(&shelf.docs, std::iter::once(quote!(#imports #foreign)).chain(items))
+    let items = shelf.types.iter().map(|def| item(api, sizes, def));
+    render::importing(&shelf.docs, &NAMES, items, |used| {
+        let imports = imports(used);
+        quote!(#imports #foreign)
+    })
 }
 
 fn item(api: &Api, sizes: &Sizes<'_>, def: &TypeDef) -> TokenStream {
@@ -83,24 +84,23 @@ fn description(def: &TypeDef) -> Docs {
     docs.and_maybe(def.deprecated.then(|| facts::DEPRECATED.to_owned()))
 }
 
-fn imports(items: &[TokenStream]) -> TokenStream {
-    let used = |name: &str| items.iter().any(|item| mentions(item, name));
-    let maps = used("BTreeMap").then(|| {
+/// What a file of models may have to import.
+const NAMES: [&str; 7] = ["BTreeMap", "Deserialize", "Deserializer", "Serialize", "Serializer", "fmt", "runtime"];
+
+fn imports(used: &Mentions) -> TokenStream {
+    let maps = used.has("BTreeMap").then(|| {
         quote!(
             use std::collections::BTreeMap;
         )
     });
-    let fmt = used("fmt").then(|| {
+    let fmt = used.has("fmt").then(|| {
         quote!(
             use std::fmt;
         )
     });
-    let serde = ["Deserialize", "Deserializer", "Serialize", "Serializer"].into_iter().filter(|it| used(it)).map(ident);
-    let serde: Vec<_> = serde.collect();
+    let serde = used.among(&["Deserialize", "Deserializer", "Serialize", "Serializer"]);
     let serde = (!serde.is_empty()).then(|| quote!(use serde::{#(#serde),*};));
-    // Serde's attributes name the module in text.
-    let runtime = items.iter().any(|item| mentions(item, "runtime") || has_path(item, "deserialize_with", "runtime"));
-    let runtime = runtime.then(|| {
+    let runtime = used.has("runtime").then(|| {
         quote!(
             use crate::runtime;
         )

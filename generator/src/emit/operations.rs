@@ -21,8 +21,9 @@ use crate::render;
 use crate::render::docs::Docs;
 
 use super::example::Examples;
+use super::features;
+use super::making::Making;
 use super::tokens::{ident, plain};
-use super::{SourceFile, features};
 
 /// The list of modules.
 pub(super) fn index(api: &Api) -> String {
@@ -35,9 +36,9 @@ pub(super) fn index(api: &Api) -> String {
 }
 
 /// A module per group.
-pub(super) fn groups<'a>(api: &'a Api, examples: &'a Examples<'a>) -> impl Iterator<Item = SourceFile> {
-    api.groups.iter().map(move |group| SourceFile {
-        path: format!("src/operations/{}.rs", plain(&group.name.rust)),
-        contents: group::file(api, group, examples),
+pub(super) fn groups<'a>(api: &'a Api, examples: &'a Examples<'a>) -> impl Iterator<Item = Making<'a>> {
+    api.groups.iter().map(move |group| {
+        let path = format!("src/operations/{}.rs", plain(&group.name.rust));
+        Making::new(path, move || group::file(api, group, examples))
     })
 }

@@ -4,7 +4,7 @@
 //! for word. Invariant: a module is carried when emitted code or a carried module names it, so no list of needs can go
 //! stale.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use syn::{Item, UseTree};
 
@@ -136,17 +136,33 @@ impl Module {
         self.text.split(TESTS).next().unwrap_or_default().trim_end()
     }
 
-    /// Whether this module adds methods to a type of the other, so that nobody has to name it to need it.
-    fn extends(&self, other: &Self) -> bool {
-        let defines = |module: &Self, name: &str| module.code().contains(&format!("pub struct {name}"));
+    /// The types that stand here.
+    fn structs(&self) -> impl Iterator<Item = &'static str> {
+        self.code().match_indices("pub struct ").map(|(at, found)| first_word(&self.code()[at + found.len()..]))
+    }
+
+    /// The types that have methods here.
+    fn extended(&self) -> impl Iterator<Item = &'static str> {
         let inherent = self.code().lines().filter(|line| line.starts_with("impl") && !line.contains(" for "));
-        let types = inherent.map(|line| {
+        inherent.map(|line| {
             let line = line.trim_start_matches("impl");
             let after_generics = line.strip_prefix('<').and_then(|line| line.split_once('>')).map(|(_, rest)| rest);
             first_word(after_generics.unwrap_or(line).trim_start())
-        });
-        types.into_iter().any(|name| !name.is_empty() && defines(other, name) && !defines(self, name))
+        })
     }
+}
+
+/// The modules that add methods to a type of another, by that other: nobody has to name them to need them.
+fn extensions() -> HashMap<&'static str, Vec<&'static str>> {
+    let definers: HashMap<&str, &str> =
+        MODULES.iter().flat_map(|module| module.structs().map(|name| (name, module.name))).collect();
+    let mut extensions: HashMap<_, Vec<_>> = HashMap::new();
+    for module in MODULES {
+        for definer in module.extended().filter_map(|name| definers.get(name)).filter(|name| **name != module.name) {
+            extensions.entry(*definer).or_default().push(module.name);
+        }
+    }
+    extensions
 }
 
 /// The module that an item of the runtime's `lib.rs` declares or offers from.
@@ -187,7 +203,7 @@ fn needed(items: &[Item], emitted: &[SourceFile]) -> BTreeSet<&'static str> {
         }
     }
     open.extend(wanted.into_iter().map(str::to_owned));
-    let mut needed = BTreeSet::new();
+    let (mut needed, extensions) = (BTreeSet::new(), extensions());
     while let Some(name) = open.pop() {
         if let Some(module) = MODULES.iter().find(|module| module.name == name)
             && needed.insert(module.name)
@@ -195,8 +211,7 @@ fn needed(items: &[Item], emitted: &[SourceFile]) -> BTreeSet<&'static str> {
             // What stands in a folder names the modules beside that folder by way of its own.
             let beside = if module.name.contains('/') { "super::super::" } else { "super::" };
             open.extend(names_after(beside, module.code()).into_iter().map(str::to_owned));
-            let extensions = MODULES.iter().filter(|other| other.extends(module));
-            open.extend(extensions.map(|other| other.name.to_owned()));
+            open.extend(extensions.get(name.as_str()).into_iter().flatten().map(|other| (*other).to_owned()));
             let below = format!("{name}/");
             let below = MODULES.iter().filter(|other| other.name.starts_with(&below));
             open.extend(below.map(|other| other.name.to_owned()));

@@ -2,7 +2,7 @@
 //!
 //! In: names and types of the IR. Out: tokens. Invariant: nothing here panics, whatever the names are.
 
-use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::ir::{Api, IntegerFormat, NumberFormat, StringFormat, Type, TypeDef, TypeKind};
@@ -19,47 +19,6 @@ pub(super) fn ident(name: &str) -> Ident {
 /// A name as files and links have it: `type` for `r#type`.
 pub(super) fn plain(name: &str) -> &str {
     name.strip_prefix("r#").unwrap_or(name)
-}
-
-/// Whether the tokens use what an import of this name would bring in; decides what a file imports.
-///
-/// A module is used where a path begins with it, anything else where its name stands alone. `Self::Display` is another
-/// thing of that name, and so is a name after its docs, which is a variant's.
-pub(super) fn mentions(tokens: &TokenStream, name: &str) -> bool {
-    let is_module = name.starts_with(char::is_lowercase);
-    let trees: Vec<_> = tokens.clone().into_iter().collect();
-    trees.iter().enumerate().any(|(at, tree)| match tree {
-        TokenTree::Ident(ident) if ident == name => {
-            let (before, after) = (&trees[..at], &trees[at + 1..]);
-            let defined = matches!(before, [.., TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket);
-            !defined && !is_path(before.iter().rev()) && (!is_module || is_path(after.iter()))
-        }
-        TokenTree::Group(group) => mentions(&group.stream(), name),
-        _ => false,
-    })
-}
-
-/// Whether these are first two colons.
-fn is_path<'t>(mut trees: impl Iterator<Item = &'t TokenTree>) -> bool {
-    let mut colon = || matches!(trees.next(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
-    colon() && colon()
-}
-
-/// Whether an attribute gives this key a path into this module.
-pub(super) fn has_path(tokens: &TokenStream, key: &str, module: &str) -> bool {
-    let trees: Vec<_> = tokens.clone().into_iter().collect();
-    let begins = format!("\"{module}::");
-    let assigned = |at: usize| match trees.get(at + 1..at + 3) {
-        Some([TokenTree::Punct(punct), TokenTree::Literal(path)]) => {
-            punct.as_char() == '=' && path.to_string().starts_with(&begins)
-        }
-        _ => false,
-    };
-    trees.iter().enumerate().any(|(at, tree)| match tree {
-        TokenTree::Ident(ident) => ident == key && assigned(at),
-        TokenTree::Group(group) => has_path(&group.stream(), key, module),
-        _ => false,
-    })
 }
 
 /// What a value of an open set is: the variant that it names, or else `unknown`.
@@ -167,6 +126,3 @@ pub(super) fn resolved<'a>(api: &'a Api, ty: &'a Type) -> &'a Type {
     }
     ty
 }
-
-#[cfg(test)]
-mod tests;

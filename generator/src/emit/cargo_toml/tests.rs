@@ -1,4 +1,4 @@
-use super::{known, line, names};
+use super::{known, line, roots};
 
 #[test]
 fn every_dependency_of_the_runtime_has_its_reason() {
@@ -10,10 +10,11 @@ fn every_dependency_of_the_runtime_has_its_reason() {
 
 #[test]
 fn a_crate_is_named_by_code_and_not_by_comments() {
-    assert!(names("    pub day: Option<jiff::civil::Date>,", "jiff::"));
-    assert!(!names("    /// jiff::Timestamp", "jiff::"));
-    assert!(!names("    use crate::my_jiff::X;", "jiff::"));
-    assert!(!names("    runtime::bytes::X", "bytes::"));
+    let roots = |line| roots(line).collect::<Vec<_>>();
+    assert_eq!(roots("    pub day: Option<jiff::civil::Date>, <T>::new(), a: x_y::B"), ["jiff", "", "x_y"]);
+    assert_eq!(roots("    /// jiff::Timestamp"), [""; 0]);
+    assert_eq!(roots("    use crate::my_jiff::X;"), ["crate"]);
+    assert_eq!(roots("    runtime::bytes::X"), ["runtime"]);
 }
 
 #[test]

@@ -40,14 +40,14 @@ struct Known<'a> {
 /// Makes samples, and notes which models they name.
 pub(super) struct Values<'a> {
     api: &'a Api,
-    crate_name: &'a Ident,
+    crate_name: &'a str,
     pub(super) models: BTreeSet<String>,
     /// How many phone numbers there are already: two are rarely the same.
     phones: u32,
 }
 
 impl<'a> Values<'a> {
-    pub(super) fn new(api: &'a Api, crate_name: &'a Ident) -> Self {
+    pub(super) fn new(api: &'a Api, crate_name: &'a str) -> Self {
         Self { api, crate_name, models: BTreeSet::new(), phones: 0 }
     }
 
@@ -60,7 +60,7 @@ impl<'a> Values<'a> {
             depth: 0,
         };
         let ty = resolved(self.api, &parameter.ty);
-        let crate_name = self.crate_name;
+        let crate_name = ident(self.crate_name);
         let is_file = |ty: &Type| parameter.location == Location::Form && *ty == Type::String(StringFormat::Binary);
         match ty {
             ty if is_file(ty) => Some(quote!(b"some bytes".to_vec())),

@@ -41,18 +41,20 @@ pub(super) fn file(api: &Api) -> String {
 pub(super) fn of_group(api: &Api, group: &Group, operations: &[&Operation]) -> String {
     let name = docs::code(&group.name.wire);
     let docs = Docs::own(&format!("The operations of the group {name}, called with inputs that are JSON."));
-    let functions: Vec<_> = operations.iter().map(|operation| call(api, operation)).collect();
-    let own = super::imports(&functions, &["operations", "runtime"]);
-    let imports = (!functions.is_empty()).then(|| {
-        quote! {
-            use serde_json::Value;
-            use crate::Client;
-            use crate::mock::requests;
-            use crate::runtime::mock::{self, Sent};
-            #own
+    let functions = operations.iter().map(|operation| call(api, operation));
+    render::importing(&docs, &super::NAMES, functions, |used| {
+        let own = super::imports(used);
+        match operations {
+            [] => TokenStream::new(),
+            _ => quote! {
+                use serde_json::Value;
+                use crate::Client;
+                use crate::mock::requests;
+                use crate::runtime::mock::{self, Sent};
+                #own
+            },
         }
-    });
-    render::file(&docs, imports.into_iter().chain(functions))
+    })
 }
 
 fn function(operation: &Operation) -> Ident {

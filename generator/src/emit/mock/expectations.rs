@@ -39,23 +39,21 @@ pub(super) fn file(api: &Api) -> String {
 pub(super) fn of_group(api: &Api, group: &Group, operations: &[&Operation]) -> String {
     let name = docs::code(&group.name.wire);
     let docs = Docs::own(&format!("The operations of the group {name} as a test expects them."));
-    let mut items = vec![handle(group, operations)];
-    for operation in operations {
-        items.push(answers::item(api, operation));
-        items.push(refusals::item(api, operation));
-    }
-    let own = super::imports(&items, &["errors", "meta", "models", "runtime"]);
-    let requests = (!operations.is_empty()).then(|| {
-        quote!(
-            use crate::mock::requests;
-        )
-    });
-    let imports = quote! {
-        use crate::runtime::mock;
-        #requests
-        #own
-    };
-    render::file(&docs, std::iter::once(imports).chain(items))
+    let items = operations.iter().flat_map(|it| [answers::item(api, it), refusals::item(api, it)]);
+    let items = std::iter::once(handle(group, operations)).chain(items);
+    render::importing(&docs, &super::NAMES, items, |used| {
+        let own = super::imports(used);
+        let requests = (!operations.is_empty()).then(|| {
+            quote!(
+                use crate::mock::requests;
+            )
+        });
+        quote! {
+            use crate::runtime::mock;
+            #requests
+            #own
+        }
+    })
 }
 
 fn handle(group: &Group, operations: &[&Operation]) -> TokenStream {

@@ -29,12 +29,11 @@ pub(super) fn file(api: &Api) -> String {
 /// The structs of a group.
 pub(super) fn of_group(api: &Api, group: &Group, operations: &[&Operation]) -> String {
     let docs = Docs::own(&format!("What the calls of the group {} send.", docs::code(&group.name.wire)));
-    let mut items: Vec<_> = operations.iter().map(|operation| item(api, operation)).collect();
-    let own = super::imports(&items, &["models", "runtime"]);
-    if !items.is_empty() {
-        items.insert(0, quote!(use serde::Deserialize; #own));
-    }
-    render::file(&docs, items)
+    let items = operations.iter().map(|operation| item(api, operation));
+    render::importing(&docs, &super::NAMES, items, |used| {
+        let own = super::imports(used);
+        if operations.is_empty() { own } else { quote!(use serde::Deserialize; #own) }
+    })
 }
 
 fn item(api: &Api, operation: &Operation) -> TokenStream {

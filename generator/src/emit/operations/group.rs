@@ -8,10 +8,10 @@ use quote::quote;
 
 use crate::emit::example::Examples;
 use crate::emit::facts;
-use crate::emit::tokens::{ident, mentions, plain};
+use crate::emit::tokens::{ident, plain};
 use crate::ir::{Api, Group, Operation};
-use crate::render;
 use crate::render::docs::{self, Docs};
+use crate::render::{self, Mentions};
 
 use super::{bytes, call, success};
 
@@ -21,12 +21,9 @@ pub(super) fn file(api: &Api, group: &Group, examples: &Examples<'_>) -> String 
     let docs = description(group)
         .and("A call is made by a method of the handle, refined by setters, and sent.")
         .table(&["call", "request", "what it does"], operations.iter().map(|operation| row(group, operation)));
-    let mut items = vec![handle(api, group, &operations, examples)];
-    for operation in operations {
-        items.push(call::item(api, group, operation));
-        items.extend(success::item(api, operation));
-    }
-    render::file(&docs, std::iter::once(imports(&items)).chain(items))
+    let handle = std::iter::once_with(|| handle(api, group, &operations, examples));
+    let calls = operations.iter().flat_map(|it| [call::item(api, group, it)].into_iter().chain(success::item(api, it)));
+    render::importing(&docs, &NAMES, handle.chain(calls), imports)
 }
 
 /// An operation in the table of its group.
@@ -47,8 +44,10 @@ pub(in crate::emit) fn description(group: &Group) -> Docs {
     )
 }
 
-fn imports(items: &[TokenStream]) -> TokenStream {
-    let used = |name: &&str| items.iter().any(|item| mentions(item, name));
+/// What a group's file may have to import.
+const NAMES: [&str; 8] = ["BTreeMap", "Display", "PhantomData", "errors", "meta", "models", "runtime", "service"];
+
+fn imports(used: &Mentions) -> TokenStream {
     let std = [
         (
             "BTreeMap",
@@ -69,9 +68,8 @@ fn imports(items: &[TokenStream]) -> TokenStream {
             ),
         ),
     ];
-    let std = std.into_iter().filter(|(name, _)| used(name)).map(|(_, import)| import);
-    let own = ["errors", "meta", "models", "runtime", "service"].into_iter().filter(used).map(ident);
-    let own: Vec<_> = own.collect();
+    let std = std.into_iter().filter(|(name, _)| used.has(name)).map(|(_, import)| import);
+    let own = used.among(&["errors", "meta", "models", "runtime", "service"]);
     let own = (!own.is_empty()).then(|| quote!(use crate::{#(#own),*};));
     quote!(#(#std)* #own)
 }

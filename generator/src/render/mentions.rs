@@ -1,0 +1,153 @@
+//! The names that code uses, of those that an import would bring in.
+//!
+//! In: the tokens of a file's items, as they are parsed. Out: [`Mentions`], which decides what the file imports.
+//! Invariant: the tokens are gone through once, however many names are looked for.
+
+use proc_macro2::{Delimiter, Ident, Punct, Span};
+use syn::buffer::Cursor;
+
+/// The attribute key of serde's that holds a path in text.
+const PATH_KEY: &str = "deserialize_with";
+
+/// Which names are used.
+///
+/// A module is used where a path begins with it, anything else where its name stands alone. `Self::Display` is another
+/// thing of that name, and so is a name after its docs, which is a variant's.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Mentions {
+    names: Vec<(&'static str, bool)>,
+}
+
+impl Mentions {
+    /// Looks for these names.
+    pub(crate) fn of(names: &[&'static str]) -> Self {
+        Self { names: names.iter().map(|name| (*name, false)).collect() }
+    }
+
+    /// Whether a name is used that was looked for.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.names.iter().any(|(known, used)| *used && *known == name)
+    }
+
+    /// Those of the names that are used.
+    pub(crate) fn among(&self, names: &[&'static str]) -> Vec<Ident> {
+        names.iter().filter(|name| self.has(name)).map(|name| Ident::new(name, Span::call_site())).collect()
+    }
+
+    /// Looks at code, up to the end of the group that it begins in.
+    pub(super) fn look(&mut self, mut at: Cursor<'_>) {
+        let (mut colons, mut after_brackets) = (0, false);
+        loop {
+            let is_path = colons >= 2;
+            let was_after_brackets = std::mem::take(&mut after_brackets);
+            if let Some((ident, next)) = at.ident() {
+                if !is_path && !was_after_brackets {
+                    self.note(&ident, next);
+                }
+                if ident == PATH_KEY {
+                    self.note_text(next);
+                }
+                (at, colons) = (next, 0);
+            } else if let Some((punct, next)) = at.punct() {
+                (at, colons) = (next, if punct.as_char() == ':' { colons + 1 } else { 0 });
+            } else if let Some((inside, delimiter, _, next)) = at.any_group() {
+                after_brackets = delimiter == Delimiter::Bracket;
+                if !(after_brackets && is_doc(inside)) {
+                    self.look(inside);
+                }
+                (at, colons) = (next, 0);
+            } else if let Some((_, next)) = at.literal() {
+                (at, colons) = (next, 0);
+            } else if let Some((_, next)) = at.lifetime() {
+                (at, colons) = (next, 0);
+            } else {
+                return;
+            }
+        }
+    }
+
+    fn note(&mut self, ident: &Ident, after: Cursor<'_>) {
+        let missed = self.names.iter_mut().find(|(name, used)| !used && ident == name);
+        if let Some((name, used)) = missed {
+            let is_module = name.starts_with(char::is_lowercase);
+            *used = !is_module || begins_path(after);
+        }
+    }
+
+    /// Serde's attributes name a module in text: `= "runtime::double_option"`.
+    fn note_text(&mut self, after: Cursor<'_>) {
+        let text = after.punct().filter(|(punct, _)| punct.as_char() == '=').and_then(|(_, next)| next.literal());
+        let Some((path, _)) = text else { return };
+        let path = path.to_string();
+        for (name, used) in &mut self.names {
+            let rest = path.strip_prefix('"').and_then(|path| path.strip_prefix(*name));
+            *used |= rest.is_some_and(|rest| rest.starts_with("::"));
+        }
+    }
+}
+
+/// Whether a path goes on here.
+fn begins_path(at: Cursor<'_>) -> bool {
+    let colon = |(punct, next): (Punct, _)| (punct.as_char() == ':').then_some(next);
+    at.punct().and_then(colon).and_then(Cursor::punct).and_then(colon).is_some()
+}
+
+/// Whether the inside of brackets is a line of docs, in which nothing is a name.
+fn is_doc(inside: Cursor<'_>) -> bool {
+    inside.ident().is_some_and(|(ident, _)| ident == "doc")
+}
+
+#[cfg(test)]
+mod tests {
+    use proc_macro2::TokenStream;
+    use quote::quote;
+    use syn::parse::{ParseStream, Parser};
+
+    use super::*;
+
+    const NAMES: [&str; 5] = ["models", "errors", "runtime", "Error", "BTreeMap"];
+
+    fn mentions(tokens: TokenStream) -> Mentions {
+        let mut mentions = Mentions::of(&NAMES);
+        let look = |input: ParseStream<'_>| {
+            mentions.look(input.cursor());
+            input.parse::<TokenStream>()
+        };
+        look.parse2(tokens).expect("tokens are tokens");
+        mentions
+    }
+
+    #[test]
+    fn an_import_is_used_by_paths_and_types_and_not_by_namesakes() {
+        let uses = mentions(quote! {
+            pub fn get<'a>(self) -> Result<models::View, Error<errors::GetError>> {}
+            pub struct View { #[serde(flatten)] pub more: BTreeMap<String, String> }
+        });
+        assert_eq!(uses.among(&NAMES), ["models", "errors", "Error", "BTreeMap"]);
+        let namesakes = mentions(quote! {
+            pub enum View { #[doc = " `BTreeMap`"] BTreeMap, #[doc = " `Error`"] Error(String) }
+            impl View { pub fn models(&self, errors: u8) -> u8 { Self::Error; View::BTreeMap; self.models(errors) } }
+        });
+        assert_eq!(namesakes.among(&NAMES), [""; 0]);
+    }
+
+    #[test]
+    fn a_namesake_before_hides_no_use() {
+        let uses = mentions(quote!(
+            fn models(models: u8) -> models::View {
+                #[doc = "runtime::x"]
+                runtime::y(1, "a")
+            }
+        ));
+        assert_eq!(uses.among(&NAMES), ["models"]);
+    }
+
+    #[test]
+    fn a_path_in_an_attribute_is_a_use_and_a_field_of_the_keys_name_is_none() {
+        let has = |tokens| mentions(tokens).has("runtime");
+        assert!(has(quote!(#[serde(default, deserialize_with = "runtime::double_option")])));
+        assert!(!has(quote!(#[serde(deserialize_with = "Option::deserialize")])));
+        assert!(!has(quote!(#[serde(rename = "runtime::double_option")])));
+        assert!(!has(quote!(pub deserialize_with: String,)));
+    }
+}
