@@ -21,7 +21,8 @@ impl Client {
     /// A builder; nothing but what the service asks for has to be set.
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
-            inner: runtime::TransportBuilder::new().limiter(limiter(LONGEST_WAIT)),
+            inner: runtime::TransportBuilder::new()
+                .own_limiter(|| limiter(LONGEST_WAIT)),
             sign_in: runtime::SignInBuilder::new(&SIGN_IN),
             client: PhantomData,
         }
@@ -182,7 +183,8 @@ fn limiter(longest_wait: Duration) -> runtime::WindowLimiter {
     runtime::WindowLimiter::new(&RATE_LIMITS).longest_wait(longest_wait)
 }
 
-/// Sets up a [`Client`].
+/// Sets up a [`Client`]. Clients of clones of one builder have nothing in common but what they were given: a
+/// store of tokens, a limiter, an HTTP client.
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder<C = Client> {
@@ -290,13 +292,15 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// How often and how long a call is tried: four times in five minutes, unless set.
+    /// How often and how long a call is tried: four times in five minutes, unless set. All calls of a client
+    /// together have a [budget](runtime::RetryBudget) of further attempts, so that a service that is down is not
+    /// asked four times as often; it is a hundred, unless the policy has one.
     pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
         self.inner = self.inner.retry(policy);
         self
     }
 
-    /// Asks this limiter before every call, such as one that is shared between processes.
+    /// Asks this limiter before every call, such as one that several clients share, or several processes.
     pub fn limiter(mut self, limiter: impl runtime::RateLimiter + 'static) -> Self {
         self.inner = self.inner.limiter(limiter);
         self
@@ -312,7 +316,7 @@ impl<C> ClientBuilder<C> {
     /// five minutes, unless set. One that would wait longer fails at once, and its error says for how long; with
     /// zero no call waits.
     pub fn longest_wait(mut self, wait: Duration) -> Self {
-        self.inner = self.inner.limiter(limiter(wait));
+        self.inner = self.inner.own_limiter(move || limiter(wait));
         self
     }
 
@@ -323,7 +327,8 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Sends this header with every call.
+    /// Sends this header with every call. `Authorization` is refused beside anything else that proves who is
+    /// calling.
     pub fn default_header(
         mut self,
         name: impl Into<String>,

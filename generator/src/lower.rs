@@ -59,9 +59,7 @@ pub fn lower(middle: &Middle, sources: &Sources, diagnostics: &mut Diagnostics) 
         children: objects::children(openapi),
     };
     let mut client: vocabulary::Root = x_client(&openapi.extensions);
-    if client.sign_in.is_none() {
-        client.sign_in = lowering.sign_in();
-    }
+    client.sign_in = lowering.sign_in(client.sign_in.take());
     let security_schemes = lowering.security_schemes();
     lowering.declare_components();
     let outlines = lowering.outlines();

@@ -65,6 +65,69 @@ async fn what_a_reader_left_is_not_lost_to_those_who_take_the_rest_whole() {
     assert_eq!(rest.await, "cdef");
 }
 
+/// Pages of one record each, which link to each other; the third is the last, and has none.
+fn page(number: u32) -> Reply {
+    let next = format!(r#""navigation": {{"nextPage": {{"uri": "/restapi/v1.0/log?page={}"}}}}"#, number + 1);
+    Reply::json(
+        200,
+        match number {
+            3 => r#"{"records": []}"#.to_owned(),
+            number => format!(r#"{{"records": [{{"id": "{number}"}}], {next}}}"#),
+        },
+    )
+}
+
+#[tokio::test]
+async fn a_list_is_walked_by_for() {
+    let server = Server::start([page(1), page(2), page(3)]).await;
+    let ids = calls(&server, |client| {
+        let mut ids = Vec::new();
+        for record in client.call_log().list_for_extension().items() {
+            ids.push(record.expect("the page comes").id.to_string());
+        }
+        ids
+    });
+    assert_eq!(ids.await, ["1", "2"]);
+    assert_eq!(server.requests().len(), 3);
+
+    let server = Server::start([page(1), page(2), page(3)]).await;
+    let pages = calls(&server, |client| {
+        let pages = client.call_log().list_for_extension().pages();
+        pages.map(|page| page.expect("it comes").records.map_or(0, |records| records.len())).collect::<Vec<_>>()
+    });
+    assert_eq!(pages.await, [1, 1, 0]);
+}
+
+#[tokio::test]
+async fn a_list_ends_with_its_error_and_asks_for_no_page_that_is_not_wanted() {
+    let server = Server::start([page(1), Reply::empty(404)]).await;
+    let wanted = calls(&server, |client| {
+        let mut items = client.call_log().list_for_extension().items();
+        let first = items.next().expect("a record").expect("the page comes").id.to_string();
+        (first, items)
+    });
+    let (first, mut items) = wanted.await;
+    assert_eq!((first.as_str(), server.requests().len()), ("1", 1));
+    let ended = tokio::task::spawn_blocking(move || {
+        let error = items.next().expect("an error").expect_err("it is not there");
+        (error, items.next().is_none())
+    });
+    let (error, is_over) = ended.await.expect("no panic");
+    assert_eq!((error.status(), is_over, server.requests().len()), (Some(404), true, 2));
+    assert!(error.page().is_some_and(|page| page.ends_with("/log?page=2")), "{:?}", error.page());
+}
+
+#[tokio::test]
+async fn bytes_are_saved_without_being_awaited() {
+    let server = Server::start([Reply::body(200, "audio/mpeg", "abcdef")]).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("call.mp3");
+    let target = path.clone();
+    let saved = calls(&server, move |client| client.recordings().get_content(7).save_to(target).save());
+    assert_eq!(saved.await.expect("it is saved").bytes, 6);
+    assert_eq!(std::fs::read(path).expect("the file"), b"abcdef");
+}
+
 #[tokio::test]
 async fn clients_are_shared_between_threads() {
     let server = Server::start([Reply::json(200, "{}")]).await;

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 
+use ringcentral::runtime::{MemoryStore, Token};
 use ringcentral::{Client, ErrorKind};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -39,6 +40,8 @@ struct Manner {
     no_ranges: bool,
     /// The answer that is refused with 401, from 0.
     refuses: Option<usize>,
+    /// The answer that is a new token, from 0.
+    issues: Option<usize>,
 }
 
 impl Recording {
@@ -78,6 +81,13 @@ fn first_of(request: &str) -> Option<u64> {
     line.split('-').next()?.parse().ok()
 }
 
+fn is_whole(request: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(request);
+    let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
+    body.len() >= length.unwrap_or(0)
+}
+
 async fn serve(
     mut stream: TcpStream,
     content: Arc<Vec<u8>>,
@@ -86,7 +96,7 @@ async fn serve(
     seen: Arc<Mutex<Vec<String>>>,
 ) -> io::Result<()> {
     let mut request = Vec::new();
-    while !request.ends_with(b"\r\n\r\n") {
+    while !is_whole(&request) {
         if stream.read_buf(&mut request).await? == 0 {
             return Ok(());
         }
@@ -96,6 +106,11 @@ async fn serve(
     seen.lock().expect("no panic").push(request);
     if manner.refuses == Some(number) {
         return stream.write_all(b"HTTP/1.1 401 Gone\r\nConnection: close\r\nContent-Length: 0\r\n\r\n").await;
+    }
+    if manner.issues == Some(number) {
+        let token = r#"{"access_token": "second", "token_type": "bearer", "expires_in": 3600}"#;
+        let head = format!("HTTP/1.1 200 Said\r\nConnection: close\r\nContent-Length: {}\r\n\r\n", token.len());
+        return stream.write_all([head.as_str(), token].concat().as_bytes()).await;
     }
     let first = usize::try_from(range.unwrap_or(0)).expect("the content is in memory");
     let (status, rest) = (if range.is_some() { 206 } else { 200 }, &content[first..]);
@@ -140,7 +155,7 @@ async fn fifty_megabytes_arrive_byte_for_byte_over_five_broken_connections() {
 #[tokio::test(start_paused = true)]
 async fn a_server_without_ranges_is_asked_again_from_the_start() {
     let content = content(1_000_000);
-    let manner = Manner { breaks: vec![300_000, 700_000], no_ranges: true, refuses: None };
+    let manner = Manner { breaks: vec![300_000, 700_000], no_ranges: true, ..Manner::default() };
     let recording = Recording::start(content.clone(), manner).await;
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("call.mp3");
@@ -159,6 +174,27 @@ async fn a_refusal_on_the_way_leaves_what_was_there_before() {
     let error = recording.client().recordings().get_content("4015").save_to(&path).await.expect_err("it is refused");
     assert!(error.is_unauthorized(), "{error}");
     assert_eq!((fs::read(&path).expect("the file"), files(folder.path())), (b"before".to_vec(), 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_ends_on_the_way_is_replaced_and_the_rest_is_asked_for() {
+    let content = content(1_000_000);
+    let manner = Manner { breaks: vec![300_000], refuses: Some(1), issues: Some(2), ..Manner::default() };
+    let recording = Recording::start(content.clone(), manner).await;
+    let now = jiff::Timestamp::now();
+    let hour = jiff::SignedDuration::from_hours(1);
+    let token = Token::new("first", now).with_expiry(now + hour).with_refresh("refresh", None);
+    let client = Client::builder().base_url(format!("http://{}", recording.address)).public_app("app");
+    let client = client.token_store(MemoryStore::with_token(token)).build().expect("the settings are good");
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("call.mp3");
+    client.recordings().get_content("4015").save_to(&path).await.expect("the recording is saved");
+    assert!(fs::read(&path).expect("the file") == content, "other bytes than those that were sent");
+    assert_eq!(recording.ranges(), [None, Some(300_000), None, Some(300_000)]);
+    let requests = recording.requests();
+    assert!(requests[2].starts_with("post /restapi/oauth/token "), "{}", requests[2]);
+    let carries = |request: &String, token: &str| request.contains(&format!("authorization: bearer {token}\r\n"));
+    assert!(carries(&requests[1], "first") && carries(&requests[3], "second"), "{requests:?}");
 }
 
 /// The disk is full where a file may not grow any more, which a shell can see to: the test runs itself in one.

@@ -9,7 +9,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::{HeaderMap, USER_AGENT};
+use reqwest::header::{AUTHORIZATION, HeaderMap, USER_AGENT};
 
 use super::address::BaseUrl;
 use super::clock::{Clock, SystemClock};
@@ -44,7 +44,7 @@ pub struct TransportBuilder {
     api_keys: Vec<ApiKey>,
     headers: Vec<(String, Secret)>,
     hooks: Hooks,
-    limiter: Option<Arc<dyn RateLimiter>>,
+    limiter: Option<MakeLimiter>,
     retry: RetryPolicy,
     timeout: Option<Duration>,
     connect_timeout: Option<Duration>,
@@ -52,6 +52,9 @@ pub struct TransportBuilder {
     max_error_body: Option<usize>,
     clock: Option<Arc<dyn Clock>>,
 }
+
+/// Gives the limiter of a client that is built.
+type MakeLimiter = Arc<dyn Fn() -> Arc<dyn RateLimiter> + Send + Sync>;
 
 /// Who is to call.
 #[derive(Clone, Debug)]
@@ -90,7 +93,12 @@ impl TransportBuilder {
 
     /// Whether calls carry something that proves who is calling, API keys apart.
     pub fn has_credentials(&self) -> bool {
-        self.caller.is_some()
+        self.caller.is_some() || self.has_authorization()
+    }
+
+    /// Whether a header of every call proves who is calling.
+    fn has_authorization(&self) -> bool {
+        self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(AUTHORIZATION.as_str()))
     }
 
     /// Sends this key with the calls that take the security scheme of this name.
@@ -149,10 +157,18 @@ impl TransportBuilder {
         self
     }
 
-    /// Asks this limiter before every call.
+    /// Asks this limiter before every call; clients that are built from copies of these settings share it.
     #[must_use]
     pub fn limiter(mut self, limiter: impl RateLimiter + 'static) -> Self {
-        self.limiter = Some(Arc::new(limiter));
+        let limiter: Arc<dyn RateLimiter> = Arc::new(limiter);
+        self.limiter = Some(Arc::new(move || Arc::clone(&limiter)));
+        self
+    }
+
+    /// Asks a limiter before every call, of which each client that is built gets one of its own.
+    #[must_use]
+    pub fn own_limiter<L: RateLimiter + 'static>(mut self, make: impl Fn() -> L + Send + Sync + 'static) -> Self {
+        self.limiter = Some(Arc::new(move || Arc::new(make())));
         self
     }
 
@@ -226,6 +242,11 @@ impl TransportBuilder {
     /// A setting cannot be used; the message says which.
     pub fn build<E>(self, service: &'static Service) -> Result<Transport, Error<E>> {
         let config = |problem: String| Error::new(ErrorKind::Config, problem);
+        if self.caller.is_some() && self.has_authorization() {
+            let problem =
+                "there is a default header 'Authorization', and a token or password beside it; set one of them";
+            return Err(config(problem.to_owned()));
+        }
         let base_url = self.base_url.as_deref().map(BaseUrl::parse).transpose().map_err(config)?;
         if base_url.is_none() {
             BaseUrl::described(service.base_urls.first()).map_err(config)?;
@@ -251,8 +272,8 @@ impl TransportBuilder {
             credentials,
             api_keys: self.api_keys,
             hooks: self.hooks,
-            limiter: self.limiter,
-            retry: self.retry,
+            limiter: self.limiter.map(|make| make()),
+            retry: self.retry.of_client(),
             timeout: self.timeout.unwrap_or(TIMEOUT),
             limits: Limits {
                 body: self.max_body.unwrap_or(LIMITS.body),
@@ -309,7 +330,7 @@ impl fmt::Debug for TransportBuilder {
             .field("api_keys", &self.api_keys)
             .field("headers", &self.headers)
             .field("hooks", &self.hooks)
-            .field("limiter", &self.limiter)
+            .field("limiter", &self.limiter.as_ref().map(|make| make()))
             .field("retry", &self.retry)
             .field("timeout", &self.timeout)
             .field("connect_timeout", &self.connect_timeout)

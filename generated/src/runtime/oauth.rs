@@ -31,7 +31,8 @@ pub struct SignInFacts {
     pub authorize: Option<OperationMeta>,
     /// The grants that the service takes, by the names that [`Grant::name`] gives; empty where that is not known.
     pub grants: &'static [&'static str],
-    /// Error codes of a 401 that say that the token is gone; empty where every 401 says so.
+    /// Error codes of a 401 that say that the token is gone; empty where every 401 says so. One that has no code at all
+    /// says nothing against it.
     pub token_gone: &'static [&'static str],
 }
 
@@ -51,7 +52,7 @@ impl SignInFacts {
             app_permissions: &[],
             user_permissions: &[],
             usage_plan_group,
-            // A code or a refresh token is good for one use.
+            // A code or a refresh token is good for one use; what is not is sent as repeatable.
             idempotent: false,
             deprecated: false,
             beta: false,
@@ -63,9 +64,12 @@ impl SignInFacts {
         }
     }
 
-    /// Whether a reply with these error codes says that the token is gone, so that another one helps.
+    /// Whether a reply with these error codes says that the token is gone, so that another one helps. A gateway in
+    /// front of the service may refuse a token without any code: then another one is worth a try.
     pub fn is_token_gone<'c>(&self, status: u16, codes: impl IntoIterator<Item = &'c str>) -> bool {
-        status == 401 && (self.token_gone.is_empty() || codes.into_iter().any(|code| self.token_gone.contains(&code)))
+        let mut codes = codes.into_iter().filter(|code| !code.is_empty()).peekable();
+        let says_nothing = self.token_gone.is_empty() || codes.peek().is_none();
+        status == 401 && (says_nothing || codes.any(|code| self.token_gone.contains(&code)))
     }
 }
 
@@ -198,6 +202,12 @@ impl TokenRequest {
         self.fields.iter().find(|(field, _)| *field == name).map(|(_, value)| value)
     }
 
+    /// Whether what it shows is good for more than one use, so that sending it twice is the same as sending it once:
+    /// refresh tokens and codes are not.
+    pub fn is_repeatable(&self) -> bool {
+        !["refresh_token", "code"].iter().any(|name| self.field(name).is_some())
+    }
+
     /// The body, as `application/x-www-form-urlencoded`.
     pub fn body(&self) -> Secret {
         let pairs = self.fields.iter().map(|(name, value)| format!("{name}={}", encode(value.expose())));
@@ -240,7 +250,8 @@ impl fmt::Debug for TokenReply {
 
 /// The way to the endpoints of the sign-in.
 ///
-/// A refresh token is good for one use, and a code too: a request that the service may have seen is not sent again.
+/// A refresh token is good for one use, and a code too: such a request is not sent again where the service may have seen
+/// it; one that [is repeatable](TokenRequest::is_repeatable) may be.
 pub trait TokenEndpoint: fmt::Debug + Send + Sync {
     /// Sends `request`; its [`authorization`](TokenRequest::authorization) is the only one that goes along.
     ///

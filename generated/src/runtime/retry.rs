@@ -11,20 +11,23 @@ use std::time::Duration;
 
 use super::error::{ErrorKind, Failure};
 use super::response::Response;
+use super::retry_budget::RetryBudget;
 
 /// How often and how long a call is tried.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     attempts: u32,
     longest: Duration,
     first_pause: Duration,
     longest_pause: Duration,
     penalty: Duration,
+    /// `None` for that of the client.
+    budget: Option<RetryBudget>,
 }
 
 impl Default for RetryPolicy {
     /// Four attempts, with five minutes of pauses at the most; pauses from 2 s, doubling to 60 s; 30 s where a service
-    /// says that there were too many calls and not how long to wait.
+    /// says that there were too many calls and not how long to wait. Further attempts come out of the client's budget.
     fn default() -> Self {
         Self {
             attempts: 4,
@@ -32,6 +35,7 @@ impl Default for RetryPolicy {
             first_pause: Duration::from_secs(2),
             longest_pause: Duration::from_secs(60),
             penalty: Duration::from_secs(30),
+            budget: None,
         }
     }
 }
@@ -72,6 +76,26 @@ impl RetryPolicy {
         self.penalty = penalty;
         self
     }
+
+    /// What further attempts are taken from. A client that is not told has a [`RetryBudget`] of a hundred for all of its
+    /// calls, and a call that is not told uses that of its client.
+    #[must_use]
+    pub fn budget(mut self, budget: RetryBudget) -> Self {
+        self.budget = Some(budget);
+        self
+    }
+
+    /// The same policy, with the budget of `client` where it has none of its own.
+    pub(super) fn within(mut self, client: &Self) -> Self {
+        self.budget = self.budget.or_else(|| client.budget.clone());
+        self
+    }
+
+    /// The policy of a client, whose calls share a budget from now on.
+    pub(super) fn of_client(mut self) -> Self {
+        self.budget.get_or_insert_default();
+        self
+    }
 }
 
 /// The attempts of one call so far.
@@ -82,6 +106,8 @@ pub(super) struct Attempts {
     made: u32,
     /// The pauses so far.
     paused: Duration,
+    /// Whether another attempt would have been made, had there been one left in the budget.
+    is_spent: bool,
 }
 
 /// What the failure of an attempt allows.
@@ -98,7 +124,7 @@ enum Next {
 impl Attempts {
     /// The attempts of a call that begins now.
     pub(super) fn begin(policy: RetryPolicy, idempotent: bool) -> Self {
-        Self { policy, idempotent, made: 0, paused: Duration::ZERO }
+        Self { policy, idempotent, made: 0, paused: Duration::ZERO, is_spent: false }
     }
 
     /// How many there were.
@@ -112,10 +138,31 @@ impl Attempts {
         let pause = match self.next(outcome) {
             Next::After(wait) => wait,
             Next::Pause => self.random_pause(),
-            Next::End => return None,
+            Next::End => {
+                self.note_answer(outcome);
+                return None;
+            }
         };
         self.paused = self.paused.saturating_add(pause);
-        (self.made < self.policy.attempts && self.paused <= self.policy.longest).then_some(pause)
+        if self.made >= self.policy.attempts || self.paused > self.policy.longest {
+            return None;
+        }
+        let is_limited = outcome.as_ref().is_ok_and(|response| response.status() == 429);
+        self.is_spent = !is_limited && !self.policy.budget.as_ref().is_none_or(RetryBudget::take);
+        (!self.is_spent).then_some(pause)
+    }
+
+    /// A service that answers is not down, whatever it thinks of the call.
+    fn note_answer(&self, outcome: &Result<Response, Failure>) {
+        let is_answered = outcome.as_ref().is_ok_and(|response| response.status() < 500);
+        if let Some(budget) = self.policy.budget.as_ref().filter(|_| is_answered) {
+            budget.give();
+        }
+    }
+
+    /// Whether the client's calls had no further attempts left.
+    pub(super) fn is_spent(&self) -> bool {
+        self.is_spent
     }
 
     /// Whether the failure would have been followed by another attempt, had the operation been safe to repeat.

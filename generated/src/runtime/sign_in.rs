@@ -22,7 +22,7 @@ use super::secret::Secret;
 use super::sign_in_builder::SignInBuilder;
 use super::sign_in_error::{SignInError, SignInErrorKind};
 use super::token::Token;
-use super::token_store::later;
+use super::token_store::{TokenStore, later};
 
 /// How long a token that could not be renewed ahead of its end is used before the next try.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -37,8 +37,13 @@ pub struct SignIn {
 }
 
 impl SignIn {
-    pub(super) fn new(setup: SignInBuilder, client: OAuthClient, endpoint: Arc<dyn TokenEndpoint>) -> Self {
-        Self { session: Arc::new(Session { setup, client, endpoint, state: Mutex::default() }) }
+    pub(super) fn new(
+        setup: SignInBuilder,
+        client: OAuthClient,
+        store: Arc<dyn TokenStore>,
+        endpoint: Arc<dyn TokenEndpoint>,
+    ) -> Self {
+        Self { session: Arc::new(Session { setup, client, store, endpoint, state: Mutex::default() }) }
     }
 
     /// A token that is good for now, signing in or renewing it if need be.
@@ -96,8 +101,8 @@ impl SignIn {
 
 impl fmt::Debug for SignIn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Session { setup, client, .. } = &*self.session;
-        f.debug_struct("SignIn").field("client", client).field("store", &setup.store).finish_non_exhaustive()
+        let Session { client, store, .. } = &*self.session;
+        f.debug_struct("SignIn").field("client", client).field("store", store).finish_non_exhaustive()
     }
 }
 
@@ -120,6 +125,7 @@ async fn in_own_task<T: Send + 'static>(
 struct Session {
     setup: SignInBuilder,
     client: OAuthClient,
+    store: Arc<dyn TokenStore>,
     endpoint: Arc<dyn TokenEndpoint>,
     state: Mutex<State>,
 }
@@ -220,11 +226,11 @@ impl Session {
 
     /// A token that will do: another process's, if it was faster, else a new one.
     async fn renew(&self) -> Result<Arc<Token>, SignInError> {
-        let _lock = self.setup.store.lock().await?;
+        let _lock = self.store.lock().await?;
         if let Some(token) = self.unsaved() {
             self.keep(&token).await?;
         }
-        let stored = self.setup.store.load().await?.map(Arc::new);
+        let stored = self.store.load().await?.map(Arc::new);
         if let Some(token) = stored.as_ref().filter(|token| self.is_good(token)) {
             self.state().token = Some(Arc::clone(token));
             return Ok(Arc::clone(token));
@@ -250,7 +256,7 @@ impl Session {
             state.token = Some(Arc::clone(token));
             state.unsaved = true;
         }
-        self.setup.store.save(token).await?;
+        self.store.save(token).await?;
         self.state().unsaved = false;
         Ok(())
     }
@@ -321,7 +327,7 @@ impl Session {
     }
 
     async fn exchange(&self, grant: &Grant) -> Result<Arc<Token>, SignInError> {
-        let _lock = self.setup.store.lock().await?;
+        let _lock = self.store.lock().await?;
         let token = Arc::new(self.offered(grant).await?);
         self.keep(&token).await?;
         Ok(token)
@@ -329,16 +335,16 @@ impl Session {
 
     async fn revoke(&self) -> Result<(), SignInError> {
         let revoke = self.setup.facts.revoke.as_ref().ok_or_else(|| unsupported("to sign out"))?;
-        let _lock = self.setup.store.lock().await?;
+        let _lock = self.store.lock().await?;
         let token = match self.unsaved() {
             Some(token) => Some(token),
-            None => self.setup.store.load().await?.map(Arc::new),
+            None => self.store.load().await?.map(Arc::new),
         };
         if let Some(token) = token {
             // The refresh token outlives the access token, and takes it along.
             let spent = token.refresh().unwrap_or(token.access());
             self.post(revoke, vec![("token", spent.clone())]).await?;
-            self.setup.store.clear().await?;
+            self.store.clear().await?;
         }
         let mut state = self.state();
         state.token = None;

@@ -23,7 +23,7 @@ pub struct SignInBuilder {
     pub(super) facts: &'static SignInFacts,
     client: Option<OAuthClient>,
     pub(super) grant: Option<Grant>,
-    pub(super) store: Arc<dyn TokenStore>,
+    store: Option<Arc<dyn TokenStore>>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) ahead: Duration,
 }
@@ -32,8 +32,7 @@ impl SignInBuilder {
     /// A sign-in that goes by what the store holds, which is nothing at first, and by codes that are
     /// [exchanged](SignIn::exchange).
     pub fn new(facts: &'static SignInFacts) -> Self {
-        let (store, clock) = (Arc::new(MemoryStore::new()), Arc::new(SystemClock));
-        Self { facts, client: None, grant: None, store, clock, ahead: AHEAD }
+        Self { facts, client: None, grant: None, store: None, clock: Arc::new(SystemClock), ahead: AHEAD }
     }
 
     /// Who asks for tokens. There is no sign-in without.
@@ -50,10 +49,10 @@ impl SignInBuilder {
         self
     }
 
-    /// Where the token lives; in memory otherwise.
+    /// Where the token lives; in memory otherwise, for each sign-in that is built by itself.
     #[must_use]
     pub fn store(mut self, store: impl TokenStore + 'static) -> Self {
-        self.store = Arc::new(store);
+        self.store = Some(Arc::new(store));
         self
     }
 
@@ -87,7 +86,10 @@ impl SignInBuilder {
             (Some(OAuthClient::Public { .. }), Some(Grant::ClientCredentials { .. })) => {
                 refuse("an application signs in for itself by its secret, and a public one has none")
             }
-            (Some(client), _) => Ok(SignIn::new(self, client, endpoint)),
+            (Some(client), _) => {
+                let store = self.store.take().unwrap_or_else(|| Arc::new(MemoryStore::new()));
+                Ok(SignIn::new(self, client, store, endpoint))
+            }
         }
     }
 }

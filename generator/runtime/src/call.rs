@@ -253,7 +253,7 @@ impl<'a> Call<'a> {
             headers,
             body,
             timeout: self.timeout.unwrap_or(self.transport.timeout()),
-            retry: self.retry.unwrap_or(self.transport.retry()),
+            retry: self.transport.retry(self.retry.clone()),
             longest_wait: self.longest_wait,
             idempotent: self.idempotent.unwrap_or(operation.idempotent),
             signed: self.signed,

@@ -21,6 +21,7 @@ use super::mode::{Async, Mode};
 use super::part_file::PartFile;
 use super::request::{Request, Want};
 use super::retry::Attempts;
+use super::retry_budget::RetryBudget;
 use super::transport::Transport;
 
 /// An answer on its way into a file; it does nothing until it is awaited, or told to [`save`](Self::save). `E` is what the errors of its operation are
@@ -86,7 +87,9 @@ impl<E: ServiceCode + Send + 'static, M: Mode> Download<E, M> {
         let refused = |error| unsaved(&request, "the file cannot be written").with_source(error);
         let mut file = PartFile::create(&path).await.map_err(refused)?;
         let mut content = Content::of(&request);
-        let mut attempts = Attempts::begin(request.retry, request.idempotent);
+        // What breaks off and gets further comes to an end by itself; each request for the rest has a budget of its own.
+        let policy = request.retry.clone().budget(RetryBudget::unlimited());
+        let mut attempts = Attempts::begin(policy.clone(), request.idempotent);
         let mut most = 0;
         loop {
             let answer = transport.execute(&content.request(&request)).await.map_err(Failure::typed)?;
@@ -118,7 +121,7 @@ impl<E: ServiceCode + Send + 'static, M: Mode> Download<E, M> {
             }
             if content.here > most {
                 most = content.here;
-                attempts = Attempts::begin(request.retry, request.idempotent);
+                attempts = Attempts::begin(policy.clone(), request.idempotent);
             }
             let error = broken.unwrap_or_else(|| unsaved(&request, "the answer ended before its announced length"));
             let failure = Failure::new(ErrorKind::Transport, "");

@@ -32,7 +32,7 @@ impl Transport {
     }
 
     async fn persist(&self, request: &Request) -> Result<Response, Failure> {
-        let mut attempts = Attempts::begin(request.retry, request.idempotent);
+        let mut attempts = Attempts::begin(request.retry.clone(), request.idempotent);
         let mut sent = 0;
         loop {
             let outcome = self.attempt(request, &mut sent).await;
@@ -42,7 +42,13 @@ impl Transport {
                     spans::pausing(request.operation, attempts.made(), pause);
                     tokio::time::sleep(pause).await;
                 }
-                None => return told(&attempts, outcome).map_err(|failure| failure.with_operation(request.operation)),
+                None => {
+                    #[cfg(feature = "tracing")]
+                    if attempts.is_spent() {
+                        spans::spent(request.operation, attempts.made());
+                    }
+                    return told(&attempts, outcome).map_err(|failure| failure.with_operation(request.operation));
+                }
             }
         }
     }
@@ -176,6 +182,9 @@ fn not_followed(request: &Request, response: &Response, reason: String) -> Failu
 fn told(attempts: &Attempts, outcome: Result<Response, Failure>) -> Result<Response, Failure> {
     match outcome {
         Ok(response) => Ok(response.after(attempts.made())),
+        Err(failure) if attempts.is_spent() => {
+            Err(failure.with_note("not sent again, for the client has no further attempts left").after(attempts.made()))
+        }
         Err(failure) if attempts.is_unsafe_after(&failure) => {
             Err(failure.with_note("not sent again, for the service may have acted on it").after(attempts.made()))
         }

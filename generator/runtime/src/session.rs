@@ -56,7 +56,10 @@ impl Session {
             return Ok((plain.clone(), Self { sign_in: None, plain }));
         }
         if given {
-            return Err(config("there is a sign-in, and a token or password beside it; set one of them".to_owned()));
+            return Err(config(
+                "there is a sign-in, and a token, a password or a header 'Authorization' beside it; set one of them"
+                    .to_owned(),
+            ));
         }
         let facts = sign_in.facts;
         let endpoints = [Some(&facts.token), facts.revoke.as_ref(), facts.authorize.as_ref()];
@@ -170,6 +173,7 @@ impl TokenEndpoint for Endpoint {
 async fn post(transport: &Transport, request: TokenRequest) -> Result<TokenReply, SignInError> {
     let operation: &'static OperationMeta = request.operation();
     let mut call = Call::new(transport, operation);
+    call.idempotent(request.is_repeatable());
     call.text_body(form::URLENCODED, request.body().expose().to_owned());
     if let Some(value) = request.authorization() {
         call.header(AUTHORIZATION.as_str(), value.expose());

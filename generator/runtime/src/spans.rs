@@ -77,6 +77,11 @@ pub(super) fn pausing(operation: &'static OperationMeta, attempts: u32, pause: D
     info!(operation.id = operation.id, attempts, pause = pause.as_secs_f64(), "to be sent again after a pause");
 }
 
+/// A call is not sent again, though it might have been: the calls of the client have used their further attempts up.
+pub(super) fn spent(operation: &'static OperationMeta, attempts: u32) {
+    info!(operation.id = operation.id, attempts, "not to be sent again: no further attempts left");
+}
+
 /// The service refused the credentials, and others are there.
 pub(super) fn renewed(operation: &'static OperationMeta) {
     info!(operation.id = operation.id, "credentials renewed, to be sent again");

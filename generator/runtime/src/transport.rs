@@ -156,9 +156,10 @@ impl Transport {
         self.shared.limiter.as_deref()
     }
 
-    /// How often a call is tried, unless the call says otherwise.
-    pub(super) fn retry(&self) -> RetryPolicy {
-        self.shared.retry
+    /// How often a call is tried: as it says itself, if it does.
+    pub(super) fn retry(&self, of_call: Option<RetryPolicy>) -> RetryPolicy {
+        let own = &self.shared.retry;
+        of_call.map_or_else(|| own.clone(), |policy| policy.within(own))
     }
 
     /// The time for an attempt, unless the call says otherwise.

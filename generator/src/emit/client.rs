@@ -38,7 +38,7 @@ fn client(api: &Api) -> TokenStream {
         if title.is_empty() { Docs::own("A client of the API.") } else { Docs::own(&format!("A client of {title}.")) };
     let docs =
         docs.and("It is cheap to clone: clones share their connections. Calls are made by the handles of the groups.");
-    let limiter = api.client.rate_limits.as_ref().map(|_| quote!(.limiter(limiter(LONGEST_WAIT))));
+    let limiter = api.client.rate_limits.as_ref().map(|_| quote!(.own_limiter(|| limiter(LONGEST_WAIT))));
     let sign_in = sign_in::of(api);
     let session = sign_in.map(|_| quote!(pub(crate) session: runtime::Session,));
     let settings = sign_in.map(|_| quote!(sign_in: runtime::SignInBuilder::new(&SIGN_IN),));
@@ -108,7 +108,8 @@ fn builder(api: &Api) -> TokenStream {
     quote! {
         #limiter
 
-        /// Sets up a [`Client`].
+        /// Sets up a [`Client`]. Clients of clones of one builder have nothing in common but what they were given: a
+        /// store of tokens, a limiter, an HTTP client.
         #[derive(Clone, Debug)]
         #[must_use = "a builder does nothing until it is built"]
         pub struct ClientBuilder<C = Client> {
@@ -154,13 +155,15 @@ fn builder(api: &Api) -> TokenStream {
                 self
             }
 
-            /// How often and how long a call is tried: four times in five minutes, unless set.
+            /// How often and how long a call is tried: four times in five minutes, unless set. All calls of a client
+            /// together have a [budget](runtime::RetryBudget) of further attempts, so that a service that is down is not
+            /// asked four times as often; it is a hundred, unless the policy has one.
             pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
                 self.inner = self.inner.retry(policy);
                 self
             }
 
-            /// Asks this limiter before every call, such as one that is shared between processes.
+            /// Asks this limiter before every call, such as one that several clients share, or several processes.
             pub fn limiter(mut self, limiter: impl runtime::RateLimiter + 'static) -> Self {
                 self.inner = self.inner.limiter(limiter);
                 self
@@ -181,7 +184,8 @@ fn builder(api: &Api) -> TokenStream {
                 self
             }
 
-            /// Sends this header with every call.
+            /// Sends this header with every call. `Authorization` is refused beside anything else that proves who is
+            /// calling.
             pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
                 self.inner = self.inner.default_header(name, value);
                 self
@@ -279,7 +283,7 @@ fn limits(limits: &RateLimits) -> (TokenStream, TokenStream) {
     let setter = quote! {
         #docs
         pub fn longest_wait(mut self, wait: Duration) -> Self {
-            self.inner = self.inner.limiter(limiter(wait));
+            self.inner = self.inner.own_limiter(move || limiter(wait));
             self
         }
     };

@@ -16,7 +16,7 @@ pub(super) fn sections(docs: Docs, package: &Package, first_call: &FirstCall) ->
     docs.section("Around a call")
         .and(
             "What the client is told holds for all its calls. `timeout`, `retry`, `idempotent` and `header` of a call hold for \
-             that one. A call that is dropped is given up: its connection is closed, and its place in the queue of the rate \
+             that one. The further attempts of all calls come out of one budget, which calls that are answered fill again. A call that is dropped is given up: its connection is closed, and its place in the queue of the rate \
              limit is free. Hooks run before and after every attempt; an error of theirs stops the call.",
         )
         .fence("rust,no_run", &hooks(package))

@@ -75,4 +75,8 @@ codes! {
     /// A member of a union that takes everything.
     LOOSE_UNION = "G0520", Note, "one alternative of a union takes any value",
         "The union is free-form JSON, since nothing tells its alternatives apart.";
+    /// A sign-in without its endpoint.
+    SIGN_IN = "G0530", Warning, "a sign-in has no token endpoint",
+        "`x-client.sign_in` needs `token`, the path of the endpoint that gives tokens, unless an `oauth2` scheme has a \
+         `tokenUrl`. Without it the client takes a token that is there already, and asks for none.";
 }

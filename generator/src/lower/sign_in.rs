@@ -1,18 +1,39 @@
-//! How a client signs in, where the document says so by its security schemes.
+//! How a client signs in: as `x-client.sign_in` says, and where it is silent, as the security schemes do.
 //!
-//! In: `oauth2` schemes. Out: what `x-client.sign_in` would say. Invariant: only what a client does by itself counts: a
-//! token for a code or for the application's own credentials; and only where the token goes on its way unread.
+//! In: what is said, and `oauth2` schemes. Out: the sign-in. Invariant: of the schemes only what a client does by itself
+//! counts: a token for a code or for the application's own credentials; and only where the token goes on its way unread.
 
 use openapiv3::{OAuth2Flows, SecurityScheme as Scheme};
 
 use super::Lowering;
-use super::codes::SECURITY;
+use super::codes::{SECURITY, SIGN_IN};
 use crate::tree::escape_pointer;
-use crate::vocabulary::SignIn;
+use crate::vocabulary::{KEY, SignIn};
 
 impl Lowering<'_> {
+    /// The sign-in that is said, completed by that of the schemes where it does not name the token endpoint.
+    pub(super) fn sign_in(&mut self, said: Option<SignIn>) -> Option<SignIn> {
+        let Some(said) = said else { return self.described_sign_in() };
+        if !said.token.is_empty() {
+            return Some(said);
+        }
+        let Some(described) = self.described_sign_in() else {
+            let message =
+                "'sign_in' names no token endpoint, and no security scheme does, so the client does not sign in";
+            let help = "state its path: `x-client: {sign_in: {token: /oauth/token}}`";
+            self.report_with(&SIGN_IN, &format!("/{KEY}/sign_in"), message, Some(help.to_owned()));
+            return None;
+        };
+        Some(SignIn {
+            token: described.token,
+            authorize: said.authorize.or(described.authorize),
+            grants: if said.grants.is_empty() { described.grants } else { said.grants },
+            ..said
+        })
+    }
+
     /// The sign-in of the first scheme that has one, with the grants of all flows at its token endpoint.
-    pub(super) fn sign_in(&mut self) -> Option<SignIn> {
+    fn described_sign_in(&mut self) -> Option<SignIn> {
         let components = self.openapi.components.as_ref()?;
         let mut found = None;
         for (wire, scheme) in &components.security_schemes {

@@ -11,6 +11,7 @@ mod errors;
 mod inputs;
 mod names;
 mod outputs;
+mod sign_in;
 mod types;
 
 /// A lowered document and the codes and messages of its diagnostics.

@@ -2,6 +2,8 @@
 
 use std::fs;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -185,6 +187,73 @@ async fn a_second_refusal_stands_and_so_does_one_for_another_reason() {
     assert_eq!((error.code(), server.requests().len()), (Some("AGW-401"), 2));
 }
 
+/// A gateway may refuse a token before the service sees it, and has no code to say so by.
+#[tokio::test(start_paused = true)]
+async fn a_refusal_without_a_code_is_met_with_another_token_once() {
+    let challenge = r#"Bearer error="invalid_token""#;
+    let page = Reply::body(401, "text/html", "<h1>Unauthorized</h1>");
+    for refusal in [Reply::empty(401), Reply::empty(401).header("www-authenticate", challenge), page] {
+        let server = Server::start([issued(1), refusal.clone(), issued(2), empty_page()]).await;
+        let client = builder(&server).jwt("jwt").build().expect("the settings are good");
+        call(&client).await.expect("the second token is taken");
+        assert_eq!(server.requests()[3].header("authorization"), Some("Bearer access-2"));
+
+        let server = Server::start([issued(1), refusal.clone(), issued(2), refusal]).await;
+        let client = builder(&server).jwt("jwt").build().expect("the settings are good");
+        let error = call(&client).await.expect_err("no token is taken");
+        assert_eq!((error.status(), server.requests().len()), (Some(401), 4));
+    }
+}
+
+/// A JWT can be shown again, a refresh token cannot: whether it was taken is not known.
+#[tokio::test(start_paused = true)]
+async fn what_is_not_used_up_by_asking_is_shown_again() {
+    for broken in [Reply::reset(), Reply::empty(502)] {
+        let server = Server::start([broken.clone(), issued(1), empty_page()]).await;
+        let by_jwt = builder(&server).jwt("jwt").build().expect("the settings are good");
+        call(&by_jwt).await.expect("there is a token in the end");
+        assert_eq!(token_requests(&server).len(), 2);
+
+        let server = Server::start([broken, issued(1), empty_page()]).await;
+        let error = call(&client(&server, &MemoryStore::with_token(ended()))).await;
+        assert_eq!(error.expect_err("it may be used up").kind(), &ErrorKind::SignIn);
+        assert_eq!(lines(&server), [TOKEN]);
+    }
+}
+
+/// What never left can be sent again, whatever it is.
+#[tokio::test(start_paused = true)]
+async fn a_token_endpoint_out_of_reach_is_tried_as_often_as_any_call() {
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let url = format!("http://{}", closed.local_addr().expect("an address"));
+    drop(closed);
+    let (tried, begun) = (Arc::new(AtomicUsize::new(0)), tokio::time::Instant::now());
+    let count = Arc::clone(&tried);
+    let client = Client::builder().base_url(url).public_app("app").token_store(MemoryStore::with_token(ended()));
+    let client = client.on_request(move |_| {
+        count.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    });
+    let error = call(&client.build().expect("the settings are good")).await.expect_err("nobody listens");
+    assert_eq!((error.kind(), tried.load(Ordering::Relaxed)), (&ErrorKind::SignIn, 4));
+    assert!(error.to_string().contains("no connection for POST /restapi/oauth/token"), "{error}");
+    assert!(begun.elapsed() <= Duration::from_secs(15), "{:?}", begun.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn clients_of_one_builder_sign_in_each_for_itself() {
+    let server = Server::start([issued(1), empty_page(), issued(2), empty_page()]).await;
+    let both = builder(&server);
+    let (first, second) = (both.clone().jwt("one"), both.jwt("two"));
+    let (first, second) = (first.build().expect("good"), second.build().expect("good"));
+    call(&first).await.expect("there is a token");
+    call(&second).await.expect("there is a token");
+    let requests = server.requests();
+    assert!(requests[0].text().contains("assertion=one") && requests[2].text().contains("assertion=two"));
+    let tokens: Vec<_> = [1, 3].map(|at| requests[at].header("authorization")).into();
+    assert_eq!(tokens, [Some("Bearer access-1"), Some("Bearer access-2")]);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_server_signs_in_by_its_secret_and_signs_out() {
     let server = Server::start([issued(1), empty_page(), Reply::empty(200)]).await;
@@ -259,6 +328,10 @@ fn what_cannot_sign_in_is_refused_before_anything_is_sent() {
     };
     refused(Client::builder().jwt("jwt"), "no application is named");
     refused(Client::builder().public_app("id").bearer_token("t"), "set one of them");
+    let with_header = |builder: ClientBuilder| builder.default_header("authorization", "Bearer t");
+    refused(with_header(Client::builder().public_app("id")), "set one of them");
+    refused(with_header(Client::builder().bearer_token("t")), "set one of them");
+    with_header(Client::builder()).build().expect("a header alone says who is calling");
     refused(Client::builder().public_app("id").base_url("http://example.com"), "https");
 }
 

@@ -4,12 +4,22 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use ringcentral::models::{MakeRingOutRequest, RingOutFrom, RingOutNumber};
-use ringcentral::runtime::{Clock, RetryPolicy};
+use ringcentral::runtime::{Budget, Clock, RateLimits, RetryPolicy, WindowLimiter};
 use ringcentral::{Client, ClientBuilder, Error, ErrorKind};
 use tokio::task::JoinSet;
 use workspace_tests::server::{Reply, Server};
 
 use crate::case::empty_page;
+
+/// A limit of two heavy calls in a minute.
+static LIMITS: RateLimits = RateLimits {
+    groups: &[("Heavy", Budget { limit: 2, window: Duration::from_secs(60) })],
+    group_header: None,
+    limit_header: None,
+    remaining_header: None,
+    window_header: None,
+    penalty: Duration::from_secs(60),
+};
 
 fn builder(server: &Server) -> ClientBuilder {
     Client::builder().base_url(server.url()).bearer_token("s3cret")
@@ -52,6 +62,21 @@ async fn forty_heavy_calls_at_once_are_never_more_than_ten_in_a_minute() {
     let within = |from: &Duration| times.iter().filter(|at| *at >= from && **at < *from + window).count();
     assert_eq!((times.len(), times.iter().map(within).max()), (40, Some(10)));
     assert!(times[39] < Duration::from_secs(181), "no slower than the limit: {times:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn clients_of_one_builder_have_a_limit_each_unless_they_are_given_one() {
+    let server = Server::start([empty_page()]).await;
+    for builder in [builder(&server), builder(&server).longest_wait(Duration::from_secs(600))] {
+        let (one, other) = (builder.clone().build().expect("good"), builder.build().expect("good"));
+        let begun = tokio::time::Instant::now();
+        assert!(at_once(&one, 10).await.is_empty() && at_once(&other, 10).await.is_empty());
+        assert!(begun.elapsed() < Duration::from_secs(1), "{:?}", begun.elapsed());
+    }
+    let shared = builder(&server).limiter(WindowLimiter::new(&LIMITS).fail_at_once());
+    let (one, other) = (shared.clone().build().expect("good"), shared.build().expect("good"));
+    assert!(at_once(&one, 2).await.is_empty());
+    assert_eq!(at_once(&other, 1).await.len(), 1, "the limit of both is reached");
 }
 
 #[tokio::test(start_paused = true)]

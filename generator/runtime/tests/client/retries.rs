@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use client_runtime::{Call, Error, ErrorKind, OperationMeta, RetryPolicy};
+use client_runtime::{Call, Error, ErrorKind, OperationMeta, RetryBudget, RetryPolicy, Transport};
 use serde_json::Value;
 
 use crate::support::{self, Act, CREATE, Code, LIST, Server, build, reply};
@@ -151,4 +151,73 @@ async fn what_another_attempt_cannot_help_is_not_tried_again() {
         let error = tried(&server, &LIST).await.expect_err("no answer");
         assert_eq!((error.attempts(), server.requests().len()), (1, 1));
     }
+}
+
+/// How many requests reach the server by a call that is not answered in the end.
+async fn in_vain(server: &Server, transport: &Transport, policy: Option<RetryPolicy>) -> (usize, Error<Code>) {
+    let before = server.requests().len();
+    let mut call = Call::new(transport, &LIST);
+    policy.into_iter().for_each(|policy| call.retry(policy));
+    let error = call.json::<Value, Code>().await.expect_err("no answer");
+    (server.requests().len() - before, error)
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_calls_of_a_client_share_a_budget_of_further_attempts() {
+    let server = Server::with(Act::Reset).await;
+    let builder = server.builder().retry(RetryPolicy::default().budget(RetryBudget::new(5)));
+    let transport = build(builder);
+    assert_eq!(in_vain(&server, &transport, None).await.0, 4);
+    assert_eq!(in_vain(&server, &transport.clone(), None).await.0, 3);
+    let (requests, error) = in_vain(&server, &transport, None).await;
+    assert_eq!((requests, error.attempts()), (1, 1));
+    let note = "connection broke during GET /things; not sent again, for the client has no further attempts left";
+    assert_eq!(error.to_string(), note);
+    let own = RetryPolicy::default().budget(RetryBudget::unlimited());
+    assert_eq!(in_vain(&server, &transport, Some(own)).await.0, 4, "a call may have a budget of its own");
+    let other = RetryPolicy::default().attempts(2);
+    assert_eq!(in_vain(&server, &transport, Some(other)).await.0, 1, "another policy is no other budget");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_is_told_nothing_has_a_hundred_attempts_to_itself() {
+    let server = Server::with(reply(502, "", "")).await;
+    let builder = server.builder().retry(RetryPolicy::default());
+    let (one, other) = (build(builder.clone()), build(builder));
+    for _ in 0..50 {
+        in_vain(&server, &one, None).await;
+    }
+    assert_eq!(server.requests().len(), 150);
+    assert_eq!(in_vain(&server, &other, None).await.0, 4, "another client has its own");
+}
+
+#[tokio::test(start_paused = true)]
+async fn ten_answers_give_an_attempt_back() {
+    let down = reply(502, "", "");
+    let answers = [support::json(200, "1"), support::json(404, "1")];
+    let answers = answers.iter().cycle().take(10).cloned();
+    let server = Server::start([down.clone(), down.clone()].into_iter().chain(answers).chain([down]).collect()).await;
+    let budget = RetryBudget::new(1);
+    let transport = build(server.builder().retry(RetryPolicy::default().budget(budget.clone())));
+    assert_eq!(in_vain(&server, &transport, None).await.0, 2);
+    assert_eq!(budget.left(), Some(0));
+    for _ in 0..10 {
+        let _ = Call::new(&transport, &LIST).json::<Value, Code>().await;
+    }
+    assert_eq!(budget.left(), Some(1));
+    assert_eq!(in_vain(&server, &transport, None).await.0, 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_full_budget_gets_no_fuller_and_a_limit_of_calls_takes_nothing_from_it() {
+    let limited = reply(429, "Retry-After: 1", "");
+    let server = Server::start([vec![support::json(200, "1"); 30], vec![limited]].concat()).await;
+    let budget = RetryBudget::new(2);
+    let transport = build(server.builder().retry(RetryPolicy::default().budget(budget.clone())));
+    for _ in 0..30 {
+        Call::new(&transport, &LIST).json::<Value, Code>().await.expect("an answer");
+    }
+    assert_eq!(budget.left(), Some(2));
+    assert_eq!(in_vain(&server, &transport, None).await.0, 4);
+    assert_eq!(budget.left(), Some(2));
 }
