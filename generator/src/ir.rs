@@ -75,8 +75,10 @@ pub struct Operation {
     pub id: String,
     /// The HTTP method in capitals.
     pub method: String,
-    /// The path template as written, with `{name}` for each variable, below the server's base path.
+    /// The path template as written, below the server's base path.
     pub path: String,
+    /// The same with `{name}` for each variable, and `{+name}` for one whose value keeps its slashes.
+    pub template: String,
     /// Index into [`Api::groups`].
     pub group: usize,
     /// The method on the group's handle; `wire` is the `operationId`.
@@ -115,6 +117,8 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// What a successful call gives.
     pub success: Success,
+    /// The headers that its responses are documented to have.
+    pub headers: Option<ResponseHeaders>,
     /// Documented error rows, in document order.
     pub errors: Vec<ErrorRow>,
     /// Its error enum's variants: one per distinct code, in order of first appearance.
@@ -158,6 +162,8 @@ pub struct Parameter {
     pub style: Style,
     /// How a variable of the path is marked.
     pub path_style: PathStyle,
+    /// Whether characters that mean something in a URL stand in a value as they are, as far as its place can hold them.
+    pub keeps_reserved: bool,
     /// The media type of its content, where it is not plain text (`application/json` for a JSON query value).
     pub content_type: Option<String>,
     /// What it means.
@@ -181,6 +187,7 @@ impl Parameter {
             default: None,
             style: Vec::new(),
             path_style: PathStyle::Simple,
+            keeps_reserved: false,
             content_type: None,
             description: None,
             deprecated: false,
@@ -303,6 +310,26 @@ pub struct Response {
     pub basis: Basis,
 }
 
+/// The headers of an operation's responses, in one struct for all of them.
+#[derive(Clone, Debug, Serialize)]
+pub struct ResponseHeaders {
+    /// The struct: `ListPetsHeaders`.
+    pub name: String,
+    /// The headers, in order of first appearance, each once in any case of its letters.
+    pub headers: Vec<ResponseHeader>,
+    /// Whether a success has any.
+    pub on_success: bool,
+}
+
+/// A header of responses.
+#[derive(Clone, Debug, Serialize)]
+pub struct ResponseHeader {
+    /// Its name, type and meaning; text where responses differ on its type.
+    pub header: Parameter,
+    /// The statuses with which it comes; empty where it comes with each that is documented.
+    pub statuses: Vec<String>,
+}
+
 /// What a successful call gives.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -417,6 +444,8 @@ pub struct TypeDef {
     pub kind: TypeKind,
     /// Whether the document calls it deprecated.
     pub deprecated: bool,
+    /// Bounds and the like.
+    pub constraints: Constraints,
     /// Whether a request reaches it.
     pub in_requests: bool,
     /// Whether a response reaches it.
@@ -570,8 +599,37 @@ pub struct Constraints {
     pub min_items: Option<u64>,
     /// Most items.
     pub max_items: Option<u64>,
+    /// Those that few documents state.
+    #[serde(flatten)]
+    pub rarer: RarerConstraints,
     /// An example.
     pub example: Option<Json>,
+}
+
+/// Bounds that few documents state.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct RarerConstraints {
+    /// Whether the least value is excluded.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub exclusive_minimum: bool,
+    /// Whether the greatest value is excluded.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub exclusive_maximum: bool,
+    /// What every value is a multiple of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub multiple_of: Option<serde_json::Number>,
+    /// Whether no item may be there twice.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unique_items: bool,
+    /// Fewest members of a mapping.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_properties: Option<u64>,
+    /// Most members of a mapping.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_properties: Option<u64>,
+    /// What holds for each item of a list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub items: Option<Box<Constraints>>,
 }
 
 /// A row of an error table.

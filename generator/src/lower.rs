@@ -14,6 +14,7 @@ mod errors;
 mod finish;
 mod forms;
 mod groups;
+mod headers;
 mod links;
 mod objects;
 mod operations;

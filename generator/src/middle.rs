@@ -15,6 +15,7 @@ mod security;
 pub(crate) mod template;
 #[cfg(test)]
 pub(crate) mod testing;
+pub(crate) mod variables;
 
 use std::collections::HashMap;
 

@@ -3,6 +3,7 @@
 //! Compiled and run by `fixtures.rs`, in one workspace with the crates of all fixtures.
 
 mod forms;
+mod headers;
 mod keys;
 mod lists;
 mod models;

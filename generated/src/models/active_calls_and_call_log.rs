@@ -1737,6 +1737,8 @@ impl<'de> Deserialize<'de> for CallInternalType {
 }
 
 /// The type `PageSize` of the API.
+///
+/// `1` to `1000`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PageSize {

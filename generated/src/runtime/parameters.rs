@@ -44,6 +44,8 @@ pub(super) struct Parameters {
     set: Vec<Parameter>,
     /// Styles of the path's variables, where they are not simple.
     path_styles: Vec<(&'static str, PathStyle)>,
+    /// What keeps characters that mean something in a URL.
+    keeping: Vec<(Location, &'static str)>,
     /// What the parts of a multipart body are, where the document says so.
     part_types: Vec<(&'static str, &'static str)>,
 }
@@ -61,17 +63,17 @@ struct Parameter {
 impl Parameters {
     /// Sets a parameter to a text.
     pub(super) fn text(&mut self, at: Location, name: &'static str, value: &dyn fmt::Display) {
-        self.texts(at, name, vec![at.place().encode(&value.to_string())]);
+        self.texts(at, name, vec![self.place(at, name).encode(&value.to_string())]);
     }
 
     /// Sets a parameter to a list.
     pub(super) fn list(&mut self, at: Location, name: &'static str, separators: &[Separator], items: &[String]) {
-        self.texts(at, name, at.place().list(items, separators));
+        self.texts(at, name, self.place(at, name).list(items, separators));
     }
 
     /// Sets a parameter to a list of lists.
     pub(super) fn nested(&mut self, at: Location, name: &'static str, separators: &[Separator], lists: &[Vec<String>]) {
-        self.texts(at, name, at.place().nested(lists, separators));
+        self.texts(at, name, self.place(at, name).nested(lists, separators));
     }
 
     /// Sets a parameter to JSON.
@@ -80,7 +82,7 @@ impl Parameters {
     /// It has no JSON.
     pub(super) fn json(&mut self, at: Location, name: &'static str, value: &impl Serialize) -> Result<(), String> {
         let json = serde_json::to_string(value).map_err(|error| unwritable(name, &error))?;
-        self.texts(at, name, vec![at.place().encode(&json)]);
+        self.texts(at, name, vec![self.place(at, name).encode(&json)]);
         Ok(())
     }
 
@@ -90,8 +92,8 @@ impl Parameters {
     /// It has no JSON.
     pub(super) fn deep(&mut self, at: Location, name: &'static str, value: &impl Serialize) -> Result<(), String> {
         let value = serde_json::to_value(value).map_err(|error| unwritable(name, &error))?;
-        let mut pairs = Vec::new();
-        members(name, &value, &mut |key, text| pairs.push((key.to_owned(), Field::Text(at.place().encode(&text)))));
+        let (mut pairs, place) = (Vec::new(), self.place(at, name));
+        members(name, &value, &mut |key, text| pairs.push((key.to_owned(), Field::Text(place.encode(&text)))));
         self.set(Parameter { location: at, name, pairs, has_members: false });
         Ok(())
     }
@@ -108,7 +110,7 @@ impl Parameters {
         separators: &[Separator],
         value: &impl Serialize,
     ) -> Result<(), String> {
-        let place = at.place();
+        let place = self.place(at, name);
         let alone = separators.first() == Some(&Separator::Multi);
         match serde_json::to_value(value).map_err(|error| unwritable(name, &error))? {
             Value::Object(members) if alone => {
@@ -162,6 +164,21 @@ impl Parameters {
     /// Writes a variable of the path in a style.
     pub(super) fn path_style(&mut self, name: &'static str, style: PathStyle) {
         self.path_styles.push((name, style));
+    }
+
+    /// Keeps characters that mean something in a URL in a parameter, as far as its place can hold them; said before it is
+    /// set.
+    pub(super) fn keep_reserved(&mut self, at: Location, name: &'static str) {
+        self.keeping.push((at, name));
+    }
+
+    /// The form that a value of a parameter has.
+    fn place(&self, at: Location, name: &str) -> Place {
+        match at {
+            Location::Path if self.keeping.contains(&(at, name)) => Place::Segments,
+            Location::Query if self.keeping.contains(&(at, name)) => Place::QueryText,
+            _ => at.place(),
+        }
     }
 
     /// Says what a part of a multipart body is.

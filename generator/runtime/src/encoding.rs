@@ -10,11 +10,36 @@ use super::values::Separator;
 /// Everything but what RFC 3986 calls unreserved.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// What a path holds no character of by itself (RFC 3986, section 3.3); percent signs among it.
+const NOT_IN_PATH: &AsciiSet = &RESERVED
+    .remove(b'/')
+    .remove(b':')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
+
+/// What a query holds no character of by itself (RFC 3986, section 3.4), and what ends a value there: `&`, `#`, and `+`,
+/// which is read as a space.
+const NOT_IN_QUERY_TEXT: &AsciiSet = &NOT_IN_PATH.remove(b'?').remove(b'[').remove(b']').add(b'&').add(b'+');
+
 /// Where text is put.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
     /// Path, query or cookie: items are encoded, what stands between them is not (as far as a URL can hold it).
     Url,
+    /// A variable of the path that may stand for several segments: what means something in a path stands as it is.
+    Segments,
+    /// A query parameter whose value may hold what means something in a URL: all of it but what would end the value.
+    QueryText,
     /// Header or form: text as it is; a form encodes it later as a whole.
     Plain,
 }
@@ -24,6 +49,8 @@ impl Place {
     pub(super) fn encode(self, text: &str) -> String {
         match self {
             Self::Url => utf8_percent_encode(text, RESERVED).to_string(),
+            Self::Segments => utf8_percent_encode(text, NOT_IN_PATH).to_string(),
+            Self::QueryText => utf8_percent_encode(text, NOT_IN_QUERY_TEXT).to_string(),
             Self::Plain => text.to_owned(),
         }
     }
@@ -51,17 +78,17 @@ impl Place {
     fn between(self, separator: Separator) -> &'static str {
         match (self, separator) {
             (_, Separator::Csv | Separator::Multi) => ",",
-            (Self::Url, Separator::Ssv) => "%20",
-            (Self::Url, Separator::Tsv) => "%09",
-            (Self::Url, Separator::Pipes) => "%7C",
             (Self::Plain, Separator::Ssv) => " ",
             (Self::Plain, Separator::Tsv) => "\t",
             (Self::Plain, Separator::Pipes) => "|",
+            (_, Separator::Ssv) => "%20",
+            (_, Separator::Tsv) => "%09",
+            (_, Separator::Pipes) => "%7C",
         }
     }
 }
 
-/// A path template with its variables filled in; `value` gives the encoded text of one.
+/// A path template with its variables filled in, `{name}` as well as `{+name}`; `value` gives the encoded text of one.
 ///
 /// # Errors
 /// A variable has no text, or a segment would be taken for a step to another place, which URLs cannot avoid: readers
@@ -70,8 +97,8 @@ pub(super) fn fill(template: &str, value: impl Fn(&str) -> Option<String>) -> Re
     let mut path = String::with_capacity(template.len());
     for (index, segment) in template.split('/').enumerate() {
         let filled = fill_segment(segment, &value)?;
-        if matches!(filled.as_str(), "." | "..") {
-            return Err(format!("path segment '{segment}' is '{filled}', which a URL cannot carry"));
+        if let Some(step) = filled.split('/').find(|part| matches!(*part, "." | "..")) {
+            return Err(format!("path segment '{segment}' is '{step}', which a URL cannot carry"));
         }
         if index > 0 {
             path.push('/');
@@ -88,6 +115,7 @@ fn fill_segment(segment: &str, value: &impl Fn(&str) -> Option<String>) -> Resul
         rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
     {
         filled.push_str(before);
+        let name = name.strip_prefix('+').unwrap_or(name);
         match value(name) {
             None => return Err(format!("path parameter '{name}' is not set")),
             Some(text) if text.is_empty() => return Err(format!("path parameter '{name}' is empty")),

@@ -69,6 +69,7 @@ mod transport;
 mod unions;
 mod values;
 mod window;
+mod with_headers;
 
 pub use api_error::{ApiError, OperationError, ServiceCode, UnknownError, error_body};
 pub use authorization::{AuthorizationCode, AuthorizationRequest, Pkce};
@@ -117,3 +118,4 @@ pub use values::{
     PathStyle, Separator, alternative, double_option, nested_texts, null_as_default, open_enum, open_integer_enum,
     text_or_integer, texts,
 };
+pub use with_headers::{WithHeaders, header, header_json, header_list};

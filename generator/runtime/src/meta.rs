@@ -10,7 +10,7 @@ pub struct OperationMeta {
     pub id: &'static str,
     /// The HTTP method, in capitals.
     pub method: &'static str,
-    /// The path template, with `{name}` for each variable.
+    /// The path template, with `{name}` for each variable, and `{+name}` for one whose value keeps its slashes.
     pub path: &'static str,
     /// Permissions that the application needs.
     pub app_permissions: &'static [&'static str],

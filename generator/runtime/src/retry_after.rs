@@ -34,6 +34,6 @@ fn date(headers: &HeaderMap, name: HeaderName) -> Option<Timestamp> {
 }
 
 /// An instant in the form that RFC 9110, section 5.6.7 asks senders to use.
-fn http_date(text: &str) -> Option<Timestamp> {
+pub(super) fn http_date(text: &str) -> Option<Timestamp> {
     jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text.trim()).ok()
 }

@@ -74,6 +74,16 @@ impl Call<'_> {
         self.parameters.path_style(name, style);
     }
 
+    /// Keeps the slashes of a variable of the path, which stands for several segments.
+    pub fn path_segments(&mut self, name: &'static str) {
+        self.parameters.keep_reserved(Location::Path, name);
+    }
+
+    /// Keeps characters that mean something in a URL in a query parameter, but for those that would end it.
+    pub fn query_reserved(&mut self, name: &'static str) {
+        self.parameters.keep_reserved(Location::Query, name);
+    }
+
     /// Says what a part of a multipart body is, unless the file that it is set to says so.
     pub fn part_type(&mut self, name: &'static str, media_type: &'static str) {
         self.parameters.part_type(name, media_type);

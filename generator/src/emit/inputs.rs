@@ -13,7 +13,8 @@ use crate::ir::{
 };
 use crate::render::docs::Docs;
 
-use self::notes::{is_json, other_media_types, part_type, path_style, stated_name};
+pub(super) use self::notes::{is_json, stated_name};
+use self::notes::{keeps_reserved, other_media_types, part_type, path_style};
 use super::facts;
 use super::parts::{Need, Part, Parts, need};
 use super::tokens::{Types, ident, resolved, type_def};
@@ -101,6 +102,7 @@ impl Inputs {
         }
         let vanishing = arguments.iter().filter(|input| input.may_vanish).map(|input| input.wire.clone()).collect();
         prepare.extend(operation.parameters.iter().filter_map(path_style));
+        prepare.extend(operation.parameters.iter().filter_map(keeps_reserved));
         prepare.extend(setters.iter().filter_map(Input::prepare));
         Self { arguments, setters, demanded, vanishing, prepare }
     }

@@ -37,7 +37,16 @@ fn item(api: &Api, operation: &Operation) -> TokenStream {
     let docs = Docs::own(&docs::code(&format!("{} {}", operation.method, operation.path)));
     let name = ident(&operation.const_name);
     let Operation {
-        id, method, path, app_permissions, user_permissions, idempotent, deprecated, beta, servers, ..
+        id,
+        method,
+        template,
+        app_permissions,
+        user_permissions,
+        idempotent,
+        deprecated,
+        beta,
+        servers,
+        ..
     } = operation;
     let usage_plan_group = match &operation.usage_plan_group {
         Some(group) => quote!(Some(#group)),
@@ -58,7 +67,7 @@ fn item(api: &Api, operation: &Operation) -> TokenStream {
         pub static #name: OperationMeta = OperationMeta {
             id: #id,
             method: #method,
-            path: #path,
+            path: #template,
             app_permissions: &[#(#app_permissions),*],
             user_permissions: &[#(#user_permissions),*],
             usage_plan_group: #usage_plan_group,

@@ -81,7 +81,7 @@ fn item(api: &Api, sizes: &Sizes<'_>, def: &TypeDef) -> TokenStream {
 fn description(def: &TypeDef) -> Docs {
     let docs =
         Docs::vendor(def.description.as_deref(), &format!("The type {} of the API.", docs::code(&def.name.wire)));
-    docs.and_maybe(def.deprecated.then(|| facts::DEPRECATED.to_owned()))
+    docs.and_maybe(facts::of_type(&def.constraints)).and_maybe(def.deprecated.then(|| facts::DEPRECATED.to_owned()))
 }
 
 /// What a file of models may have to import.

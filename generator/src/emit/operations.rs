@@ -8,6 +8,7 @@ mod call;
 mod docs;
 mod failures;
 mod group;
+mod headers;
 mod paged;
 mod success;
 

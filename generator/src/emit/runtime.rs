@@ -103,6 +103,7 @@ const MODULES: &[Module] = modules![
     "unions",
     "values",
     "window",
+    "with_headers",
 ];
 
 /// The runtime's list of modules, and what each of them offers.

@@ -13,7 +13,7 @@ use super::outline::Outline;
 use super::schemas::text;
 use super::site::Site;
 use super::view::{SchemaRef, View};
-use crate::ir::{Content, Location, Parameter, RequestBody, Response, StringFormat, Success, SuccessVariant, Type};
+use crate::ir::{Content, RequestBody, Response, ResponseHeaders, StringFormat, Success, SuccessVariant, Type};
 use crate::names::{Kind, Scope};
 use crate::tree::escape_pointer;
 
@@ -27,6 +27,13 @@ enum Family {
     Multipart,
     Text,
     Bytes,
+}
+
+/// What an operation answers.
+pub(super) struct Responses {
+    pub(super) responses: Vec<Response>,
+    pub(super) success: Success,
+    pub(super) headers: Option<ResponseHeaders>,
 }
 
 impl<'a> Lowering<'a> {
@@ -110,7 +117,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Every documented response, and what success comes to.
-    pub(super) fn responses(&mut self, outline: &Outline<'a>, type_name: &str) -> (Vec<Response>, Success) {
+    pub(super) fn responses(&mut self, outline: &Outline<'a>, type_name: &str) -> Responses {
         let pointer = format!("{}/responses", outline.pointer);
         let source = &outline.operation.responses;
         let mut listed: Vec<(String, &'a ReferenceOr<SourceResponse>)> =
@@ -134,7 +141,9 @@ impl<'a> Lowering<'a> {
         }
         let successes: Vec<&Response> = responses.iter().filter(|response| succeeds(&response.status)).collect();
         let success = self.success(&successes, type_name);
-        (responses, success)
+        let successes: Vec<&str> = successes.iter().map(|response| response.status.as_str()).collect();
+        let headers = self.all_headers(&responses, &successes, type_name);
+        Responses { success, headers, responses }
     }
 
     fn response(&mut self, source: &'a SourceResponse, status: String, pointer: &str, name: &str) -> Response {
@@ -174,27 +183,6 @@ impl<'a> Lowering<'a> {
             Type::Array(items) => Content::Batch((**items).clone()),
             _ => Content::Batch(ty),
         }
-    }
-
-    fn headers(&mut self, source: &'a SourceResponse, pointer: &str, name: &str) -> Vec<Parameter> {
-        let mut scope = Scope::new(Kind::Fields);
-        let mut headers = Vec::new();
-        for (wire, header) in &source.headers {
-            let at = format!("{pointer}/headers/{}", escape_pointer(wire));
-            let Some((header, at)) = self.resolve(header, &at) else { continue };
-            let owner = self.types.owner.clone();
-            let words = self.owned_name(&at, &format!("{name} {wire}"), "");
-            let site = Site::root(String::new(), words, wire).qualified("header");
-            let claim = scope.claim(wire);
-            self.note_clash(&claim, &at);
-            let mut typed = self.typed(claim.name, Location::Header, &header.format, &site, &at);
-            self.types.owner = owner;
-            typed.style = self.separators(&typed.ty, crate::ir::Separator::Csv);
-            typed.required = header.required;
-            typed.description = text(header.description.as_deref()).or(typed.description);
-            headers.push(typed);
-        }
-        headers
     }
 
     fn success(&mut self, successes: &[&Response], type_name: &str) -> Success {

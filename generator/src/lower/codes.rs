@@ -31,8 +31,7 @@ codes! {
          struct, whose other members are then kept as free-form JSON.";
     /// A way to write a parameter that is not followed to the letter.
     STYLE = "G0508", Note, "a parameter is not written to the letter",
-        "`allowReserved: true` has no effect: reserved characters are percent-encoded, which servers read as the same. \
-         `allowEmptyValue: true` has no effect on a parameter whose type has no empty value.";
+        "`allowEmptyValue: true` has no effect on a parameter whose type has no empty value.";
     /// A path variable and a parameter that do not meet.
     PATH_VARIABLE = "G0509", Warning, "path variables and path parameters differ",
         "Every `{variable}` of a path needs a parameter in `path` and the other way round. A missing one is taken as a \

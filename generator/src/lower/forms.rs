@@ -82,6 +82,7 @@ impl<'a> Lowering<'a> {
             default: field.default,
             style,
             path_style: PathStyle::Simple,
+            keeps_reserved: false,
             content_type,
             description: field.description,
             deprecated: field.deprecated,

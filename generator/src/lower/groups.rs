@@ -125,7 +125,7 @@ impl<'a> Lowering<'a> {
 /// The first tag that names something, else the first part of the path that does.
 fn default_group(outline: &Outline<'_>) -> String {
     let names_something = |part: &&str| !part.is_empty() && !part.contains('{') && !is_version(part);
-    tag(outline).or_else(|| outline.path.split('/').find(names_something)).unwrap_or("default").to_owned()
+    tag(outline).or_else(|| outline.template.split('/').find(names_something)).unwrap_or("default").to_owned()
 }
 
 /// The first tag that names something; what stands in brackets is a mark.

@@ -4,6 +4,7 @@
 //! description states as facts is read by [`prose`], and `x-client` has the last word.
 
 use super::Lowering;
+use super::bodies::Responses;
 use super::codes::PROSE_LEFTOVER;
 use super::groups::Plan;
 use super::outline::Outline;
@@ -38,11 +39,12 @@ impl<'a> Lowering<'a> {
         let body_pointer = format!("{pointer}/requestBody");
         let request_body = source.request_body.as_ref();
         let request_body = request_body.and_then(|body| self.request_body(body, &body_pointer, &plan, &mut setters));
-        let (responses, success) = self.responses(outline, &plan.type_name);
+        let Responses { responses, success, headers } = self.responses(outline, &plan.type_name);
         let mut operation = Operation {
             id: outline.id.clone(),
             method: outline.method.clone(),
             path: outline.path.to_owned(),
+            template: outline.template.clone(),
             group: plan.group,
             name: plan.name,
             error_name: format!("{}Error", plan.type_name),
@@ -56,6 +58,7 @@ impl<'a> Lowering<'a> {
             request_body,
             responses,
             success,
+            headers,
             security: self.security(source.security.as_ref(), schemes, pointer),
             basis: self.basis(pointer),
             ..Operation::default()

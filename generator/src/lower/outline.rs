@@ -9,6 +9,7 @@ use openapiv3::{Operation, PathItem, ReferenceOr};
 
 use super::codes::{DUPLICATE_OPERATION, NO_OPERATIONS, UNRESOLVED};
 use super::{Lowering, x_client};
+use crate::middle::variables::fillable;
 use crate::tree::escape_pointer;
 use crate::vocabulary;
 
@@ -18,7 +19,10 @@ pub(super) struct Outline<'a> {
     pub(super) pointer: String,
     /// JSON pointer of its path.
     pub(super) item_pointer: String,
+    /// As written.
     pub(super) path: &'a str,
+    /// As it is filled.
+    pub(super) template: String,
     /// In capitals.
     pub(super) method: String,
     pub(super) item: &'a PathItem,
@@ -79,8 +83,10 @@ impl<'a> Lowering<'a> {
         let stated = operation.operation_id.as_deref().map(str::trim).filter(|id| !id.is_empty());
         let method = method.to_ascii_uppercase();
         let id = stated.map_or_else(|| format!("{method} {path}"), str::to_owned);
-        let words = stated.map_or_else(|| in_words(&method, path), str::to_owned);
-        Outline { pointer, item_pointer: item_pointer.to_owned(), path, method, item, operation, client, id, words }
+        let template = fillable(path);
+        let words = stated.map_or_else(|| in_words(&method, &template), str::to_owned);
+        let item_pointer = item_pointer.to_owned();
+        Outline { pointer, item_pointer, path, template, method, item, operation, client, id, words }
     }
 
     fn tell_duplicates(&mut self, outlines: &[Outline<'_>]) {
@@ -105,12 +111,7 @@ fn in_words(method: &str, path: &str) -> String {
     for segment in path.split('/').filter(|segment| !segment.is_empty()) {
         let variable = segment.starts_with('{');
         words.push_str(if variable { " by " } else { " " });
-        words.push_str(segment.trim_matches(['{', '}']));
+        words.push_str(segment.trim_matches(['{', '}', '+']));
     }
     if words.len() == method.len() { words + " root" } else { words }
-}
-
-/// The variables of a path template, in order.
-pub(super) fn variables(path: &str) -> impl Iterator<Item = &str> {
-    path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name)
 }

@@ -9,13 +9,14 @@ use std::collections::HashSet;
 use openapiv3::{Parameter as Source, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
 
 use super::codes::{DUPLICATE_PARAMETER, PATH_VARIABLE, STYLE};
-use super::outline::{Outline, variables};
+use super::outline::Outline;
 use super::registry::Owner;
 use super::schemas::text;
 use super::site::Site;
 use super::view::{SchemaRef, View};
 use super::{Lowering, x_client};
 use crate::ir::{self, Basis, Location, Parameter, Separator, StringFormat, Style, Type, TypeKind};
+use crate::middle::variables::{Variable, variables};
 use crate::names::{Name, Scope};
 use crate::vocabulary;
 
@@ -38,7 +39,7 @@ impl<'a> Lowering<'a> {
                 }
                 continue;
             }
-            if location == Location::Path && !variables(outline.path).any(|variable| variable == data.name) {
+            if location == Location::Path && !variables(outline.path).any(|variable| variable.name == data.name) {
                 let message = format!("path parameter '{}' has no variable in '{}'", data.name, outline.path);
                 self.report(&PATH_VARIABLE, &pointer, message);
                 continue;
@@ -46,11 +47,12 @@ impl<'a> Lowering<'a> {
             parameters.push(self.parameter(source, &at, type_name, setters));
         }
         self.add_missing_variables(outline, &mut parameters, setters);
+        add_forms(outline, &mut parameters);
         parameters
     }
 
     fn add_missing_variables(&mut self, outline: &Outline<'a>, parameters: &mut Vec<Parameter>, setters: &mut Scope) {
-        for variable in variables(outline.path) {
+        for Variable { name: variable, .. } in variables(outline.path) {
             let known = |parameter: &Parameter| parameter.location == Location::Path && parameter.name.wire == variable;
             if parameters.iter().any(known) {
                 continue;
@@ -82,6 +84,7 @@ impl<'a> Lowering<'a> {
             Source::Path { style: PathStyle::Matrix, .. } => ir::PathStyle::Matrix,
             _ => ir::PathStyle::Simple,
         };
+        parameter.keeps_reserved = matches!(source, Source::Query { allow_reserved: true, .. });
         self.tell_style(source, &parameter.ty, pointer);
         parameter.required = data.required || location == Location::Path;
         parameter.description = text(data.description.as_deref()).or(parameter.description);
@@ -174,15 +177,9 @@ impl<'a> Lowering<'a> {
     }
 
     fn tell_style(&mut self, source: &Source, ty: &Type, pointer: &str) {
-        let Source::Query { parameter_data: ParameterData { name, .. }, allow_reserved, allow_empty_value, .. } =
-            source
-        else {
+        let Source::Query { parameter_data: ParameterData { name, .. }, allow_empty_value, .. } = source else {
             return;
         };
-        if *allow_reserved {
-            let message = format!("'allowReserved' of parameter '{name}' has no effect: what is reserved is encoded");
-            self.report(&STYLE, pointer, message);
-        }
         let has_empty = |ty: &Type| matches!(ty, Type::Any | Type::Id | Type::String(StringFormat::Plain(_)));
         let has_empty = match self.types.resolve(ty) {
             Type::Array(items) => has_empty(self.types.resolve(items)),
@@ -213,6 +210,18 @@ impl<'a> Lowering<'a> {
     pub(super) fn is_object(&self, ty: &Type) -> bool {
         matches!(self.types.definition(ty), Some(TypeKind::Object(_) | TypeKind::Union(_)))
             || matches!(self.types.resolve(ty), Type::Map(_))
+    }
+}
+
+/// What the path says of its variables: whether a value keeps its slashes, and its form where the parameter has none.
+fn add_forms(outline: &Outline<'_>, parameters: &mut [Parameter]) {
+    for Variable { name, spans, pattern, .. } in variables(outline.path) {
+        let is_it = |parameter: &&mut Parameter| parameter.location == Location::Path && parameter.name.wire == name;
+        if let Some(parameter) = parameters.iter_mut().find(is_it) {
+            parameter.keeps_reserved |= spans;
+            let known = &mut parameter.constraints.pattern;
+            *known = known.take().or_else(|| pattern.map(str::to_owned));
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use crate::ir::{Basis, EnumBase, StringFormat, Type, TypeDef, TypeId, TypeKind};
+use crate::ir::{Basis, Constraints, EnumBase, StringFormat, Type, TypeDef, TypeId, TypeKind};
 use crate::names::{Case, Claim, Kind, Name, Scope, identifier};
 
 /// How far the lowering of a component is.
@@ -75,6 +75,7 @@ impl Registry<'_> {
             description: None,
             kind,
             deprecated: false,
+            constraints: Constraints::default(),
             in_requests: false,
             in_responses: false,
             groups: Vec::new(),

@@ -155,6 +155,7 @@ impl<'a> Lowering<'a> {
         let def = self.types.get_mut(id);
         def.description = text(view.data.description.as_deref());
         def.deprecated = client.deprecated.unwrap_or(view.data.deprecated);
+        def.constraints.clone_from(&view.constraints);
         match equal {
             Some(equal) => self.types.note_alias(equal, id),
             None => {
@@ -239,6 +240,7 @@ impl<'a> Lowering<'a> {
                 let def = self.types.get_mut(id);
                 def.description = text(view.data.description.as_deref());
                 def.deprecated = client.deprecated.unwrap_or(view.data.deprecated);
+                def.constraints.clone_from(&view.constraints);
                 match shape {
                     Shape::Use(ty) => TypeKind::Alias(ty),
                     Shape::Define(kind) => self.discriminated(wire, &view, kind, id),

@@ -9,7 +9,7 @@ use openapiv3::{
 };
 use serde_json::{Number, Value as Json};
 
-use crate::ir::Constraints;
+use crate::ir::{Constraints, RarerConstraints};
 
 /// A schema, or where it stands.
 #[derive(Clone, Copy)]
@@ -56,8 +56,17 @@ pub(super) struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// The keywords of a schema.
+    /// The keywords of a schema, and the bounds of a list's items.
     pub(super) fn of(schema: &'a Schema) -> Self {
+        let mut view = Self::alone(schema);
+        if let Some(SchemaRef::Item(items)) = view.items {
+            let own = Constraints { example: None, ..Self::alone(items).constraints };
+            view.constraints.rarer.items = (own != Constraints::default()).then(|| Box::new(own));
+        }
+        view
+    }
+
+    fn alone(schema: &'a Schema) -> Self {
         let mut view = Self::empty(&schema.schema_data);
         match &schema.schema_kind {
             SchemaKind::Type(kind) => view.add_type(kind),
@@ -113,6 +122,10 @@ impl<'a> View<'a> {
                 self.values = number.enumeration.iter().map(|value| (*value).into()).collect();
                 self.constraints.minimum = number.minimum.and_then(Number::from_f64);
                 self.constraints.maximum = number.maximum.and_then(Number::from_f64);
+                let rarer = &mut self.constraints.rarer;
+                (rarer.exclusive_minimum, rarer.exclusive_maximum) =
+                    (number.exclusive_minimum, number.exclusive_maximum);
+                rarer.multiple_of = number.multiple_of.and_then(Number::from_f64);
             }
             Type::Integer(integer) => {
                 self.kind = Some("integer");
@@ -123,6 +136,10 @@ impl<'a> View<'a> {
                 self.values = integer.enumeration.iter().map(|value| (*value).into()).collect();
                 self.constraints.minimum = integer.minimum.map(Number::from);
                 self.constraints.maximum = integer.maximum.map(Number::from);
+                let rarer = &mut self.constraints.rarer;
+                (rarer.exclusive_minimum, rarer.exclusive_maximum) =
+                    (integer.exclusive_minimum, integer.exclusive_maximum);
+                rarer.multiple_of = integer.multiple_of.map(Number::from);
             }
             Type::Boolean(boolean) => {
                 self.kind = Some("boolean");
@@ -133,12 +150,15 @@ impl<'a> View<'a> {
                 self.properties = properties(&object.properties);
                 self.required = &object.required;
                 self.additional = object.additional_properties.as_ref();
+                self.constraints.rarer.min_properties = object.min_properties.map(|members| members as u64);
+                self.constraints.rarer.max_properties = object.max_properties.map(|members| members as u64);
             }
             Type::Array(array) => {
                 self.kind = Some("array");
                 self.items = array.items.as_ref().map(SchemaRef::from);
                 self.constraints.min_items = array.min_items.map(|items| items as u64);
                 self.constraints.max_items = array.max_items.map(|items| items as u64);
+                self.constraints.rarer.unique_items = array.unique_items;
             }
         }
     }
@@ -162,6 +182,15 @@ impl<'a> View<'a> {
             pattern: any.pattern.clone(),
             min_items: any.min_items.map(|items| items as u64),
             max_items: any.max_items.map(|items| items as u64),
+            rarer: RarerConstraints {
+                exclusive_minimum: any.exclusive_minimum.unwrap_or_default(),
+                exclusive_maximum: any.exclusive_maximum.unwrap_or_default(),
+                multiple_of: any.multiple_of.and_then(Number::from_f64),
+                unique_items: any.unique_items.unwrap_or_default(),
+                min_properties: any.min_properties.map(|members| members as u64),
+                max_properties: any.max_properties.map(|members| members as u64),
+                items: None,
+            },
             example: None,
         };
     }

@@ -10,6 +10,7 @@ use super::faults::{
 use super::paths::OperationSite;
 use super::reader::{Dialect, Fields, Grammar, Reader};
 use super::references::shared_name;
+use super::variables::{Piece, Variable, pieces, variables};
 use crate::diagnostic::nearest;
 use crate::tree::Place;
 
@@ -109,7 +110,7 @@ impl<'t> Reader<'t, '_> {
     /// the query.
     fn location(&mut self, fields: &Fields<'t>, name: Option<&str>, site: &OperationSite<'t>) -> Option<Location> {
         let Some(node) = fields.get("in") else {
-            let in_path = name.is_some_and(|name| variables(site.path).any(|variable| variable == name));
+            let in_path = name.is_some_and(|name| variables(site.path).any(|variable| variable.is_called(name)));
             let (location, word) = if in_path { (Location::Path, "path") } else { (Location::Query, "query") };
             self.tell(
                 MISSING_KEY.at(fields.place(), "a parameter has no 'in'").label(format!("taken as one of the {word}")),
@@ -144,14 +145,20 @@ impl<'t> Reader<'t, '_> {
     /// Makes path parameters and variables the same set; gives the variables that no parameter fills.
     fn fit_template(&mut self, site: &OperationSite<'t>, gathered: &mut Vec<Gathered<'t>>) -> Vec<String> {
         let mut open: Vec<&str> = Vec::new();
-        for variable in variables(site.path) {
+        for Variable { written, name: variable, .. } in variables(site.path) {
             let filled = |other: &Gathered<'_>| other.location == Location::Path && other.name == variable;
+            // Some documents call the parameter what stands in the braces, marks and all.
+            if let Some(whole) =
+                gathered.iter_mut().find(|other| other.location == Location::Path && other.name == written)
+            {
+                whole.name = variable.to_owned();
+            }
             if !open.contains(&variable) && !gathered.iter().any(filled) {
                 open.push(variable);
             }
         }
         let is_stray = |other: &Gathered<'_>| {
-            other.location == Location::Path && !variables(site.path).any(|variable| variable == other.name)
+            other.location == Location::Path && !variables(site.path).any(|variable| variable.name == other.name)
         };
         let strays = gathered.iter().filter(|other| is_stray(other)).count();
         gathered.retain_mut(|parameter| {
@@ -170,7 +177,23 @@ impl<'t> Reader<'t, '_> {
             let help = format!("describe it: {{name: {variable}, in: path, required: true, type: string}}");
             self.tell(fault.label("taken as a required string").help(help));
         }
+        self.fit_queries(site, gathered);
         open.into_iter().map(str::to_owned).collect()
+    }
+
+    /// Says which names of a query that stands in the path (`{?page,size}`) are no parameters, and so are never sent.
+    fn fit_queries(&mut self, site: &OperationSite<'t>, gathered: &[Gathered<'t>]) {
+        let queries = pieces(site.path).into_iter().filter_map(|piece| match piece {
+            Piece::Query(names) => Some(names),
+            _ => None,
+        });
+        for name in queries.flat_map(|names| names.split(',')).map(|name| name.trim_end_matches('*').trim()) {
+            if !gathered.iter().any(|other| other.location == Location::Query && other.name == name) {
+                let fault = MISSING_PATH_PARAMETER.at(site.place, format!("'{name}' in the path has no parameter"));
+                let help = format!("describe it: {{name: {name}, in: query, type: string}}");
+                self.tell(fault.label("left out").help(help));
+            }
+        }
     }
 
     /// Rule: a path parameter and a variable that differ in case or punctuation, or that are the only ones without a
@@ -249,12 +272,6 @@ fn quoted(name: &str) -> String {
     name.replace('\\', "\\\\\\\\").replace('\'', "\\\\'").replace('"', "\\\"")
 }
 
-/// The variables of a path template, in order.
-fn variables(path: &str) -> impl Iterator<Item = &str> {
-    let pieces = path.split('{').skip(1);
-    pieces.filter_map(|piece| piece.split_once('}').map(|(name, _)| name)).filter(|name| !name.is_empty())
-}
-
 /// The letters and digits of a name, in lower case.
 fn letters(name: &str) -> String {
     name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -262,13 +279,7 @@ fn letters(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{letters, variables};
-
-    #[test]
-    fn variables_are_what_stands_in_braces() {
-        let found: Vec<&str> = variables("/a/{b}/{c}{d}.{e}/{}/x{").collect();
-        assert_eq!(found, ["b", "c", "d", "e"]);
-    }
+    use super::letters;
 
     #[test]
     fn names_are_alike_in_any_case_and_punctuation() {

@@ -139,6 +139,7 @@ const SETTERS: &[&str] = &[
     "retry",
     "save_to",
     "send",
+    "send_with_headers",
     "shl",
     "shr",
     "sub",

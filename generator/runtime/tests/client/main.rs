@@ -14,3 +14,4 @@ mod retries;
 mod settings;
 mod support;
 mod values;
+mod with_headers;

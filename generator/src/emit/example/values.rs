@@ -14,8 +14,8 @@ use crate::emit::models::is_converted;
 use crate::emit::sizes::Sizes;
 use crate::emit::tokens::{ident, resolved, type_def};
 use crate::ir::{
-    Api, Constraints, EnumType, Field, IntegerFormat, Location, NumberFormat, ObjectType, Parameter, StringFormat,
-    Type, TypeDef, TypeKind,
+    Api, Constraints, EnumType, Field, IntegerFormat, Location, NumberFormat, ObjectType, Parameter, RarerConstraints,
+    StringFormat, Type, TypeDef, TypeKind,
 };
 use crate::names::{Symbols, words};
 
@@ -326,6 +326,15 @@ fn body<'a>() -> Known<'a> {
         pattern: None,
         min_items: None,
         max_items: None,
+        rarer: RarerConstraints {
+            exclusive_minimum: false,
+            exclusive_maximum: false,
+            multiple_of: None,
+            unique_items: false,
+            min_properties: None,
+            max_properties: None,
+            items: None,
+        },
         example: None,
     };
     Known { wire: "", constraints: NOTHING, default: None, depth: 0 }

@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::tokens::{resolved, type_def};
-use crate::ir::{Api, Parameter, PathStyle, RequestBody, Type, TypeKind};
+use crate::ir::{Api, Location, Parameter, PathStyle, RequestBody, Type, TypeKind};
 use crate::render::docs;
 
 /// Says how a variable of the path is marked, where it is.
@@ -19,6 +19,17 @@ pub(super) fn path_style(parameter: &Parameter) -> Option<TokenStream> {
     };
     let wire = &parameter.name.wire;
     Some(quote!(call.path_style(#wire, runtime::PathStyle::#style);))
+}
+
+/// Says that a value keeps what means something in a URL, where it does.
+pub(super) fn keeps_reserved(parameter: &Parameter) -> Option<TokenStream> {
+    let wire = &parameter.name.wire;
+    match parameter.location {
+        _ if !parameter.keeps_reserved => None,
+        Location::Path => Some(quote!(call.path_segments(#wire);)),
+        Location::Query => Some(quote!(call.query_reserved(#wire);)),
+        Location::Header | Location::Cookie | Location::Form => None,
+    }
 }
 
 /// Says what a part of a multipart body is, where the document names one media type.
@@ -41,13 +52,13 @@ pub(super) fn other_media_types(body: &RequestBody) -> Option<String> {
 }
 
 /// Whether a value of the media type is written as JSON; anything goes as text otherwise.
-pub(super) fn is_json(media_type: &str) -> bool {
+pub(in crate::emit) fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence.ends_with("/json") || essence.ends_with("+json") || essence.ends_with("/*") || essence.is_empty()
 }
 
 /// The name by which the document calls a type here, which may be one of several; without its `null`.
-pub(super) fn stated_name<'a>(api: &'a Api, stated: &'a Type) -> &'a Type {
+pub(in crate::emit) fn stated_name<'a>(api: &'a Api, stated: &'a Type) -> &'a Type {
     let stated = if let Type::Nullable(inner) = stated { inner } else { stated };
     let mut ty = stated;
     for _ in 0..=api.types.len() {

@@ -12,7 +12,7 @@ use crate::emit::tokens::{ident, plain};
 use crate::ir::{Api, Group, Operation};
 use crate::render::docs::Docs;
 
-use super::{bytes, docs, paged, success};
+use super::{bytes, docs, headers, paged, success};
 
 /// The method that begins the call.
 pub(super) fn method(api: &Api, operation: &Operation, examples: &Examples<'_>) -> TokenStream {
@@ -70,6 +70,7 @@ pub(super) fn item(api: &Api, group: &Group, operation: &Operation) -> TokenStre
     let paged = paged::methods(api, operation);
     let bytes = bytes::methods(operation);
     let send = success::send(api, operation);
+    let send_with_headers = headers::send(api, operation);
     quote! {
         #docs
         #[derive(Debug)]
@@ -85,6 +86,7 @@ pub(super) fn item(api: &Api, group: &Group, operation: &Operation) -> TokenStre
             #paged
             #bytes
             #send
+            #send_with_headers
         }
     }
 }

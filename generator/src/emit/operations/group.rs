@@ -13,7 +13,7 @@ use crate::ir::{Api, Group, Operation};
 use crate::render::docs::{self, Docs};
 use crate::render::{self, Mentions};
 
-use super::{bytes, call, success};
+use super::{bytes, call, headers, success};
 
 /// The file of a group.
 pub(super) fn file(api: &Api, group: &Group, examples: &Examples<'_>) -> String {
@@ -22,7 +22,9 @@ pub(super) fn file(api: &Api, group: &Group, examples: &Examples<'_>) -> String 
         .and("A call is made by a method of the handle, refined by setters, and sent.")
         .table(&["call", "request", "what it does"], operations.iter().map(|operation| row(group, operation)));
     let handle = std::iter::once_with(|| handle(api, group, &operations, examples));
-    let calls = operations.iter().flat_map(|it| [call::item(api, group, it)].into_iter().chain(success::item(api, it)));
+    let calls = operations.iter().flat_map(|it| {
+        [call::item(api, group, it)].into_iter().chain(success::item(api, it)).chain(headers::item(api, it))
+    });
     render::importing(&docs, &NAMES, handle.chain(calls), imports)
 }
 

@@ -35,13 +35,31 @@ pub(super) fn send(api: &Api, operation: &Operation) -> TokenStream {
             let reader = reader(content);
             (owned(api, content, &error), quote!(self.call.#reader()))
         }
-        Success::Several { name, variants } => several(api, name, variants),
+        Success::Several { .. } => {
+            let (ty, read) = decoded(api, operation);
+            let body = quote! {
+                async move {
+                    let response = self.call.response().await?;
+                    #read
+                }
+            };
+            (ty, body)
+        }
     };
     quote! {
         #docs
         pub fn send(self) -> M::Answer<'a, #ty, errors::#error> {
             M::answer(#body)
         }
+    }
+}
+
+/// The type of what a call gives, and what reads it from `response`.
+pub(super) fn decoded(api: &Api, operation: &Operation) -> (TokenStream, TokenStream) {
+    match &operation.success {
+        Success::Empty => (quote!(()), quote!(Ok(()))),
+        Success::One(content) => (owned(api, content, &ident(&operation.error_name)), read(content)),
+        Success::Several { name, variants } => several(api, name, variants),
     }
 }
 
@@ -108,12 +126,9 @@ fn several(api: &Api, name: &str, variants: &[SuccessVariant]) -> (TokenStream, 
     }
     let rest = rest.map(|variant| arm(variant, quote!(_)));
     let body = quote! {
-        async move {
-            let response = self.call.response().await?;
-            match response.status() {
-                #(#arms,)*
-                #rest,
-            }
+        match response.status() {
+            #(#arms,)*
+            #rest,
         }
     };
     let mode = has_bytes(variants).then(|| quote!(<M>));

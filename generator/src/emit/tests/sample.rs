@@ -40,6 +40,7 @@ pub(super) fn type_def(wire: &str, rust: &str, kind: TypeKind) -> TypeDef {
         description: None,
         kind,
         deprecated: false,
+        constraints: Constraints::default(),
         in_requests: true,
         in_responses: true,
         groups: vec![0],
@@ -172,6 +173,7 @@ fn list() -> Operation {
     };
     Operation {
         path: "/account/{accountId}/list/{ids}".to_owned(),
+        template: "/account/{accountId}/list/{ids}".to_owned(),
         summary: Some("Lists records.".to_owned()),
         description: Some("    indented\n\n```\nlet x = y;\n```\n\nSee http://a.b/c | d *e".to_owned()),
         app_permissions: vec!["ReadCalls".to_owned()],
