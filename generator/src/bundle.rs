@@ -59,7 +59,8 @@ pub fn bundle(tree: &mut Node, path: &str, loader: &dyn Loader, sources: &mut So
     let sections = Sections::of(tree);
     let files = Files::new(path, loader, sources);
     let (homes, queue) = (HashMap::new(), VecDeque::new());
-    let mut bundler = Bundler { files, diagnostics, sections, homes, queue, active: Vec::new(), room: ROOM };
+    let (active, missing) = (Vec::new(), HashMap::new());
+    let mut bundler = Bundler { files, diagnostics, sections, homes, queue, active, room: ROOM, missing };
     bundler.adopt(tree);
     let base = bundler.files.document().into();
     bundler.visit(tree, &Site { base, part: Part::Document, named: false });
@@ -71,6 +72,7 @@ pub fn bundle(tree: &mut Node, path: &str, loader: &dyn Loader, sources: &mut So
     for (part, name, node) in arrived {
         bundler.sections.insert(tree, part, name, node);
     }
+    bundler.count_missing();
 }
 
 /// What is being looked at: the file it is from, and what the standard has there.
@@ -112,6 +114,8 @@ struct Bundler<'r> {
     active: Vec<Target>,
     /// How many nodes may still be copied.
     room: usize,
+    /// Files that cannot be read: where that was told among the diagnostics, and how many references say the same.
+    missing: HashMap<String, (usize, usize)>,
 }
 
 impl Bundler<'_> {
@@ -164,31 +168,33 @@ impl Bundler<'_> {
         self.homes.insert((part, target), name.to_owned());
     }
 
-    fn visit(&mut self, node: &mut Node, site: &Site) {
+    /// Follows the references of a node; whether the node may stay.
+    fn visit(&mut self, node: &mut Node, site: &Site) -> bool {
         if reference(node).is_some() {
             return self.follow(node, site);
         }
         match &mut node.value {
             Value::Object(object) => self.visit_members(object, site),
-            Value::Array(items) => items.iter_mut().for_each(|item| self.visit(item, site)),
+            Value::Array(items) => items.retain_mut(|item| self.visit(item, site)),
             _ => {}
         }
+        true
     }
 
     fn visit_members(&mut self, object: &mut Object, site: &Site) {
-        for (key, entry) in object {
+        object.retain(|key, entry| {
             let below = if site.named { Some((site.part, false)) } else { site.part.member(key) };
-            if let Some((part, named)) = below {
-                self.visit(&mut entry.node, &Site { base: site.base.clone(), part, named });
-            }
-        }
+            let Some((part, named)) = below else { return true };
+            self.visit(&mut entry.node, &Site { base: site.base.clone(), part, named })
+        });
     }
 
-    /// Rewrites a reference, or puts what it refers to in its place.
-    fn follow(&mut self, node: &mut Node, site: &Site) {
-        let Some((written, place)) = reference(node) else { return };
+    /// Rewrites a reference, or puts what it refers to in its place. What cannot be followed was told, and what is left of
+    /// it gives no cause to be told again; whether anything is.
+    fn follow(&mut self, node: &mut Node, site: &Site) -> bool {
+        let Some((written, place)) = reference(node) else { return true };
         if self.files.is_local(written, &site.base) {
-            return;
+            return true;
         }
         let written = written.to_owned();
         match self.find(&written, place, &site.base) {
@@ -201,10 +207,13 @@ impl Bundler<'_> {
                     rewrite(node, self.sections.pointer(site.part, &name));
                 }
             }
-            // What cannot be followed was told; a schema is then left open, so that it is not told again.
-            None if site.part == Part::Schema => node.value = Value::Object(Object::new()),
-            None => {}
+            None if site.named => node.value = Value::Object(Object::new()),
+            None => match site.part.without_content(place) {
+                Some(rest) => node.value = rest,
+                None => return false,
+            },
         }
+        true
     }
 
     /// The name under which something is brought in.
@@ -308,13 +317,33 @@ impl Bundler<'_> {
                     Some(Found::Here(pointer))
                 }
                 None => {
-                    let message = format!("cannot read '{}': {reason}", target.path);
-                    let help = "the path is relative to the file in which the reference stands";
-                    self.diagnostics.push(MISSING_FILE.at(place, message).label("refers to this file").help(help));
+                    let next = self.diagnostics.list.len();
+                    let (_, count) = self.missing.entry(target.path.clone()).or_insert((next, 0));
+                    *count += 1;
+                    if *count == 1 {
+                        let message = format!("cannot read '{}': {reason}", target.path);
+                        let help = "the path is relative to the file in which the reference stands";
+                        self.diagnostics.push(MISSING_FILE.at(place, message).label("refers to this file").help(help));
+                    }
                     None
                 }
             },
             Loaded::Broken => None,
+        }
+    }
+}
+
+impl Bundler<'_> {
+    /// Adds to what was told of files that cannot be read how many references lead there.
+    fn count_missing(&mut self) {
+        for (index, count) in self.missing.values().filter(|(_, count)| *count > 1) {
+            let others = match count - 1 {
+                1 => "one more reference does".to_owned(),
+                others => format!("{others} more references do"),
+            };
+            if let Some(told) = self.diagnostics.list.get_mut(*index) {
+                told.label = Some(format!("refers to this file, as {others}"));
+            }
         }
     }
 }

@@ -36,7 +36,10 @@ mod uses;
 
 use openapiv3::OpenAPI;
 
+use crate::diagnostic::Diagnostics;
 use crate::ir::Api;
+use crate::lower::codes::VERSION;
+use crate::middle::Middle;
 use crate::names::{self, Case};
 
 use example::Examples;
@@ -122,6 +125,21 @@ pub fn version(written: &str) -> (String, bool) {
         .map(|digits| digits.parse::<u64>().unwrap_or(0));
     let mut next = || numbers.next().unwrap_or(0);
     (semver::Version::new(next(), next(), next()).to_string(), false)
+}
+
+/// Tells where the crate's version is to be that of the document, and this is none that a crate can have.
+pub fn check_version(middle: &Middle, diagnostics: &mut Diagnostics) {
+    let written = middle.openapi.info.version.as_str();
+    let (version, _) = version(written);
+    // Zeros where numbers are missing change nothing of what the document says; a version that is missing was told.
+    let is_plain = ["", ".0", ".0.0"].iter().any(|zeros| format!("{written}{zeros}") == version);
+    if is_plain || written.is_empty() {
+        return;
+    }
+    let mut diagnostic = VERSION.bare(format!("the version '{written}' is none of a crate"));
+    diagnostic.place = middle.places.get("/info/version");
+    let help = "give the crate its own: 'version' under '[package]' in 'codegen.toml'";
+    diagnostics.push(diagnostic.label(format!("the crate's version is {version}")).help(help));
 }
 
 #[cfg(test)]

@@ -16,12 +16,12 @@ macro_rules! examples {
 
 /// Code -> the text of its example.
 static EXAMPLES: &[(&str, &str)] = examples! {
-    "G0001" "G0002" "G0003" "G0004" "G0005" "G0006" "G0007" "G0008" "G0009" "G0010" "G0100" "G0101"
+    "G0001" "G0002" "G0003" "G0004" "G0005" "G0006" "G0007" "G0008" "G0009" "G0010" "G0011" "G0100" "G0101"
     "G0102" "G0103" "G0104" "G0105" "G0106" "G0107" "G0108" "G0109" "G0110" "G0111" "G0112" "G0113"
-    "G0114" "G0115" "G0116" "G0117" "G0118" "G0119" "G0120" "G0121" "G0122" "G0123" "G0150" "G0151"
+    "G0114" "G0115" "G0116" "G0117" "G0118" "G0119" "G0120" "G0121" "G0122" "G0123" "G0124" "G0150" "G0151"
     "G0152" "G0200" "G0201" "G0202" "G0203" "G0204" "G0205" "G0300" "G0301" "G0302" "G0303" "G0304"
     "G0401" "G0501" "G0504" "G0505" "G0506" "G0507" "G0508" "G0510" "G0511" "G0512" "G0513" "G0514"
-    "G0515" "G0516" "G0518" "G0519" "G0520" "G0521" "G0530"
+    "G0515" "G0516" "G0518" "G0519" "G0520" "G0521" "G0522" "G0523" "G0530"
 };
 
 /// What begins the text of a further file of an example; its name and [`MARK_END`] follow.
@@ -99,12 +99,23 @@ impl Example {
 }
 
 impl Loader for Example {
-    /// A character that stands for what is no text (U+FFFD) is a byte that is none.
+    /// A character that stands for what is no text (U+FFFD) is a byte that is none, and `⟪text⟫3` is the text three times.
     fn load(&self, path: &str) -> Result<Vec<u8>, String> {
         let (_, text) = self.files.iter().find(|(name, _)| name == path).ok_or("there is no such file")?;
+        let text = repeated(text);
         let pieces: Vec<&[u8]> = text.split('\u{fffd}').map(str::as_bytes).collect();
         Ok(pieces.join(&0xff))
     }
+}
+
+/// The text that an example stands for where it is too long to be shown.
+fn repeated(text: &str) -> String {
+    let Some((before, rest)) = text.split_once('⟪') else { return text.to_owned() };
+    let (piece, rest) = rest.split_once('⟫').unwrap_or((rest, ""));
+    let count = rest.find(|digit: char| !digit.is_ascii_digit()).unwrap_or(rest.len());
+    let (count, rest) = rest.split_at(count);
+    let times = count.parse().unwrap_or_default();
+    [before, &piece.repeat(times), &repeated(rest)].concat()
 }
 
 /// What a code of the pipeline means, with its example.

@@ -110,6 +110,9 @@ fn run(input: &Input, loader: &dyn Loader, watch: Watch<'_>) -> (Output, Option<
     let middle = read(input, loader, watch, sources, diagnostics);
     watch(Stage::Lower);
     *api = middle.as_ref().map(|middle| lower::lower(middle, sources, diagnostics));
+    if let (Some(middle), None) = (&middle, &input.package.version) {
+        emit::check_version(middle, diagnostics);
+    }
     diagnostics.settle(&input.policy, sources);
     (output, middle.map(|middle| middle.openapi))
 }

@@ -58,6 +58,7 @@ pub fn lower(middle: &Middle, sources: &Sources, diagnostics: &mut Diagnostics) 
         diagnostics,
         types: registry::Registry::new(),
         children: objects::children(openapi),
+        room: objects::ROOM,
     };
     let mut client: vocabulary::Root = x_client(&openapi.extensions);
     client.sign_in = lowering.sign_in(client.sign_in.take());
@@ -96,6 +97,8 @@ struct Lowering<'a> {
     types: registry::Registry<'a>,
     /// Component -> the components whose `allOf` names it.
     children: HashMap<String, Vec<&'a str>>,
+    /// How many members compositions may still bring from one schema into another.
+    room: usize,
 }
 
 impl Lowering<'_> {

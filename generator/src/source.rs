@@ -62,6 +62,11 @@ codes! {
     COMPLEX_KEY = "G0010", Warning, "a key is no text",
         "A YAML key can be a list or a mapping; an API description has no use for it. Often it is a template such as \
          `{id}` that lacks its quotes. The key is taken as its JSON text.";
+    /// There is more in a file than is read.
+    TOO_LARGE = "G0011", Error, "a file has more values than are read",
+        "A file may have three million values (texts, numbers, lists, mappings), which is twenty times as many as the largest \
+         API descriptions have. One with more is broken or hostile, or it is data. Parts can stand in files of their own, to \
+         which references (`$ref`) lead.";
 }
 
 /// Where text comes from.
@@ -112,9 +117,13 @@ pub(crate) fn parse(
             Ok(read) => Ok(read),
             // What is too much for one reader is not given to the other.
             Err(fault) if fault.code.id != SYNTAX.id => Err(fault),
-            Err(fault) => read_yaml(id, source)
-                .map(|read| if path.ends_with(".json") { read.and(faults::not_json(&fault)) } else { read })
-                .map_err(|other| further(fault, other)),
+            Err(fault) => match (read_yaml(id, source), path.ends_with(".json")) {
+                (Ok(read), true) => Ok(read.and(faults::not_json(&fault))),
+                // What a file that calls itself JSON has wrong is a matter of JSON.
+                (Err(_), true) => Err(fault),
+                (Err(other), false) => Err(further(fault, other)),
+                (read, _) => read,
+            },
         },
         None => read_yaml(id, source),
     };
@@ -195,6 +204,9 @@ fn json_start(text: &str) -> Option<usize> {
 fn read_json(id: FileId, source: &SourceText, start: usize) -> Result<Read, Box<Diagnostic>> {
     let text = &source.text[start..];
     let spots = Spots::of_json(&source.text, start);
+    if let Some((line, column)) = spots.too_many() {
+        return Err(Box::new(faults::too_large(Place { file: id, line, column })));
+    }
     let mut reading = Reading::json(id, source, &spots);
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let node = NodeSeed::new(&mut reading)
@@ -224,6 +236,9 @@ fn read_yaml(id: FileId, source: &SourceText) -> Result<Read, Box<Diagnostic>> {
     let spots = Spots::of_yaml(&source.text);
     if let Some((line, column)) = spots.too_deep() {
         return Err(Box::new(faults::too_deep(Place { file: id, line, column })));
+    }
+    if let Some((line, column)) = spots.too_many() {
+        return Err(Box::new(faults::too_large(Place { file: id, line, column })));
     }
     let mut first: Option<Node> = None;
     let mut faults = Vec::new();

@@ -3,6 +3,8 @@
 //! In: what a mapping is, and a key in it. Out: what stands there. Invariant: where the standard has free data (examples,
 //! defaults, enums, extensions) nothing is a reference, whatever it looks like.
 
+use crate::tree::{Entry, Node, Object, Place, Value};
+
 /// A part of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Part {
@@ -22,6 +24,20 @@ pub(super) enum Part {
 }
 
 impl Part {
+    /// What stands for a part whose content cannot be had; nothing where it has to go.
+    pub(super) fn without_content(self, place: Place) -> Option<Value> {
+        let mut members = Object::new();
+        match self {
+            Self::Schema | Self::PathItem | Self::MediaType => {}
+            Self::Response => {
+                let node = Node { place, value: Value::String(String::new()) };
+                members.insert("description".to_owned(), Entry { key: place, node });
+            }
+            _ => return None,
+        }
+        Some(Value::Object(members))
+    }
+
     /// The parts that can stand in a section of their own.
     pub(super) const WITH_SECTION: [Self; 7] = [
         Self::Schema,

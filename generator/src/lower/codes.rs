@@ -1,4 +1,6 @@
-//! What the lowering has to say.
+//! What the lowering has to say, beside what it has in common with the readers (`middle::faults`).
+//!
+//! G0503, G0509 and G0517 are retired: they said again what the readers' codes say.
 
 use crate::diagnostic::codes;
 
@@ -12,9 +14,6 @@ codes! {
     NAME_CLASH = "G0501", Note, "two names become the same identifier",
         "Names that differ only in case or punctuation are the same in Rust. The later one in the document got a longer \
          name or a number. Choose one with `x-client: {name: …}` in an overlay.";
-    /// A reference that leads nowhere.
-    UNRESOLVED = "G0503", Warning, "a reference leads nowhere",
-        "Nothing stands where a `$ref` points, so the value is free-form JSON. Add the schema in an overlay.";
     /// Nesting beyond what is read.
     TOO_DEEP = "G0504", Warning, "schemas are nested too deeply",
         "What stands below is free-form JSON. Move the inner schema to a definition of its own.";
@@ -32,10 +31,6 @@ codes! {
     /// A way to write a parameter that is not followed to the letter.
     STYLE = "G0508", Note, "a parameter is not written to the letter",
         "`allowEmptyValue: true` has no effect on a parameter whose type has no empty value.";
-    /// A path variable and a parameter that do not meet.
-    PATH_VARIABLE = "G0509", Warning, "path variables and path parameters differ",
-        "Every `{variable}` of a path needs a parameter in `path` and the other way round. A missing one is taken as a \
-         required string; one without a variable cannot be sent and is left out.";
     /// Two operations with one id.
     DUPLICATE_OPERATION = "G0510", Warning, "two operations have the same operationId",
         "The later one got a number. Give it a name with `x-client: {name: …}` in an overlay.";
@@ -58,9 +53,6 @@ codes! {
     /// A server without a host.
     SERVER = "G0516", Note, "a server has no host",
         "A relative server URL names no host, so users of the client have to give a base URL. State one in an overlay.";
-    /// A parameter that stands twice.
-    DUPLICATE_PARAMETER = "G0517", Warning, "a parameter stands twice in an operation",
-        "Of two parameters with the same name and place the first is used.";
     /// Nothing to call.
     NO_OPERATIONS = "G0518", Warning, "the document has no operation",
         "The client that is emitted has no call.";
@@ -74,6 +66,16 @@ codes! {
     /// A member of a union that takes everything.
     LOOSE_UNION = "G0520", Note, "one alternative of a union takes any value",
         "The union is free-form JSON, since nothing tells its alternatives apart.";
+    /// More than code is made of.
+    TOO_LARGE = "G0523", Warning, "a schema is larger than code is made of",
+        "An enum may have 10,000 values that become variants; with more it is the plain type. All `allOf` together may bring \
+         100,000 members from one schema into another; what goes beyond is kept as free-form JSON beside the other members. \
+         No API is known that needs as many, and code that is made of more could not be compiled.";
+    /// The document's version is not that of a crate.
+    VERSION = "G0522", Note, "the document's version is no semantic version",
+        "The version of a crate is three numbers, such as `1.4.0`, and what may follow them. A crate that is given no \
+         version of its own takes the numbers of `info.version`; that zeros are put where numbers are missing is not told. \
+         Give it one by `version` under `[package]` in `codegen.toml`, or correct `info.version` in an overlay.";
     /// A sign-in without its endpoint.
     SIGN_IN = "G0530", Warning, "a sign-in has no token endpoint",
         "`x-client.sign_in` needs `token`, the path of the endpoint that gives tokens, unless an `oauth2` scheme has a \

@@ -5,7 +5,7 @@
 
 use serde_json::Value as Json;
 
-use super::codes::MIXED_ENUM;
+use super::codes::{MIXED_ENUM, TOO_LARGE};
 use super::schemas::Shape;
 use super::site::Site;
 use super::view::{SchemaRef, View};
@@ -14,12 +14,25 @@ use crate::ir::{EnumBase, EnumType, EnumValue, IntegerFormat, NumberFormat, Stri
 use crate::names::{Kind, Scope};
 use crate::vocabulary;
 
+/// How many values of an enum become variants.
+const MOST_VALUES: usize = 10_000;
+
 impl<'a> Lowering<'a> {
     /// The type of a schema with `enum`.
     pub(super) fn enumeration(&mut self, view: &View<'a>, client: &vocabulary::Schema, site: &Site) -> Shape {
         let values: Vec<&Json> = view.values.iter().filter(|value| !value.is_null()).collect();
         if values.is_empty() {
             return Shape::Use(view.kind.map_or(Type::Any, |kind| scalars::scalar(kind, view.format)));
+        }
+        if values.len() > MOST_VALUES {
+            let message = format!("an enum of {} values, so it is taken as the plain type", values.len());
+            self.report(&TOO_LARGE, &site.pointer, message);
+            return Shape::Use(match view.kind {
+                Some("array") => {
+                    Type::Array(Box::new(view.items.map_or(Type::Any, |items| self.schema(items, &site.items()))))
+                }
+                kind => kind_of(kind, &values).map_or(Type::Any, |kind| scalars::scalar(kind, view.format)),
+            });
         }
         if view.kind == Some("array") {
             return self.array_of_values(view, &values, client, site);
@@ -97,6 +110,14 @@ impl<'a> Lowering<'a> {
         }
         ty
     }
+}
+
+/// The type that a schema states, or that its values have in common.
+fn kind_of<'k>(kind: Option<&'k str>, values: &[&Json]) -> Option<&'k str> {
+    kind.or_else(|| match base(None, values)? {
+        EnumBase::String => Some("string"),
+        EnumBase::Integer => Some("integer"),
+    })
 }
 
 /// A whole number, or one of some words.

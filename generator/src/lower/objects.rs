@@ -9,15 +9,19 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
-use super::codes::{ENDLESS, UNMERGED, UNRESOLVED};
-use super::schemas::{Shape, component_name, nullable, text};
+use super::codes::{ENDLESS, TOO_LARGE, UNMERGED};
+use super::schemas::{Shape, component_name, component_pointer, nullable, text};
 use super::site::Site;
 use super::view::{SchemaRef, View};
 use super::{Lowering, x_client};
 use crate::ir::{Basis, Field, ObjectType, Type, TypeId, TypeKind, UnionType, UnionVariant};
+use crate::middle::faults::DANGLING_REFERENCE;
 use crate::names::{Kind, Name, Scope};
 use crate::tree::escape_pointer;
 use crate::vocabulary;
+
+/// How many members all compositions may bring from one schema into another.
+pub(super) const ROOM: usize = 100_000;
 
 /// What the parts of an object come to.
 #[derive(Default)]
@@ -94,7 +98,7 @@ impl<'a> Lowering<'a> {
             Some((name, component))
         }) else {
             return self.report(
-                &UNRESOLVED,
+                &DANGLING_REFERENCE,
                 &site.pointer,
                 format!("'{reference}' leads nowhere, so it adds no field"),
             );
@@ -106,8 +110,14 @@ impl<'a> Lowering<'a> {
         let fields_of = self.types.components.get(name.as_str()).and_then(|component| component.fields_of);
         let ty = Type::Named(fields_of.unwrap_or(component.id));
         match (self.types.definition(&ty), self.types.resolve(&ty)) {
+            (Some(TypeKind::Object(object)), _) if object.fields.len() > self.room => {
+                merge.additional.get_or_insert(Type::Any);
+                (merge.is_object, merge.is_struct) = (true, true);
+                self.report_room(&site.pointer, &format!("the members of '{name}' are free-form here"));
+            }
             (Some(TypeKind::Object(object)), _) => {
                 let object = object.clone();
+                self.room -= object.fields.len();
                 for field in object.fields {
                     self.merge_field(field, &site.pointer, merge);
                 }
@@ -121,6 +131,12 @@ impl<'a> Lowering<'a> {
             (_, Type::Any) => {}
             _ => merge.others.push(Type::Named(component.id)),
         }
+    }
+
+    /// Says that compositions bring more into others than code is made of, and what becomes of this one.
+    fn report_room(&mut self, pointer: &str, so: &str) {
+        let message = format!("all 'allOf' together bring in more than {ROOM} members, so {so}");
+        self.report(&TOO_LARGE, pointer, message);
     }
 
     /// Adds a field, or narrows the one that is there. A part that says nothing of its type, only that it is there,
@@ -266,6 +282,11 @@ impl<'a> Lowering<'a> {
         if heirs.is_empty() {
             return kind;
         }
+        let Some(room) = self.room.checked_sub(heirs.len()) else {
+            self.report_room(&component_pointer(wire), "the types that are built on it are not told apart");
+            return kind;
+        };
+        self.room = room;
         let outer = self.types.get(id);
         let (rust, basis, description) = (outer.name.rust.clone(), outer.basis, outer.description.clone());
         let claim = self.types.claim(wire, &[&format!("{rust} base")]);

@@ -7,8 +7,9 @@ use std::collections::HashMap;
 
 use openapiv3::{Operation, PathItem, ReferenceOr};
 
-use super::codes::{DUPLICATE_OPERATION, NO_OPERATIONS, UNRESOLVED};
+use super::codes::{DUPLICATE_OPERATION, NO_OPERATIONS};
 use super::{Lowering, x_client};
+use crate::middle::faults::DANGLING_REFERENCE;
 use crate::middle::variables::fillable;
 use crate::tree::escape_pointer;
 use crate::vocabulary;
@@ -63,7 +64,7 @@ impl<'a> Lowering<'a> {
                 let found = path.and_then(|path| self.openapi.paths.paths.get(&path)).and_then(ReferenceOr::as_item);
                 if found.is_none() {
                     let message = format!("'{reference}' leads nowhere, so the operations of this path are missing");
-                    self.report(&UNRESOLVED, pointer, message);
+                    self.report(&DANGLING_REFERENCE, pointer, message);
                 }
                 found
             }

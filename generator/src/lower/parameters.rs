@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use openapiv3::{Parameter as Source, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
 
-use super::codes::{DUPLICATE_PARAMETER, PATH_VARIABLE, STYLE};
+use super::codes::STYLE;
 use super::outline::Outline;
 use super::registry::Owner;
 use super::schemas::text;
@@ -16,6 +16,7 @@ use super::site::Site;
 use super::view::{SchemaRef, View};
 use super::{Lowering, x_client};
 use crate::ir::{self, Basis, Location, Parameter, Separator, StringFormat, Style, Type, TypeKind};
+use crate::middle::faults::{DUPLICATE, MISSING_PATH_PARAMETER, STRAY_PATH_PARAMETER};
 use crate::middle::variables::{Variable, variables};
 use crate::names::{Name, Scope};
 use crate::vocabulary;
@@ -35,13 +36,13 @@ impl<'a> Lowering<'a> {
             if !seen.insert((location, data.name.clone())) {
                 if is_own {
                     let message = format!("parameter '{}' stands twice in {location:?}", data.name).to_lowercase();
-                    self.report(&DUPLICATE_PARAMETER, &pointer, message);
+                    self.report(&DUPLICATE, &pointer, message);
                 }
                 continue;
             }
             if location == Location::Path && !variables(outline.path).any(|variable| variable.name == data.name) {
                 let message = format!("path parameter '{}' has no variable in '{}'", data.name, outline.path);
-                self.report(&PATH_VARIABLE, &pointer, message);
+                self.report(&STRAY_PATH_PARAMETER, &pointer, message);
                 continue;
             }
             parameters.push(self.parameter(source, &at, type_name, setters));
@@ -59,7 +60,7 @@ impl<'a> Lowering<'a> {
             }
             let message =
                 format!("variable '{variable}' of '{}' has no parameter, so it is taken as text", outline.path);
-            self.report(&PATH_VARIABLE, &outline.pointer, message);
+            self.report(&MISSING_PATH_PARAMETER, &outline.pointer, message);
             let name = setters.claim(variable).name;
             let ty = super::enums::plain_text();
             parameters.push(Parameter { required: true, ..Parameter::new(name, Location::Path, ty, Basis::default()) });

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use openapiv3::{Components, Header, Parameter, ReferenceOr, RequestBody, Response, SecurityScheme};
 
 use super::Lowering;
-use super::codes::UNRESOLVED;
+use crate::middle::faults::{DANGLING_REFERENCE, REFERENCE_CYCLE};
 use crate::tree::escape_pointer;
 
 /// How many references may follow each other.
@@ -57,13 +57,13 @@ impl<'a> Lowering<'a> {
                 name.and_then(|name| Some((all?.get(&name)?, name))).map(|(next, name)| (name, next))
             else {
                 let message = format!("'{reference}' leads nowhere, so this part is left out");
-                self.report(&UNRESOLVED, pointer, message);
+                self.report(&DANGLING_REFERENCE, pointer, message);
                 return None;
             };
             found = next;
             at = format!("/components/{}/{}", T::KEY, escape_pointer(&name));
         }
-        self.report(&UNRESOLVED, pointer, "these references lead in a circle, so this part is left out");
+        self.report(&REFERENCE_CYCLE, pointer, "these references lead in a circle, so this part is left out");
         None
     }
 }

@@ -5,12 +5,13 @@
 
 use openapiv3::{AdditionalProperties, Schema};
 
-use super::codes::{TOO_DEEP, UNRESOLVED};
+use super::codes::TOO_DEEP;
 use super::registry::Progress;
 use super::site::Site;
 use super::view::{SchemaRef, View};
 use super::{Lowering, enums, scalars, x_client};
 use crate::ir::{Type, TypeId, TypeKind};
+use crate::middle::faults::DANGLING_REFERENCE;
 use crate::names::{Case, identifier};
 use crate::vocabulary::{self, SchemaType};
 
@@ -38,7 +39,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn reference(&mut self, reference: &str, pointer: &str) -> Type {
         let Some(component) = self.component(reference).copied() else {
             let message = format!("'{reference}' leads nowhere, so the value is free-form JSON");
-            self.report(&UNRESOLVED, pointer, message);
+            self.report(&DANGLING_REFERENCE, pointer, message);
             return Type::Any;
         };
         nullable(Type::Named(component.id), component.nullable)

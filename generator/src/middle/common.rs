@@ -23,6 +23,9 @@ impl<'t> Reader<'t, '_> {
         self.within(&["info"], |reader| {
             reader.mark(entry_place(entry));
             let Some(fields) = reader.fields(&entry.node, &INFO) else { return Info::default() };
+            if let Some(version) = fields.get("version") {
+                reader.mark_at(&["version"], version.place);
+            }
             Info {
                 title: reader.required_text(&fields, "title"),
                 description: reader.placed_text(&fields, "description"),

@@ -86,6 +86,9 @@ codes! {
     /// A keyword says nothing about values of the type.
     IDLE_KEYWORD = "G0123", Note, "a keyword has no effect on the type",
         "The keyword is about values of another type (a `maximum` of a string, say), so it is left out.";
+    /// A text is longer than what is kept.
+    LONG_TEXT = "G0124", Warning, "a text is longer than what is kept of one",
+        "Of a title, a summary or a description 200,000 bytes are kept, which is more than anybody reads.";
     /// `x-client` has a key that it does not know.
     UNKNOWN_CLIENT_KEY = "G0150", Error, "a key of 'x-client' is unknown",
         "The vocabulary of `x-client` is closed, so that a typo never passes for silence. `CONTRIBUTING.md` lists its keys.";

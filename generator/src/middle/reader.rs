@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
 use super::Places;
-use super::faults::{FOREIGN_KEY, MISSING_KEY, STRAY_CLIENT, UNKNOWN_KEY, WRONG_KIND};
+use super::faults::{FOREIGN_KEY, LONG_TEXT, MISSING_KEY, STRAY_CLIENT, UNKNOWN_KEY, WRONG_KIND};
 use super::references::References;
 use crate::diagnostic::{Diagnostic, Diagnostics, Remedy, nearest};
 use crate::tree::{Entry, Node, Object, Place, Value, escape_pointer};
@@ -18,6 +18,9 @@ use crate::vocabulary;
 
 /// Keys that begin with `x-`, and their values.
 pub(crate) type Extensions = IndexMap<String, Json>;
+
+/// How many bytes of a text for people are kept.
+const LONGEST_TEXT: usize = 200_000;
 
 /// The format that is being read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -218,6 +221,20 @@ impl<'t, 'd> Reader<'t, 'd> {
         if text.is_none() {
             self.wrong_kind(node, &format!("'{key}' of {}", fields.what), "a string");
         }
+        if matches!(key, "title" | "summary" | "description") {
+            return text.map(|text| self.shortened(text, node.place));
+        }
+        text
+    }
+
+    /// As much of a text for people as is kept.
+    fn shortened(&mut self, mut text: String, place: Place) -> String {
+        if text.len() > LONGEST_TEXT {
+            self.tell(LONG_TEXT.at(place, "the text is longer than what is kept").label("cut after 200,000 bytes"));
+            let end = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= LONGEST_TEXT).last();
+            text.truncate(end.unwrap_or_default());
+            text.push('…');
+        }
         text
     }
 
@@ -241,7 +258,7 @@ impl<'t, 'd> Reader<'t, 'd> {
         let node = fields.get(key)?;
         let flag = match &node.value {
             Value::Bool(flag) => return Some(*flag),
-            Value::String(text) => text.parse().ok(),
+            Value::String(text) => truth(text),
             _ => None,
         };
         let message = format!("'{key}' of {} is {}, not a boolean", fields.what, node.kind());
@@ -344,6 +361,15 @@ pub(crate) fn scalar_text(node: &Node) -> Option<String> {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
         Value::Bool(flag) => Some(flag.to_string()),
+        _ => None,
+    }
+}
+
+/// A truth value, in the words of YAML 1.1 too, which writers of documents still use.
+pub(crate) fn truth(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" => Some(true),
+        "false" | "no" | "off" => Some(false),
         _ => None,
     }
 }

@@ -4,7 +4,8 @@
 //! told in characters here.
 
 use super::{
-    ALIAS_BOMB, COMPLEX_KEY, DUPLICATE_KEY, MORE_DOCUMENTS, NOT_JSON, SYNTAX, TOO_DEEP, place_at, value::DEPTH,
+    ALIAS_BOMB, COMPLEX_KEY, DUPLICATE_KEY, MORE_DOCUMENTS, NOT_JSON, SYNTAX, TOO_DEEP, TOO_LARGE, place_at,
+    value::{DEPTH, MOST},
 };
 use crate::diagnostic::Diagnostic;
 use crate::tree::{FileId, Place, SourceText};
@@ -17,6 +18,13 @@ pub(super) fn too_deep(place: Place) -> Diagnostic {
         .at(place, format!("nested more than {DEPTH} levels deep"))
         .label("one level too many")
         .help("take the structure apart by references ('$ref')")
+}
+
+pub(super) fn too_large(place: Place) -> Diagnostic {
+    TOO_LARGE
+        .at(place, format!("the file has more than {MOST} values"))
+        .label("one value too many")
+        .help("move parts to files of their own, and refer to them by '$ref'")
 }
 
 pub(super) fn alias_bomb(place: Place) -> Diagnostic {
@@ -51,7 +59,8 @@ pub(super) fn more_documents(next: Place, first: Place) -> Diagnostic {
 
 pub(super) fn not_json(fault: &Diagnostic) -> Diagnostic {
     let message = format!("the file is not JSON: {}", fault.message);
-    let help = "it is read as YAML; mend it, or give it a name that ends in '.yaml'";
+    let how = fault.help.as_deref().unwrap_or("mend it");
+    let help = format!("it is read as YAML; {how}, or give the file a name that ends in '.yaml'");
     Diagnostic { place: fault.place, label: fault.label.clone(), ..NOT_JSON.bare(message) }.help(help)
 }
 
@@ -71,9 +80,38 @@ pub(super) fn json(file: FileId, source: &SourceText, start: usize, error: &serd
         let place = place_at(file, source, source.text.len());
         return SYNTAX.at(place, message).label("the text ends here").help(CUT_OFF);
     }
-    let place = place_at(file, source, start + byte_of(text, error.line(), error.column()));
-    let help = "JSON takes double quotes only, no comment, and no comma before a closing bracket";
-    SYNTAX.at(place, message).label("the reader stops here").help(help)
+    let offset = byte_of(text, error.line(), error.column());
+    let (offset, message, help) = json_remedy(text, offset, message);
+    SYNTAX.at(place_at(file, source, start + offset), message).label("the reader stops here").help(help)
+}
+
+/// What people write that JSON does not have: where it stands, what it is, and what to write instead.
+fn json_remedy(text: &str, offset: usize, message: String) -> (usize, String, &'static str) {
+    let (before, rest) = text.split_at(offset);
+    if let Some(start) = comment_at(before, rest) {
+        return (start, "a comment, which JSON does not have".to_owned(), "remove the comment");
+    }
+    let comma = before.trim_end().strip_suffix(',').map(str::len);
+    match (comma, rest.chars().next()) {
+        (Some(comma), Some('}' | ']')) => {
+            (comma, "a comma before a closing bracket".to_owned(), "remove the comma, which separates nothing")
+        }
+        (_, Some('\'')) => (offset, "a text in single quotes".to_owned(), "put it into double quotes"),
+        (_, Some(first)) if first.is_alphabetic() && message.contains("key must be a string") => {
+            (offset, "a key without quotes".to_owned(), "put the key into double quotes")
+        }
+        _ => (offset, message, "check the brackets, commas and double quotes before this place"),
+    }
+}
+
+/// Where the comment begins at whose start, or one byte behind it, a reader of JSON stopped.
+fn comment_at(before: &str, rest: &str) -> Option<usize> {
+    let is_comment = |text: &str| text.starts_with("//") || text.starts_with("/*") || text.starts_with('#');
+    if is_comment(rest) {
+        return Some(before.len());
+    }
+    let start = before.len().checked_sub(1).filter(|start| before.is_char_boundary(*start))?;
+    (before.ends_with('/') && rest.starts_with(['/', '*'])).then_some(start)
 }
 
 /// The byte that `serde_json` means: it counts lines by `\n` from 1, and bytes in them from 1.

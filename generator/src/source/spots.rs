@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, Span};
 
-use super::value::DEPTH;
+use super::value::{DEPTH, MOST};
 
 /// What begins or ends at a spot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,8 +44,12 @@ pub(super) struct Spots {
     list: Vec<Spot>,
     /// The first spot of each document.
     documents: Vec<usize>,
+    /// How many values the list has, their ends aside.
+    values: usize,
     /// Where the nesting became too deep, if it did.
     too_deep: Option<(u32, u32)>,
+    /// Where there was one value too many, if there was.
+    too_many: Option<(u32, u32)>,
 }
 
 impl Spots {
@@ -55,11 +59,13 @@ impl Spots {
         while scan.at < start.min(text.len()) {
             scan.step();
         }
-        let mut list = Vec::new();
+        let mut spots = Self { documents: vec![0], ..Self::default() };
         while let Some(spot) = scan.next_spot() {
-            list.push(spot);
+            if spots.push(spot).is_none() {
+                break;
+            }
         }
-        Self { list, documents: vec![0], too_deep: None }
+        spots
     }
 
     /// The spots of a stream of YAML documents.
@@ -87,6 +93,21 @@ impl Spots {
             }
         }
         spots
+    }
+
+    /// Adds a spot; none where there are more than a reader takes.
+    fn push(&mut self, spot: Spot) -> Option<()> {
+        self.values += usize::from(spot.kind != Kind::End);
+        self.list.push(spot);
+        if self.values > MOST {
+            self.too_many = Some((spot.line, spot.column));
+        }
+        self.too_many.is_none().then_some(())
+    }
+
+    /// Where there are more values than any reader takes.
+    pub(super) fn too_many(&self) -> Option<(u32, u32)> {
+        self.too_many
     }
 
     /// Where the nesting is deeper than any reader takes.
@@ -189,7 +210,7 @@ impl YamlWalk<'_> {
             if let Some(anchor) = event.anchor_id() {
                 self.anchors.insert(anchor, u32::try_from(spots.list.len()).ok()?);
             }
-            spots.list.push(spot);
+            spots.push(spot)?;
             match kind {
                 Kind::Sequence | Kind::Mapping => self.depth += 1,
                 Kind::End => self.depth = self.depth.saturating_sub(1),

@@ -201,6 +201,16 @@ fn deep_nesting_is_read_and_deeper_nesting_refused() {
 }
 
 #[test]
+fn more_values_than_are_read_are_refused_at_the_first_of_them() {
+    let (most, few) = (super::value::MOST, super::value::MOST / 2);
+    let list = |count: usize, item: &str| vec![item; count].join(",");
+    assert_located(&json(&format!("[{}]", list(most - 1, "1"))));
+    assert_located(&yaml(&format!("- [{}]", list(few, "a"))));
+    assert_eq!(json(&format!("[{}]", list(most, "1"))).fault(), ("G0011", 1, 2 * most as u32));
+    assert_eq!(yaml(&format!("- [{}]", list(most + few, "a"))).fault().0, "G0011");
+}
+
+#[test]
 fn aliases_that_multiply_are_refused() {
     let mut bomb = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
     for level in 1..10 {
@@ -285,8 +295,35 @@ fn a_fault_of_json_has_its_place_in_characters() {
 fn json_that_is_only_yaml_is_read_as_such_and_told() {
     let read = json("{\"a\": 1,}\n");
     assert_eq!(read.json(), serde_json::json!({"a": 1}));
-    assert_eq!(read.fault(), ("G0009", 1, 9));
+    assert_eq!(read.fault(), ("G0009", 1, 8));
     assert!(yaml("{a: 1}\n").diagnostics.list.is_empty());
+}
+
+#[test]
+fn json_that_people_write_is_told_with_what_to_write_instead() {
+    let cases = [
+        ("{\"a\": [1,\n 2,\n]}", (2, 3), "remove the comma"),
+        ("{'a': 1}", (1, 2), "double quotes"),
+        ("{\"a\": 'b'}", (1, 7), "double quotes"),
+        ("{a: 1}", (1, 2), "put the key into double quotes"),
+        ("{\"a\": 1 # why\n}", (1, 9), "remove the comment"),
+    ];
+    for (text, place, remedy) in cases {
+        let read = json(text);
+        assert!(read.node.is_some(), "{}", read.text());
+        assert_eq!(read.fault(), ("G0009", place.0, place.1), "{}", read.text());
+        assert!(read.diagnostics.list[0].help.as_ref().is_some_and(|help| help.contains(remedy)), "{}", read.text());
+    }
+}
+
+#[test]
+fn a_comment_in_json_is_refused_where_it_begins() {
+    for text in ["// why\n\"a\": 1}", "\"a\": \"b\" /* why */}", "\"a\": 1, // why\n\"b\": 2}"] {
+        let read = json(&format!("{{\n{text}"));
+        let column = text.find('/').and_then(|at| u32::try_from(at).ok()).unwrap_or_default();
+        assert_eq!(read.fault(), ("G0001", 2, column + 1), "{}", read.text());
+        assert_eq!(read.diagnostics.list[0].help.as_deref(), Some("remove the comment"));
+    }
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! Values as the readers of JSON and YAML see them, each with its place.
 //!
 //! In: a deserializer of either, and the [`Spots`] of its text. Out: a [`Node`]. Invariant: reading ends, whatever the
-//! text: depth is at most [`DEPTH`], and aliases make at most [`SPARE`] nodes more than the text has bytes.
+//! text: depth is at most [`DEPTH`], aliases make at most [`SPARE`] nodes more than the text has bytes, and there are at most
+//! [`MOST`] nodes.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -19,6 +20,9 @@ pub(super) const DEPTH: usize = 120;
 
 /// How many nodes aliases may add.
 const SPARE: usize = 1_000_000;
+
+/// How many nodes a file may have; the least that a test can afford, where it is a test.
+pub(super) const MOST: usize = if cfg!(test) { 250_000 } else { 3_000_000 };
 
 /// The state of reading one document.
 pub(super) struct Reading<'a> {
@@ -47,7 +51,7 @@ impl<'a> Reading<'a> {
     }
 
     fn new(file: FileId, source: &'a SourceText, cursor: Cursor<'a>, merges: bool) -> Self {
-        let budget = source.text.len() + SPARE;
+        let budget = source.text.len().min(MOST) + SPARE;
         Self { file, source, cursor, merges, budget, faults: Vec::new(), told: HashSet::new(), fatal: None }
     }
 
@@ -68,7 +72,8 @@ impl<'a> Reading<'a> {
             return Err("nested too deeply");
         }
         let Some(left) = self.budget.checked_sub(1) else {
-            self.fatal = Some(faults::alias_bomb(place));
+            // Without positions nothing tells whether it is aliases that make so many.
+            self.fatal = Some(if place.line == 0 { faults::too_large(place) } else { faults::alias_bomb(place) });
             return Err("aliases repeat too much");
         };
         self.budget = left;

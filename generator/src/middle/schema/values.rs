@@ -7,7 +7,7 @@ use serde_json::{Number, Value as Json};
 
 use super::draft::{Draft, Kind};
 use crate::middle::faults::{UNFIT_VALUE, WRONG_KIND};
-use crate::middle::reader::{Fields, Reader};
+use crate::middle::reader::{Fields, Reader, truth};
 use crate::tree::{Node, Value};
 
 impl<'t> Reader<'t, '_> {
@@ -125,7 +125,7 @@ fn fit(node: &Node, kind: Kind) -> Fit {
         (Kind::Integer, Value::Number(number)) => read(whole(number).map(Json::from)),
         (Kind::Integer, Value::String(text)) => read(text.parse::<i64>().ok().map(Json::from)),
         (Kind::Number, Value::String(text)) => read(text.parse::<Number>().ok().map(Json::from)),
-        (Kind::Boolean, Value::String(text)) => read(text.parse::<bool>().ok().map(Json::from)),
+        (Kind::Boolean, Value::String(text)) => read(truth(text).map(Json::from)),
         (Kind::String, Value::Number(number)) => Fit::Read(number.to_string().into()),
         (Kind::String, Value::Bool(flag)) => Fit::Read(flag.to_string().into()),
         _ => Fit::No,
