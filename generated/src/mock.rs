@@ -68,13 +68,13 @@ impl MockServer {
     ///
     /// Never: the settings are known to be in order.
     pub fn client(&self) -> Client {
-        let builder = self.client_builder().bearer_token(self.token());
+        let builder = self.client_builder().bearer_token(self.server.token());
         builder.build().expect("the loopback interface needs no https")
     }
 
     /// The settings of a client of this server, without a token: for one that signs in, or is set up otherwise.
     pub fn client_builder(&self) -> ClientBuilder {
-        Client::builder().base_url(self.url())
+        Client::builder().base_url(self.server.url())
     }
 
     /// Calls in progress.

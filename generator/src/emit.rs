@@ -61,6 +61,12 @@ pub struct Package {
 }
 
 impl Package {
+    /// The crate that an emitted one depends on and that code would call by the same name as a package of this one.
+    pub fn namesake(name: &str) -> Option<&'static str> {
+        let called = |name: &str| name.to_lowercase().replace('-', "_");
+        cargo_toml::known().into_iter().map(|dependency| dependency.name).find(|other| called(other) == called(name))
+    }
+
     /// The name by which Rust code calls the crate. Cargo's own is not always in the case that rustc's style asks for.
     pub fn crate_name(&self) -> String {
         names::identifier(&self.name, Case::Module)

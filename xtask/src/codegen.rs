@@ -17,7 +17,7 @@ use crate::job::{self, Job, Source};
 use crate::print;
 use crate::report::{Reporter, Weight};
 use crate::summary::{Facts, Summary, counted};
-use crate::sync::{Company, Difference, Kind, Mode, sync};
+use crate::sync::{Company, Difference, Kind, Lock, Mode, sync};
 use crate::timings::Timings;
 
 /// What to generate, and whether to write it.
@@ -110,6 +110,10 @@ fn generate(target: &Target, mode: Mode, reporter: &Reporter, timings: &Timings)
         Mode::Write => "writing files",
     });
     let folder = target.job.root.join(&target.out);
+    let _alone = Lock::of(&folder, mode, || {
+        let message = format!("another run is at work in {}; waiting for its end", shown(&target.out));
+        reporter.message(Weight::Warning, &message);
+    });
     let before = committed_facts(&folder);
     let differences = sync(&output.files, &folder, target.company, mode)?;
     timings.begins("summing up");

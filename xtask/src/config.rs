@@ -50,7 +50,7 @@ pub static INVALID_PACKAGE: Code = Code {
     severity: Severity::Error,
     title: "the crate's name or version is not valid",
     explanation: "A crate's name begins with a letter and goes on with letters, digits, `-` and `_`, and is no keyword of \
-        Rust; its version is a semantic version such as `0.1.0`.",
+        Rust and not the name of a crate that emitted code depends on; its version is a semantic version such as `0.1.0`.",
 };
 
 /// The codes of this stage.
@@ -217,6 +217,11 @@ pub fn check_package_name(name: &str) -> Result<(), String> {
     }
     if matches!(name, "alloc" | "core" | "proc-macro" | "proc_macro" | "std" | "test") {
         return Err(format!("'{name}' is no crate name: a crate of Rust itself has it"));
+    }
+    if let Some(other) = Package::namesake(name) {
+        return Err(format!(
+            "'{name}' is also the name of '{other}', on which the crate depends; give it another name"
+        ));
     }
     Ok(())
 }

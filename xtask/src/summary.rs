@@ -5,6 +5,9 @@
 
 mod compare;
 mod facts;
+mod operation;
+mod places;
+mod schema;
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -14,6 +17,7 @@ use generator::Output;
 use crate::sync::{Difference, Kind, MANIFEST};
 use compare::{Change, Sign};
 pub use facts::Facts;
+use places::Places;
 
 /// How many changes of one sort are listed before only their number is of interest.
 const CAP: usize = 20;
@@ -35,8 +39,17 @@ impl Summary<'_> {
     /// The summary, its last line the counts.
     pub fn text(&self, output: &Output, differences: &[Difference], elapsed: Duration) -> String {
         let mut text = String::new();
-        for (title, changes) in self.sections(differences) {
-            section(&mut text, title, &changes);
+        let places = Places::of(output);
+        let api = self.changes_of_api();
+        for (title, changes) in &api {
+            section(&mut text, title, changes, &places);
+        }
+        if self.before.is_some() {
+            section(&mut text, "files", &differences.iter().filter_map(file_change).collect::<Vec<_>>(), &places);
+        }
+        let breaks = api.iter().flat_map(|(_, changes)| changes).filter(|change| change.breaks).count();
+        if breaks > 0 {
+            let _ = writeln!(text, "{} for users of the crate, each marked '!'", counted(breaks, "breaking change"));
         }
         // The manifest follows from the list of files, so neither count has it.
         let written = differences.iter().filter_map(file_change).filter(|change| change.what != MANIFEST).count();
@@ -53,15 +66,11 @@ impl Summary<'_> {
         text
     }
 
-    fn sections(&self, differences: &[Difference]) -> Vec<(&'static str, Vec<Change>)> {
-        let mut sections = match (&self.before, &self.after) {
+    fn changes_of_api(&self) -> Vec<(&'static str, Vec<Change>)> {
+        match (&self.before, &self.after) {
             (Some(before), Some(after)) => compare::compare(before, after),
             _ => Vec::new(),
-        };
-        if self.before.is_some() {
-            sections.push(("files", differences.iter().filter_map(file_change).collect()));
         }
-        sections
     }
 }
 
@@ -72,10 +81,11 @@ fn file_change(difference: &Difference) -> Option<Change> {
         Kind::Orphaned => Sign::Removed,
         Kind::Stray => return None,
     };
-    Some(Change { sign, what: difference.path.clone() })
+    Some(Change::harmless(sign, difference.path.clone()))
 }
 
-fn section(text: &mut String, title: &str, changes: &[Change]) {
+/// What became of one sort of things; what breaks comes first, so that it is not among what is only counted.
+fn section(text: &mut String, title: &str, changes: &[Change], places: &Places) {
     if changes.is_empty() {
         return;
     }
@@ -86,8 +96,12 @@ fn section(text: &mut String, title: &str, changes: &[Change]) {
         .map(|(sign, count)| format!("{count} {}", sign.word()))
         .collect();
     let _ = writeln!(text, "{title}: {}", counts.join(", "));
-    for change in changes.iter().take(CAP) {
-        let _ = writeln!(text, "  {} {}", change.sign.mark(), change.what);
+    let (breaking, harmless): (Vec<&Change>, Vec<&Change>) = changes.iter().partition(|change| change.breaks);
+    for change in breaking.into_iter().chain(harmless).take(CAP) {
+        let place = places.get(&change.what).filter(|_| change.sign != Sign::Removed);
+        let place = place.map(|place| format!(" --> {place}")).unwrap_or_default();
+        let warning = if change.breaks { '!' } else { ' ' };
+        let _ = writeln!(text, " {warning}{} {}{place}", change.sign.mark(), change.what);
     }
     if changes.len() > CAP {
         let _ = writeln!(text, "  ... and {} more", changes.len() - CAP);

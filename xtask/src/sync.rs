@@ -5,6 +5,7 @@
 //! that is already right is not touched; every file is at every moment wholly the old one or wholly the new one.
 
 mod folder;
+mod lock;
 mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +14,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use generator::emit::SourceFile;
+
+pub use lock::Lock;
 
 /// The file that lists what the generator owns in a folder.
 pub const MANIFEST: &str = ".codegen-manifest";

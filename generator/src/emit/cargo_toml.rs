@@ -112,7 +112,7 @@ fn roots(line: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The runtime's dependencies: lines below `[dependencies]`, the comment above each saying why.
-fn known() -> Vec<Dependency> {
+pub(super) fn known() -> Vec<Dependency> {
     let entries = extras::section(RUNTIME, "dependencies").into_iter();
     entries.map(|(name, specification, reason)| Dependency { name, specification, reason }).collect()
 }

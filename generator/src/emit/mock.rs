@@ -60,8 +60,22 @@ fn program(package: &Package) -> String {
     render::file(&docs, [main])
 }
 
-/// What the server of the mock has itself; a group of that name gets an underscore.
-const OWN: [&str; 3] = ["start", "client", "client_builder"];
+/// What the server of the mock has itself or by way of the runtime's; a group of that name gets an underscore.
+const OWN: [&str; 13] = [
+    "client",
+    "client_builder",
+    "expire_tokens",
+    "interrupt",
+    "plausible",
+    "problems",
+    "received",
+    "start",
+    "storm",
+    "token",
+    "url",
+    "verify",
+    "without_limits",
+];
 
 fn index(api: &Api) -> String {
     let docs = Docs::own("A server that stands in for the service, for tests of what is built on the client.").and(
@@ -136,13 +150,13 @@ fn index(api: &Api) -> String {
             ///
             /// Never: the settings are known to be in order.
             pub fn client(&self) -> Client {
-                let builder = self.client_builder().bearer_token(self.token());
+                let builder = self.client_builder().bearer_token(self.server.token());
                 builder.build().expect("the loopback interface needs no https")
             }
 
             /// The settings of a client of this server, without a token: for one that signs in, or is set up otherwise.
             pub fn client_builder(&self) -> ClientBuilder {
-                Client::builder().base_url(self.url())
+                Client::builder().base_url(self.server.url())
             }
 
             #(#accessors)*

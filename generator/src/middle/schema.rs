@@ -13,7 +13,7 @@ use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema, Schema
 use serde_json::{Number, Value as Json};
 
 use self::draft::{Draft, Kind};
-use super::faults::{IDLE_KEYWORD, MISSING_KEY, UNFIT_BOUND, UNKNOWN_VALUE, WRONG_KIND};
+use super::faults::{FOREIGN_KEY, IDLE_KEYWORD, MISSING_KEY, UNFIT_BOUND, UNKNOWN_VALUE, WRONG_KIND};
 use super::reader::{Dialect, Extensions, Fields, Grammar, Reader, entry_place, plain_extensions, scalar_text};
 use crate::diagnostic::nearest;
 use crate::tree::{Entry, Node, Value};
@@ -69,7 +69,7 @@ impl<'t> Reader<'t, '_> {
         self.number_keywords(fields, &mut draft);
         self.array_keywords(fields, &mut draft, owner);
         self.object_keywords(fields, &mut draft, owner);
-        self.compositions(fields, &mut draft);
+        let null_is_alternative = self.compositions(fields, &mut draft);
         draft.infer_kind();
         let null_is_listed = self.enumeration(fields, &mut draft);
         if owner == Owner::Parameter && fields.get("type").is_none() {
@@ -80,7 +80,7 @@ impl<'t> Reader<'t, '_> {
             draft.any.items = Some(ReferenceOr::Item(Box::new(free_form())));
         }
         let mut schema_data = self.schema_data(fields, draft.kind, owner);
-        schema_data.nullable |= nullable || null_is_listed;
+        schema_data.nullable |= nullable || null_is_listed || null_is_alternative;
         self.tell_idle(fields, draft.drop_idle());
         self.keep_unfit_bounds(fields, draft.drop_unfit(), &mut schema_data.extensions);
         Schema { schema_data, schema_kind: draft.finish() }
@@ -174,8 +174,9 @@ impl<'t> Reader<'t, '_> {
     fn tuple(&mut self, node: &'t Node, items: &'t [Node]) -> Schema {
         let message = "'items' is a list of schemas, which OpenAPI does not have";
         self.tell(WRONG_KIND.at(node.place, message).label("each item may be any of them"));
-        let any_of = self.schemas("anyOf", items);
-        Schema { schema_data: SchemaData::default(), schema_kind: openapiv3::SchemaKind::AnyOf { any_of } }
+        let (any_of, nullable) = self.alternatives("anyOf", items);
+        let schema_data = SchemaData { nullable, ..SchemaData::default() };
+        Schema { schema_data, schema_kind: openapiv3::SchemaKind::AnyOf { any_of } }
     }
 
     fn object_keywords(&mut self, fields: &Fields<'t>, draft: &mut Draft, owner: Owner) {
@@ -215,20 +216,35 @@ impl<'t> Reader<'t, '_> {
         names
     }
 
-    fn compositions(&mut self, fields: &Fields<'t>, draft: &mut Draft) {
-        let mut read = |key| {
-            let items = self.list(fields, key);
-            self.schemas(key, items)
-        };
-        draft.any.all_of = read("allOf");
-        draft.any.one_of = read("oneOf");
-        draft.any.any_of = read("anyOf");
+    /// What a schema is made of. Says whether `null` is among its alternatives.
+    fn compositions(&mut self, fields: &Fields<'t>, draft: &mut Draft) -> bool {
+        let (all_of, one_of, any_of) =
+            (self.list(fields, "allOf"), self.list(fields, "oneOf"), self.list(fields, "anyOf"));
+        draft.any.all_of = self.schemas("allOf", all_of);
+        let (one_of, one_is_null) = self.alternatives("oneOf", one_of);
+        let (any_of, any_is_null) = self.alternatives("anyOf", any_of);
+        (draft.any.one_of, draft.any.any_of) = (one_of, any_of);
         let not = fields.get("not").map(|node| self.within(&["not"], |reader| reader.schema(node)));
         draft.any.not = not.map(Box::new);
+        one_is_null || any_is_null
     }
 
-    fn schemas(&mut self, key: &str, items: &'t [Node]) -> Vec<ReferenceOr<Schema>> {
-        let numbered = items.iter().enumerate();
+    /// Rule: an alternative that is `null`, as later versions have it, makes the others nullable. Says whether one is.
+    fn alternatives(&mut self, key: &str, items: &'t [Node]) -> (Vec<ReferenceOr<Schema>>, bool) {
+        let is_null = |item: &&Node| item.get("type").and_then(Node::as_str) == Some("null");
+        let (nulls, others): (Vec<&Node>, Vec<&Node>) = items.iter().partition(is_null);
+        if others.is_empty() {
+            return (self.schemas(key, items), false);
+        }
+        for null in &nulls {
+            let message = "an alternative that is 'null' is of another version of the standard";
+            self.tell(FOREIGN_KEY.at(null.place, message).label("read as 'nullable' beside the others"));
+        }
+        (self.schemas(key, others), !nulls.is_empty())
+    }
+
+    fn schemas(&mut self, key: &str, items: impl IntoIterator<Item = &'t Node>) -> Vec<ReferenceOr<Schema>> {
+        let numbered = items.into_iter().enumerate();
         numbered.map(|(index, item)| self.within(&[key, &index.to_string()], |reader| reader.schema(item))).collect()
     }
 

@@ -146,8 +146,9 @@ const SETTERS: &[&str] = &[
     "timeout",
 ];
 
-/// Names that clippy wants for traits alone.
-const METHODS: &[&str] = &["clone", "cmp", "new"];
+/// Names that clippy wants for traits alone, and those of traits that every value has: their methods take the handle
+/// itself, so they would be called in the place of one that borrows it.
+const METHODS: &[&str] = &["clone", "cmp", "into", "new", "try_into"];
 
 /// Methods of the client itself; the module that the groups stand in; file names that Windows refuses.
 const GROUPS: &[&str] = &[

@@ -34,6 +34,7 @@ fn names_that_the_emitted_code_uses_are_left_to_it() {
     assert_eq!(["send", "timeout", "body"].map(setter), ["send_", "timeout_", "body_"]);
     assert_eq!(all(Kind::Types, &["Result", "option", "Error"]), ["ResultModel", "OptionModel", "ErrorModel"]);
     assert_eq!(variant("Unknown"), "UnknownValue");
+    assert_eq!(all(Kind::Methods, &["into", "into_pets"]), ["into_", "into_pets"]);
     assert_eq!(all(Kind::Fields, &["send", "body"]), ["send", "body"]);
 }
 

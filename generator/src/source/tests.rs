@@ -112,6 +112,15 @@ fn scalars_keep_what_they_mean() {
 }
 
 #[test]
+fn listed_values_keep_the_text_that_a_number_would_lose() {
+    let read = yaml("enum: [+1, -1, 1.10, 1.5, 0x10, 7]\nother: [+1, 1.10]\n");
+    let expected = serde_json::json!({"enum": ["+1", -1, "1.10", 1.5, 16, 7], "other": [1, 1.1]});
+    assert_eq!(read.json(), expected);
+    assert_located(&read);
+    assert_eq!(json("{\"enum\": [1.10]}").json(), serde_json::json!({"enum": [1.1]}));
+}
+
+#[test]
 fn a_merge_key_brings_in_what_the_mapping_lacks() {
     let read = yaml("base: &b {x: 1, y: 2}\none:\n  <<: *b\n  y: 3\ntwo:\n  <<: [*b, {z: 4}]\n");
     assert_eq!(read.json()["one"], serde_json::json!({"x": 1, "y": 3}));

@@ -31,6 +31,8 @@ pub(super) struct Reading<'a> {
     cursor: Cursor<'a>,
     /// Whether `<<` merges, as it does in YAML.
     merges: bool,
+    /// The depth of the list that comes next, where its numbers are to keep their text.
+    verbatim: Option<usize>,
     /// How many nodes may still come.
     budget: usize,
     /// What there is to say about the document.
@@ -52,7 +54,8 @@ impl<'a> Reading<'a> {
 
     fn new(file: FileId, source: &'a SourceText, cursor: Cursor<'a>, merges: bool) -> Self {
         let budget = source.text.len().min(MOST) + SPARE;
-        Self { file, source, cursor, merges, budget, faults: Vec::new(), told: HashSet::new(), fatal: None }
+        let (faults, told) = (Vec::new(), HashSet::new());
+        Self { file, source, cursor, merges, verbatim: None, budget, faults, told, fatal: None }
     }
 
     /// Where the next value begins.
@@ -195,10 +198,13 @@ impl<'de> Visitor<'de> for ValueSeed<'_, '_> {
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut access: A) -> Result<Value, A::Error> {
         self.expect(Kind::Sequence);
+        let is_verbatim = self.reading.verbatim.take() == Some(self.depth);
         let mut items = Vec::new();
-        while let Some(item) =
-            access.next_element_seed(NodeSeed { reading: &mut *self.reading, depth: self.depth + 1 })?
-        {
+        loop {
+            let ahead = self.reading.cursor.ahead().map(|spot| spot.offset).filter(|_| is_verbatim);
+            let seed = NodeSeed { reading: &mut *self.reading, depth: self.depth + 1 };
+            let Some(mut item) = access.next_element_seed(seed)? else { break };
+            keep_digits(&mut item, self.reading.raw(ahead).filter(|raw| raw.parse::<f64>().is_ok()));
             items.push(item);
         }
         self.reading.cursor.end();
@@ -211,6 +217,8 @@ impl<'de> Visitor<'de> for ValueSeed<'_, '_> {
         let mut merges = false;
         while let Some(key) = access.next_key_seed(KeySeed { reading: &mut *self.reading, depth: self.depth + 1 })? {
             let ahead = self.reading.cursor.ahead().map(|spot| spot.offset);
+            // In YAML `+1` and `1.10` may be meant as text, which the type beside them tells later.
+            self.reading.verbatim = (self.reading.merges && key.text == "enum").then_some(self.depth + 1);
             let mut node = access.next_value_seed(NodeSeed { reading: &mut *self.reading, depth: self.depth + 1 })?;
             merges |= key.text == "<<";
             if key.text == "version" {

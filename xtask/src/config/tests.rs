@@ -86,6 +86,14 @@ fn a_name_or_version_that_cargo_would_refuse_is_an_error_at_its_place() {
 }
 
 #[test]
+fn a_crate_cannot_be_named_like_one_that_it_depends_on() {
+    for name in ["serde", "bytes", "serde-json", "Tokio", "futures_core"] {
+        assert!(check_package_name(name).is_err_and(|why| why.contains("on which the crate depends")), "{name}");
+    }
+    assert!(check_package_name("serde-client").is_ok());
+}
+
+#[test]
 fn a_file_that_cannot_be_read_is_an_error() {
     let text = try_read([b'a', b'\n', 0xff].as_slice()).expect_err("no text");
     assert!(text.contains("line 2 is not UTF-8 text"), "{text}");

@@ -62,6 +62,8 @@ fn the_type_is_found_where_keywords_say_it() {
 
 #[test]
 fn enums_of_any_type_are_kept() {
+    assert_becomes("type: string, enum: [+1, -1]", json!({"type": "string", "enum": ["+1", "-1"]}), &["G0121"]);
+    assert_becomes("type: integer, enum: [+1, -1]", json!({"type": "integer", "enum": [1, -1]}), &["G0121"]);
     assert_becomes("enum: [a, 1, null, {b: 2}]", json!({"nullable": true, "enum": ["a", 1, null, {"b": 2}]}), &[]);
     let strings = json!({"type": "string", "enum": ["1", "true", "a"]});
     assert_becomes("type: string, enum: [1, true, a]", strings, &["G0121", "G0121"]);
@@ -122,6 +124,8 @@ fn words_of_other_versions_are_read() {
     assert_becomes("type: string, nullable: true", json!({"type": "string", "nullable": true}), &["G0104"]);
     assert_becomes("type: string, x-deprecated: true", json!({"type": "string", "deprecated": true}), &[]);
     assert_becomes("oneOf: [{type: string}]", json!({"oneOf": [{"type": "string"}]}), &["G0104"]);
+    let nullable = json!({"nullable": true, "anyOf": [{"type": "string"}, {"type": "integer"}]});
+    assert_becomes("anyOf: [{type: string}, {type: 'null'}, {type: integer}]", nullable, &["G0104", "G0104"]);
     assert_becomes("const: a", json!({"type": "string", "enum": ["a"]}), &["G0104"]);
     let discriminator = json!({"type": "object", "discriminator": {"propertyName": "t"}});
     assert_becomes("type: object, discriminator: t", discriminator, &[]);
