@@ -8,6 +8,7 @@ mod mutate;
 mod random;
 mod seeds;
 mod shrink;
+mod words;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -7,63 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::random::Random;
 use crate::seeds::Seed;
-
-/// Names that are something else in Rust, in JSON, on a terminal, or nothing at all.
-const NAMES: &[&str] = &[
-    "type",
-    "self",
-    "Self",
-    "crate",
-    "async",
-    "gen",
-    "_",
-    "",
-    " ",
-    "Result",
-    "Option",
-    "String",
-    "Box",
-    "Vec",
-    "Error",
-    "Client",
-    "client",
-    "send",
-    "body",
-    "url",
-    "query",
-    "new",
-    "1st",
-    "+1",
-    "-1",
-    "*",
-    "$ref",
-    "x-client",
-    "<<",
-    "{id}",
-    "a b",
-    "a\nb",
-    "a\u{0}b",
-    "\u{202e}evil",
-    "Ünïcödé",
-    "名前",
-    "🦀",
-    "a/b~c",
-    "*/",
-    "\"#",
-    "r#type",
-    "#",
-    "default",
-    "2XX",
-    "999",
-    "true",
-    "null",
-    "id",
-    "Id",
-    "ID",
-    "i_d",
-    "__",
-    "v2.activities.calls.json.get",
-];
+use crate::words::{BOUNDS, NAMES, NUMBERS, REQUIRED, TYPES};
 
 fn name(random: &mut Random) -> &'static str {
     NAMES[random.below(NAMES.len())]
@@ -124,7 +68,7 @@ fn change(tree: &mut Value, seeds: &[Seed], random: &mut Random) {
     let pointers = pointers(tree);
     let at = random.pick(&pointers).clone();
     let other = random.pick(&pointers).clone();
-    match random.below(12) {
+    match random.below(17) {
         0 => drop(remove(tree, &at)),
         1 => put(tree, &at, value(random)),
         2 => rename(tree, &at, name(random)),
@@ -148,10 +92,64 @@ fn change(tree: &mut Value, seeds: &[Seed], random: &mut Random) {
                 add(tree, &at, &key, found.clone());
             }
         }
-        _ => {
+        11 => {
             let found = value(random);
             add(tree, &at, name(random), found);
         }
+        // What follows is aimed: at kinds, at what has to be there, at numbers, at names that others refer to, at circles.
+        12 => {
+            if let Some(at) = ending(&pointers, &["type", "in", "format", "collectionFormat", "style"], random) {
+                put(tree, &at, json!(TYPES[random.below(TYPES.len())]));
+            }
+        }
+        13 => {
+            if let Some(at) = ending(&pointers, REQUIRED, random) {
+                remove(tree, &at);
+            }
+        }
+        14 => {
+            let number = serde_json::from_str(NUMBERS[random.below(NUMBERS.len())]).unwrap_or(Value::Null);
+            let keyword = BOUNDS[random.below(BOUNDS.len())];
+            add(tree, &at, keyword, if random.once_in(3) { json!(number.to_string()) } else { number });
+        }
+        15 => rename_schema(tree, name(random), random),
+        _ => {
+            // A reference to what stands around it.
+            let above: Vec<&str> = at.match_indices('/').map(|(end, _)| &at[..end]).collect();
+            let target = above.get(random.below(above.len().max(1))).copied().unwrap_or_default();
+            put(tree, &at, json!({ "$ref": format!("#{target}") }));
+        }
+    }
+}
+
+/// One of the places whose last part is one of some keys.
+fn ending(pointers: &[String], keys: &[&str], random: &mut Random) -> Option<String> {
+    let key = keys[random.below(keys.len())];
+    let ends = |pointer: &&String| pointer.rsplit('/').next() == Some(key);
+    let found: Vec<&String> = pointers.iter().filter(ends).collect();
+    (!found.is_empty()).then(|| (*random.pick(&found)).clone())
+}
+
+/// Gives a schema another name, and whatever refers to it too.
+fn rename_schema(tree: &mut Value, name: &str, random: &mut Random) {
+    for section in ["/definitions", "/components/schemas"] {
+        let names: Vec<String> = match tree.pointer(section).and_then(Value::as_object) {
+            Some(schemas) if !schemas.is_empty() => schemas.keys().cloned().collect(),
+            _ => continue,
+        };
+        let old = random.pick(&names).clone();
+        rename(tree, &format!("{section}/{}", escape(&old)), name);
+        follow(tree, &format!("#{section}/{old}"), &format!("#{section}/{}", escape(name)));
+    }
+}
+
+/// Lets every reference to one thing lead to another.
+fn follow(tree: &mut Value, from: &str, to: &str) {
+    match tree {
+        Value::String(text) if text == from => to.clone_into(text),
+        Value::Array(items) => items.iter_mut().for_each(|item| follow(item, from, to)),
+        Value::Object(members) => members.values_mut().for_each(|member| follow(member, from, to)),
+        _ => {}
     }
 }
 
