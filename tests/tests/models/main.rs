@@ -5,6 +5,7 @@
 mod by_hand;
 mod facts;
 mod list;
+mod on_the_wire;
 
 use std::collections::BTreeSet;
 
