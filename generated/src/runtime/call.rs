@@ -191,6 +191,14 @@ impl<'a> Call<'a> {
         self.send(Want::Head).await
     }
 
+    /// Sends the call and takes its answer in whole, to be read after its headers.
+    ///
+    /// # Errors
+    /// Whatever can go wrong with a call.
+    pub async fn whole_response<E: ServiceCode>(self) -> Result<Response, Error<E>> {
+        self.send(Want::Whole).await
+    }
+
     async fn send<E: ServiceCode>(self, want: Want) -> Result<Response, Error<E>> {
         let request = self.request(want).map_err(Failure::typed)?;
         self.transport.execute(&request).await.map_err(Failure::typed)?.success()
