@@ -9,6 +9,7 @@
 mod bodies;
 pub mod codes;
 mod defaults;
+mod endless;
 mod enums;
 mod errors;
 mod finish;
@@ -84,7 +85,7 @@ pub fn lower(middle: &Middle, sources: &Sources, diagnostics: &mut Diagnostics) 
     lowering.name_errors(&mut api);
     api.types = lowering.types.defs;
     finish::finish(&mut api);
-    defaults::settle(&mut api.types, &mut lowering.types.scope);
+    defaults::settle(&mut api.types, &mut lowering.types.scope, lowering.diagnostics);
     api
 }
 

@@ -72,3 +72,12 @@ fn what_only_the_service_sets_need_not_be_sent() {
     let pet = Pet::new(PetName::Rex);
     assert_eq!(serde_json::to_value(pet).expect("JSON"), json!({"name": "Rex"}));
 }
+
+#[test]
+fn structs_that_require_each_other_end_where_the_answer_does() {
+    let body = json!({"id": "1", "edge": {"to": {"id": "2"}}});
+    let node: endless_struct::models::Node = serde_json::from_value(body.clone()).expect("the model takes it");
+    assert_eq!(serde_json::to_value(node).expect("JSON"), body);
+    let none = serde_json::from_value::<endless_struct::models::Node>(json!({"edge": {}}));
+    assert!(none.is_err_and(|error| error.to_string() == "missing field `id`"), "what has an end is required");
+}

@@ -3,74 +3,248 @@
 //! The types that the groups `active_calls`, `call_log`, `answering_rules`, `company_answering_rules`,
 //! `call_recording_settings`, `call_queues` and `call_monitoring_groups` share.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::runtime;
 
 /// Where a page stands in its list. Lists of calls give no totals, empty pages only the first two.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Paging {
     /// The number of this page, from 1.
     ///
     /// `1` to `1000`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<i32>,
     /// The largest number of records on a page.
     ///
     /// `perPage` on the wire; `1` to `1000`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub per_page: Option<i32>,
     /// The position in the list of the page's first record, from 0.
     ///
     /// `pageStart` on the wire; at least `0`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub page_start: Option<i32>,
     /// The position in the list of the page's last record, from 0.
     ///
     /// `pageEnd` on the wire; at least `0`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub page_end: Option<i32>,
     /// The number of pages in the list.
     ///
     /// `totalPages` on the wire; at least `0`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_pages: Option<i32>,
     /// The number of records in the list.
     ///
     /// `totalElements` on the wire; at least `0`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total_elements: Option<i32>,
 }
 
+impl runtime::Slot for Paging {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for Paging {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Paging {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for Paging {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "Paging",
+            members: &[
+                "page",
+                "perPage",
+                "pageStart",
+                "pageEnd",
+                "totalPages",
+                "totalElements",
+            ],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.page,
+                1 => &self.per_page,
+                2 => &self.page_start,
+                3 => &self.page_end,
+                4 => &self.total_pages,
+                5 => &self.total_elements,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.page,
+                1 => &mut self.per_page,
+                2 => &mut self.page_start,
+                3 => &mut self.page_end,
+                4 => &mut self.total_pages,
+                5 => &mut self.total_elements,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// Links to the pages around this one. A link that leads nowhere is absent.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Navigation {
     /// The first page.
     ///
     /// `firstPage` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub first_page: Option<PageLink>,
     /// The next page; absent on the last one.
     ///
     /// `nextPage` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub next_page: Option<PageLink>,
     /// The page before; absent on the first one.
     ///
     /// `previousPage` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub previous_page: Option<PageLink>,
     /// The last page; lists without totals leave it out.
     ///
     /// `lastPage` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_page: Option<PageLink>,
 }
 
+impl runtime::Slot for Navigation {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for Navigation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Navigation {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for Navigation {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "Navigation",
+            members: &["firstPage", "nextPage", "previousPage", "lastPage"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.first_page,
+                1 => &self.next_page,
+                2 => &self.previous_page,
+                3 => &self.last_page,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.first_page,
+                1 => &mut self.next_page,
+                2 => &mut self.previous_page,
+                3 => &mut self.last_page,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// A link to a page of a list.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PageLink {
     /// The absolute URL of the page, with every parameter of the list.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
+}
+
+impl runtime::Slot for PageLink {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for PageLink {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for PageLink {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for PageLink {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "PageLink",
+            members: &["uri"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.uri,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.uri,
+                _ => return None,
+            },
+        )
+    }
 }

@@ -14,165 +14,351 @@ use super::{
 };
 
 /// An extension, as other records name it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExtensionReference {
     /// The extension's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<runtime::Id>,
     /// The extension's URL.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
     /// The short number of the extension.
     ///
     /// `extensionNumber` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension_number: Option<String>,
     /// The name of the extension.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
 
+impl runtime::Slot for ExtensionReference {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for ExtensionReference {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for ExtensionReference {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for ExtensionReference {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "ExtensionReference",
+            members: &["id", "uri", "extensionNumber", "name"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.id,
+                1 => &self.uri,
+                2 => &self.extension_number,
+                3 => &self.name,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.id,
+                1 => &mut self.uri,
+                2 => &mut self.extension_number,
+                3 => &mut self.name,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// A page of an extension's answering rules.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct AnsweringRuleList {
     /// The URL of this page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
     /// The rules.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub records: Option<Vec<AnsweringRule>>,
     /// Where the page stands.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
     /// Links to the pages around.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub navigation: Option<Navigation>,
 }
 
+impl runtime::Slot for AnsweringRuleList {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for AnsweringRuleList {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for AnsweringRuleList {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for AnsweringRuleList {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "AnsweringRuleList",
+            members: &["uri", "records", "paging", "navigation"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.uri,
+                1 => &self.records,
+                2 => &self.paging,
+                3 => &self.navigation,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.uri,
+                1 => &mut self.records,
+                2 => &mut self.paging,
+                3 => &mut self.navigation,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// A rule that says what happens to calls of an extension.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct AnsweringRule {
     /// The rule's URL.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
     /// The rule's id; the two standard rules have words such as `business-hours-rule`.
     pub id: runtime::Id,
     /// When the rule holds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<AnsweringRuleType>,
     /// The rule's name, chosen by the user.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Whether the rule is in force.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
     /// The callers that the rule is for; anyone where absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub callers: Option<Vec<Caller>>,
     /// The numbers of the extension that the rule is for; any where absent.
     ///
     /// `calledNumbers` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub called_numbers: Option<Vec<CalledNumber>>,
     /// The times at which the rule holds; always where absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub schedule: Option<Schedule>,
     /// What happens to the call.
     ///
     /// `callHandlingAction` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub call_handling_action: Option<CallHandlingAction>,
     /// Which phones are rung, in which order, where the action is to forward.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub forwarding: Option<Forwarding>,
     /// Where the call goes, where the action is to forward it unconditionally.
     ///
     /// `unconditionalForwarding` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub unconditional_forwarding: Option<UnconditionalForwarding>,
     /// How the queue treats the call, where the extension is a call queue.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub queue: Option<Queue>,
     /// Where the call goes, where the action is to transfer it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transfer: Option<Transfer>,
     /// Whether and for whom a message is taken.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub voicemail: Option<Voicemail>,
     /// What happens when nobody answers and no message is taken.
     ///
     /// `missedCall` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub missed_call: Option<MissedCall>,
     /// What the caller hears, at most one greeting of each type.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub greetings: Option<Vec<Greeting>>,
     /// Whether callers are asked for their name before they are put through.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub screening: Option<CallScreening>,
     /// How the phones of a shared line are rung, where that is the action.
     ///
     /// `sharedLines` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub shared_lines: Option<SharedLines>,
 }
 
+impl runtime::Slot for AnsweringRule {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for AnsweringRule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for AnsweringRule {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for AnsweringRule {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "AnsweringRule",
+            members: &[
+                "uri",
+                "id",
+                "type",
+                "name",
+                "enabled",
+                "callers",
+                "calledNumbers",
+                "schedule",
+                "callHandlingAction",
+                "forwarding",
+                "unconditionalForwarding",
+                "queue",
+                "transfer",
+                "voicemail",
+                "missedCall",
+                "greetings",
+                "screening",
+                "sharedLines",
+            ],
+            required: &[1],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.uri,
+                1 => &self.id,
+                2 => &self.r#type,
+                3 => &self.name,
+                4 => &self.enabled,
+                5 => &self.callers,
+                6 => &self.called_numbers,
+                7 => &self.schedule,
+                8 => &self.call_handling_action,
+                9 => &self.forwarding,
+                10 => &self.unconditional_forwarding,
+                11 => &self.queue,
+                12 => &self.transfer,
+                13 => &self.voicemail,
+                14 => &self.missed_call,
+                15 => &self.greetings,
+                16 => &self.screening,
+                17 => &self.shared_lines,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.uri,
+                1 => &mut self.id,
+                2 => &mut self.r#type,
+                3 => &mut self.name,
+                4 => &mut self.enabled,
+                5 => &mut self.callers,
+                6 => &mut self.called_numbers,
+                7 => &mut self.schedule,
+                8 => &mut self.call_handling_action,
+                9 => &mut self.forwarding,
+                10 => &mut self.unconditional_forwarding,
+                11 => &mut self.queue,
+                12 => &mut self.transfer,
+                13 => &mut self.voicemail,
+                14 => &mut self.missed_call,
+                15 => &mut self.greetings,
+                16 => &mut self.screening,
+                17 => &mut self.shared_lines,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// A rule to create. At least one of callers, called numbers and schedule has to be given.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CreateAnsweringRuleRequest {
     /// When the rule holds; only a custom rule can be created.
     pub r#type: AnsweringRuleType,
     /// The rule's name, up to 127 characters.
     pub name: String,
     /// Whether the rule is in force.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
     /// The callers that the rule is for; anyone where absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub callers: Option<Vec<Caller>>,
     /// The numbers of the extension that the rule is for; any where absent.
     ///
     /// `calledNumbers` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub called_numbers: Option<Vec<CalledNumber>>,
     /// The times at which the rule holds; always where absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub schedule: Option<Schedule>,
     /// What happens to the call.
     ///
     /// `callHandlingAction` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub call_handling_action: Option<CallHandlingAction>,
     /// Which phones are rung, in which order, where the action is to forward.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub forwarding: Option<Forwarding>,
     /// Where the call goes, where the action is to forward it unconditionally.
     ///
     /// `unconditionalForwarding` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub unconditional_forwarding: Option<UnconditionalForwarding>,
     /// How the queue treats the call, where the extension is a call queue.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub queue: Option<Queue>,
     /// Where the call goes, where the action is to transfer it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transfer: Option<Transfer>,
     /// Whether and for whom a message is taken.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub voicemail: Option<Voicemail>,
     /// What happens when nobody answers and no message is taken.
     ///
     /// `missedCall` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub missed_call: Option<MissedCall>,
     /// What the caller hears, at most one greeting of each type.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub greetings: Option<Vec<Greeting>>,
     /// Whether callers are asked for their name before they are put through.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub screening: Option<CallScreening>,
 }
 
@@ -200,71 +386,271 @@ impl CreateAnsweringRuleRequest {
     }
 }
 
+impl runtime::Slot for CreateAnsweringRuleRequest {
+    fn vacant() -> Self {
+        Self {
+            r#type: runtime::Slot::vacant(),
+            name: runtime::Slot::vacant(),
+            enabled: None,
+            callers: None,
+            called_numbers: None,
+            schedule: None,
+            call_handling_action: None,
+            forwarding: None,
+            unconditional_forwarding: None,
+            queue: None,
+            transfer: None,
+            voicemail: None,
+            missed_call: None,
+            greetings: None,
+            screening: None,
+        }
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CreateAnsweringRuleRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CreateAnsweringRuleRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CreateAnsweringRuleRequest {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CreateAnsweringRuleRequest",
+            members: &[
+                "type",
+                "name",
+                "enabled",
+                "callers",
+                "calledNumbers",
+                "schedule",
+                "callHandlingAction",
+                "forwarding",
+                "unconditionalForwarding",
+                "queue",
+                "transfer",
+                "voicemail",
+                "missedCall",
+                "greetings",
+                "screening",
+            ],
+            required: &[0, 1],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.r#type,
+                1 => &self.name,
+                2 => &self.enabled,
+                3 => &self.callers,
+                4 => &self.called_numbers,
+                5 => &self.schedule,
+                6 => &self.call_handling_action,
+                7 => &self.forwarding,
+                8 => &self.unconditional_forwarding,
+                9 => &self.queue,
+                10 => &self.transfer,
+                11 => &self.voicemail,
+                12 => &self.missed_call,
+                13 => &self.greetings,
+                14 => &self.screening,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.r#type,
+                1 => &mut self.name,
+                2 => &mut self.enabled,
+                3 => &mut self.callers,
+                4 => &mut self.called_numbers,
+                5 => &mut self.schedule,
+                6 => &mut self.call_handling_action,
+                7 => &mut self.forwarding,
+                8 => &mut self.unconditional_forwarding,
+                9 => &mut self.queue,
+                10 => &mut self.transfer,
+                11 => &mut self.voicemail,
+                12 => &mut self.missed_call,
+                13 => &mut self.greetings,
+                14 => &mut self.screening,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// What to change in a rule; what is absent stays as it is.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateAnsweringRuleRequest {
     /// The rule's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<runtime::Id>,
     /// When the rule holds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<AnsweringRuleType>,
     /// The rule's name, up to 127 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Whether the rule is in force.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
     /// The callers that the rule is for; anyone where absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub callers: Option<Vec<Caller>>,
     /// The numbers of the extension that the rule is for; any where absent.
     ///
     /// `calledNumbers` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub called_numbers: Option<Vec<CalledNumber>>,
     /// The times at which the rule holds; always where absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub schedule: Option<Schedule>,
     /// What happens to the call.
     ///
     /// `callHandlingAction` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub call_handling_action: Option<CallHandlingAction>,
     /// Which phones are rung, in which order, where the action is to forward.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub forwarding: Option<Forwarding>,
     /// Where the call goes, where the action is to forward it unconditionally.
     ///
     /// `unconditionalForwarding` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub unconditional_forwarding: Option<UnconditionalForwarding>,
     /// How the queue treats the call, where the extension is a call queue.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub queue: Option<Queue>,
     /// Where the call goes, where the action is to transfer it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transfer: Option<Transfer>,
     /// Whether and for whom a message is taken.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub voicemail: Option<Voicemail>,
     /// What happens when nobody answers and no message is taken.
     ///
     /// `missedCall` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub missed_call: Option<MissedCall>,
     /// What the caller hears, at most one greeting of each type.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub greetings: Option<Vec<Greeting>>,
     /// Whether callers are asked for their name before they are put through.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub screening: Option<CallScreening>,
     /// Whether numbers that are inactive stand in the answer.
     ///
     /// `showInactiveNumbers` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub show_inactive_numbers: Option<bool>,
+}
+
+impl runtime::Slot for UpdateAnsweringRuleRequest {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for UpdateAnsweringRuleRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for UpdateAnsweringRuleRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for UpdateAnsweringRuleRequest {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "UpdateAnsweringRuleRequest",
+            members: &[
+                "id",
+                "type",
+                "name",
+                "enabled",
+                "callers",
+                "calledNumbers",
+                "schedule",
+                "callHandlingAction",
+                "forwarding",
+                "unconditionalForwarding",
+                "queue",
+                "transfer",
+                "voicemail",
+                "missedCall",
+                "greetings",
+                "screening",
+                "showInactiveNumbers",
+            ],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.id,
+                1 => &self.r#type,
+                2 => &self.name,
+                3 => &self.enabled,
+                4 => &self.callers,
+                5 => &self.called_numbers,
+                6 => &self.schedule,
+                7 => &self.call_handling_action,
+                8 => &self.forwarding,
+                9 => &self.unconditional_forwarding,
+                10 => &self.queue,
+                11 => &self.transfer,
+                12 => &self.voicemail,
+                13 => &self.missed_call,
+                14 => &self.greetings,
+                15 => &self.screening,
+                16 => &self.show_inactive_numbers,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.id,
+                1 => &mut self.r#type,
+                2 => &mut self.name,
+                3 => &mut self.enabled,
+                4 => &mut self.callers,
+                5 => &mut self.called_numbers,
+                6 => &mut self.schedule,
+                7 => &mut self.call_handling_action,
+                8 => &mut self.forwarding,
+                9 => &mut self.unconditional_forwarding,
+                10 => &mut self.queue,
+                11 => &mut self.transfer,
+                12 => &mut self.voicemail,
+                13 => &mut self.missed_call,
+                14 => &mut self.greetings,
+                15 => &mut self.screening,
+                16 => &mut self.show_inactive_numbers,
+                _ => return None,
+            },
+        )
+    }
 }
 
 /// What happens to a call of an extension.
@@ -332,15 +718,29 @@ impl fmt::Display for CallHandlingAction {
     }
 }
 
+impl runtime::Slot for CallHandlingAction {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for CallHandlingAction {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for CallHandlingAction {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }
 
@@ -398,64 +798,146 @@ impl fmt::Display for CallScreening {
     }
 }
 
+impl runtime::Slot for CallScreening {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for CallScreening {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for CallScreening {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }
 
 /// Which phones are rung for a call, and in which order.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Forwarding {
     /// Whether the user's apps ring too.
     ///
     /// `notifyMySoftPhones` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub notify_my_soft_phones: Option<bool>,
     /// Whether the apps of administrators ring too. The service no longer honours it.
     ///
     /// `notifyAdminSoftPhones` on the wire.
     ///
     /// **Deprecated** by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub notify_admin_soft_phones: Option<bool>,
     /// How many times the apps ring before the forwarding numbers do, in rings.
     ///
     /// `softPhonesRingCount` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub soft_phones_ring_count: Option<i32>,
     /// Whether the apps go on ringing while the forwarding numbers do.
     ///
     /// `softPhonesAlwaysRing` on the wire; default `true`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub soft_phones_always_ring: Option<bool>,
     /// Whether the forwarding rules are tried one after the other or all at once.
     ///
     /// `ringingMode` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ringing_mode: Option<RingingMode>,
     /// The groups of numbers that are rung, in the order of their `index`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rules: Option<Vec<ForwardingRule>>,
     /// Whether the apps ring first. An update does not take it.
     ///
     /// `softPhonesPositionTop` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub soft_phones_position_top: Option<bool>,
     /// Whether the phones ring on until voicemail would answer. The service no longer honours it.
     ///
     /// `mobileTimeout` on the wire.
     ///
     /// **Deprecated** by the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mobile_timeout: Option<bool>,
+}
+
+impl runtime::Slot for Forwarding {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for Forwarding {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Forwarding {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for Forwarding {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "Forwarding",
+            members: &[
+                "notifyMySoftPhones",
+                "notifyAdminSoftPhones",
+                "softPhonesRingCount",
+                "softPhonesAlwaysRing",
+                "ringingMode",
+                "rules",
+                "softPhonesPositionTop",
+                "mobileTimeout",
+            ],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.notify_my_soft_phones,
+                1 => &self.notify_admin_soft_phones,
+                2 => &self.soft_phones_ring_count,
+                3 => &self.soft_phones_always_ring,
+                4 => &self.ringing_mode,
+                5 => &self.rules,
+                6 => &self.soft_phones_position_top,
+                7 => &self.mobile_timeout,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.notify_my_soft_phones,
+                1 => &mut self.notify_admin_soft_phones,
+                2 => &mut self.soft_phones_ring_count,
+                3 => &mut self.soft_phones_always_ring,
+                4 => &mut self.ringing_mode,
+                5 => &mut self.rules,
+                6 => &mut self.soft_phones_position_top,
+                7 => &mut self.mobile_timeout,
+                _ => return None,
+            },
+        )
+    }
 }
 
 /// The order in which forwarding numbers are rung.
@@ -503,61 +985,186 @@ impl fmt::Display for RingingMode {
     }
 }
 
+impl runtime::Slot for RingingMode {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for RingingMode {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for RingingMode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }
 
 /// Numbers that are rung together.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ForwardingRule {
     /// The place in the order, from 1, without gaps.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub index: Option<i32>,
     /// How long the numbers ring, in rings of about five seconds.
     ///
     /// `ringCount` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ring_count: Option<i32>,
     /// Whether the numbers are rung at all.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
     /// The numbers.
     ///
     /// `forwardingNumbers` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub forwarding_numbers: Option<Vec<ForwardingNumber>>,
 }
 
+impl runtime::Slot for ForwardingRule {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for ForwardingRule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for ForwardingRule {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for ForwardingRule {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "ForwardingRule",
+            members: &["index", "ringCount", "enabled", "forwardingNumbers"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.index,
+                1 => &self.ring_count,
+                2 => &self.enabled,
+                3 => &self.forwarding_numbers,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.index,
+                1 => &mut self.ring_count,
+                2 => &mut self.enabled,
+                3 => &mut self.forwarding_numbers,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// A number to which calls of an extension can be forwarded.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ForwardingNumber {
     /// The id of the forwarding number.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<runtime::Id>,
     /// The URL of the forwarding number.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
     /// The phone number, in E.164 form.
     ///
     /// `phoneNumber` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
     /// What the user calls it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
     /// What kind of phone it is.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<ForwardingNumberType>,
+}
+
+impl runtime::Slot for ForwardingNumber {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for ForwardingNumber {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for ForwardingNumber {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for ForwardingNumber {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "ForwardingNumber",
+            members: &["id", "uri", "phoneNumber", "label", "type"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.id,
+                1 => &self.uri,
+                2 => &self.phone_number,
+                3 => &self.label,
+                4 => &self.r#type,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.id,
+                1 => &mut self.uri,
+                2 => &mut self.phone_number,
+                3 => &mut self.label,
+                4 => &mut self.r#type,
+                _ => return None,
+            },
+        )
+    }
 }
 
 /// What kind of phone a forwarding number rings.
@@ -629,151 +1236,461 @@ impl fmt::Display for ForwardingNumberType {
     }
 }
 
+impl runtime::Slot for ForwardingNumberType {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for ForwardingNumberType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for ForwardingNumberType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }
 
 /// An outside number that takes the call.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct UnconditionalForwarding {
     /// The phone number, in E.164 form.
     ///
     /// `phoneNumber` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
     /// What has to happen in the queue before the call goes there.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<QueueEvent>,
 }
 
+impl runtime::Slot for UnconditionalForwarding {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for UnconditionalForwarding {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for UnconditionalForwarding {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for UnconditionalForwarding {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "UnconditionalForwarding",
+            members: &["phoneNumber", "action"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.phone_number,
+                1 => &self.action,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.phone_number,
+                1 => &mut self.action,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// The extension to which a call is transferred.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Transfer {
     /// The extension.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension: Option<TransferredExtension>,
 }
 
+impl runtime::Slot for Transfer {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for Transfer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Transfer {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for Transfer {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "Transfer",
+            members: &["extension"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.extension,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.extension,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// An extension to which calls are transferred.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TransferredExtension {
     /// The extension's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<runtime::Id>,
     /// The extension's URL.
     ///
     /// Set by the service alone.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
     /// The short number of the extension.
     ///
     /// `extensionNumber` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension_number: Option<String>,
     /// The id under which a partner knows the extension.
     ///
     /// `partnerId` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub partner_id: Option<runtime::Id>,
 }
 
+impl runtime::Slot for TransferredExtension {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for TransferredExtension {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for TransferredExtension {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for TransferredExtension {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "TransferredExtension",
+            members: &["id", "uri", "extensionNumber", "partnerId"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.id,
+                1 => &self.uri,
+                2 => &self.extension_number,
+                3 => &self.partner_id,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.id,
+                1 => &mut self.uri,
+                2 => &mut self.extension_number,
+                3 => &mut self.partner_id,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// How the phones of a shared line are rung.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SharedLines {
     /// How long the phones ring before the call goes on, in seconds.
     ///
     /// `10` to `80`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub timeout: Option<i32>,
 }
 
+impl runtime::Slot for SharedLines {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for SharedLines {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for SharedLines {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for SharedLines {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "SharedLines",
+            members: &["timeout"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.timeout,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.timeout,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// How a call queue hands its calls to its members.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Queue {
     /// In which order the members are rung.
     ///
     /// `transferMode` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transfer_mode: Option<QueueTransferMode>,
     /// The extensions that take calls which the queue cannot place.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transfer: Option<Vec<QueueTransfer>>,
     /// What happens when no member is free or answers.
     ///
     /// `noAnswerAction` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub no_answer_action: Option<QueueNoAnswerAction>,
     /// The members in the order in which they are rung, where that order is fixed.
     ///
     /// `fixedOrderAgents` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub fixed_order_agents: Option<Vec<FixedOrderAgent>>,
     /// When the music of a waiting caller is interrupted by an announcement.
     ///
     /// `holdAudioInterruptionMode` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hold_audio_interruption_mode: Option<HoldAudioInterruptionMode>,
     /// The time between two interruptions, in seconds, where they are periodic.
     ///
     /// `holdAudioInterruptionPeriod` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hold_audio_interruption_period: Option<i32>,
     /// What happens when a caller has waited for `holdTime`.
     ///
     /// `holdTimeExpirationAction` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hold_time_expiration_action: Option<HoldTimeExpirationAction>,
     /// How long a member is rung before the next one, in seconds.
     ///
     /// `agentTimeout` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub agent_timeout: Option<i32>,
     /// How long a member is left alone after a call, in seconds.
     ///
     /// `wrapUpTime` on the wire; `0` to `300`; default `15`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub wrap_up_time: Option<i32>,
     /// How long a caller can wait, in seconds.
     ///
     /// `holdTime` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hold_time: Option<i32>,
     /// How many callers can wait at once.
     ///
     /// `maxCallers` on the wire; at most `25`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub max_callers: Option<i32>,
     /// What happens to a caller when that many wait already.
     ///
     /// `maxCallersAction` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub max_callers_action: Option<MaxCallersAction>,
     /// The outside numbers that take calls which the queue cannot place.
     ///
     /// `unconditionalForwarding` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub unconditional_forwarding: Option<Vec<UnconditionalForwarding>>,
     /// Whether and how callers hear their position. The service documents no fields.
     ///
     /// `positionInQueue` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub position_in_queue: Option<BTreeMap<String, serde_json::Value>>,
     /// Whether and how callers can ask to be called back. The service documents no fields.
     ///
     /// `callBack` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub call_back: Option<BTreeMap<String, serde_json::Value>>,
+}
+
+impl runtime::Slot for Queue {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for Queue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Queue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for Queue {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "Queue",
+            members: &[
+                "transferMode",
+                "transfer",
+                "noAnswerAction",
+                "fixedOrderAgents",
+                "holdAudioInterruptionMode",
+                "holdAudioInterruptionPeriod",
+                "holdTimeExpirationAction",
+                "agentTimeout",
+                "wrapUpTime",
+                "holdTime",
+                "maxCallers",
+                "maxCallersAction",
+                "unconditionalForwarding",
+                "positionInQueue",
+                "callBack",
+            ],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.transfer_mode,
+                1 => &self.transfer,
+                2 => &self.no_answer_action,
+                3 => &self.fixed_order_agents,
+                4 => &self.hold_audio_interruption_mode,
+                5 => &self.hold_audio_interruption_period,
+                6 => &self.hold_time_expiration_action,
+                7 => &self.agent_timeout,
+                8 => &self.wrap_up_time,
+                9 => &self.hold_time,
+                10 => &self.max_callers,
+                11 => &self.max_callers_action,
+                12 => &self.unconditional_forwarding,
+                13 => &self.position_in_queue,
+                14 => &self.call_back,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.transfer_mode,
+                1 => &mut self.transfer,
+                2 => &mut self.no_answer_action,
+                3 => &mut self.fixed_order_agents,
+                4 => &mut self.hold_audio_interruption_mode,
+                5 => &mut self.hold_audio_interruption_period,
+                6 => &mut self.hold_time_expiration_action,
+                7 => &mut self.agent_timeout,
+                8 => &mut self.wrap_up_time,
+                9 => &mut self.hold_time,
+                10 => &mut self.max_callers,
+                11 => &mut self.max_callers_action,
+                12 => &mut self.unconditional_forwarding,
+                13 => &mut self.position_in_queue,
+                14 => &mut self.call_back,
+                _ => return None,
+            },
+        )
+    }
 }
 
 /// The order in which the members of a queue are rung.
@@ -825,15 +1742,29 @@ impl fmt::Display for QueueTransferMode {
     }
 }
 
+impl runtime::Slot for QueueTransferMode {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for QueueTransferMode {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for QueueTransferMode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }
 
@@ -894,15 +1825,29 @@ impl fmt::Display for QueueNoAnswerAction {
     }
 }
 
+impl runtime::Slot for QueueNoAnswerAction {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for QueueNoAnswerAction {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for QueueNoAnswerAction {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }
 
@@ -955,15 +1900,29 @@ impl fmt::Display for HoldAudioInterruptionMode {
     }
 }
 
+impl runtime::Slot for HoldAudioInterruptionMode {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for HoldAudioInterruptionMode {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for HoldAudioInterruptionMode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }
 
@@ -1017,15 +1976,29 @@ impl fmt::Display for HoldTimeExpirationAction {
     }
 }
 
+impl runtime::Slot for HoldTimeExpirationAction {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for HoldTimeExpirationAction {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for HoldTimeExpirationAction {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }
 
@@ -1082,27 +2055,95 @@ impl fmt::Display for MaxCallersAction {
     }
 }
 
+impl runtime::Slot for MaxCallersAction {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for MaxCallersAction {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for MaxCallersAction {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }
 
 /// An extension that takes calls which a queue cannot place.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct QueueTransfer {
     /// The extension.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension: Option<ExtensionReference>,
     /// What has to happen in the queue before the call goes there.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<QueueEvent>,
+}
+
+impl runtime::Slot for QueueTransfer {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for QueueTransfer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for QueueTransfer {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for QueueTransfer {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "QueueTransfer",
+            members: &["extension", "action"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.extension,
+                1 => &self.action,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.extension,
+                1 => &mut self.action,
+                _ => return None,
+            },
+        )
+    }
 }
 
 /// What happens in a queue so that a call leaves it.
@@ -1154,68 +2195,298 @@ impl fmt::Display for QueueEvent {
     }
 }
 
+impl runtime::Slot for QueueEvent {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for QueueEvent {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for QueueEvent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }
 
 /// A member of a queue, and the place in its order.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct FixedOrderAgent {
     /// The member's extension.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension: Option<ExtensionReference>,
     /// The place in the order.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub index: Option<i32>,
 }
 
+impl runtime::Slot for FixedOrderAgent {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for FixedOrderAgent {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for FixedOrderAgent {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for FixedOrderAgent {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "FixedOrderAgent",
+            members: &["extension", "index"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.extension,
+                1 => &self.index,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.extension,
+                1 => &mut self.index,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// Whether and for whom a message is taken.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Voicemail {
     /// Whether callers can leave a message.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
     /// Whose mailbox keeps it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub recipient: Option<VoicemailRecipient>,
 }
 
+impl runtime::Slot for Voicemail {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for Voicemail {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Voicemail {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for Voicemail {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "Voicemail",
+            members: &["enabled", "recipient"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.enabled,
+                1 => &self.recipient,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.enabled,
+                1 => &mut self.recipient,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// The extension whose mailbox keeps a message.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct VoicemailRecipient {
     /// The extension's URL.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
     /// The extension's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<runtime::Id>,
 }
 
+impl runtime::Slot for VoicemailRecipient {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for VoicemailRecipient {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for VoicemailRecipient {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for VoicemailRecipient {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "VoicemailRecipient",
+            members: &["uri", "id"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.uri,
+                1 => &self.id,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.uri,
+                1 => &mut self.id,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// What happens to a call that nobody answers.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct MissedCall {
     /// What happens.
     ///
     /// `actionType` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub action_type: Option<MissedCallAction>,
     /// The extension that takes the call, where that is the action.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension: Option<TargetExtension>,
     /// The outside number that takes the call, where that is the action.
     ///
     /// `externalNumber` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub external_number: Option<ExternalNumber>,
+}
+
+impl runtime::Slot for MissedCall {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for MissedCall {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for MissedCall {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for MissedCall {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "MissedCall",
+            members: &["actionType", "extension", "externalNumber"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.action_type,
+                1 => &self.extension,
+                2 => &self.external_number,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.action_type,
+                1 => &mut self.extension,
+                2 => &mut self.external_number,
+                _ => return None,
+            },
+        )
+    }
 }
 
 /// What happens to a call that nobody answers.
@@ -1267,25 +2538,91 @@ impl fmt::Display for MissedCallAction {
     }
 }
 
+impl runtime::Slot for MissedCallAction {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for MissedCallAction {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for MissedCallAction {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }
 
 /// A phone number outside the account.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExternalNumber {
     /// The phone number, in E.164 form.
     ///
     /// `phoneNumber` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
+}
+
+impl runtime::Slot for ExternalNumber {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for ExternalNumber {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for ExternalNumber {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for ExternalNumber {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "ExternalNumber",
+            members: &["phoneNumber"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.phone_number,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.phone_number,
+                _ => return None,
+            },
+        )
+    }
 }

@@ -10,11 +10,64 @@ use crate::runtime;
 use super::CustomGreeting;
 
 /// The extension that takes a call.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TargetExtension {
     /// The extension's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<runtime::Id>,
+}
+
+impl runtime::Slot for TargetExtension {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for TargetExtension {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for TargetExtension {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for TargetExtension {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "TargetExtension",
+            members: &["id"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.id,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.id,
+                _ => return None,
+            },
+        )
+    }
 }
 
 /// When a rule holds.
@@ -67,106 +120,454 @@ impl fmt::Display for AnsweringRuleType {
     }
 }
 
+impl runtime::Slot for AnsweringRuleType {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for AnsweringRuleType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for AnsweringRuleType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }
 
 /// A caller that a rule is for.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Caller {
     /// The caller's phone number.
     ///
     /// `callerId` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub caller_id: Option<String>,
     /// The name under which the caller is listed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
 
+impl runtime::Slot for Caller {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for Caller {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Caller {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for Caller {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "Caller",
+            members: &["callerId", "name"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.caller_id,
+                1 => &self.name,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.caller_id,
+                1 => &mut self.name,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// A number of the account that a rule is for.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CalledNumber {
     /// The phone number, in E.164 form.
     ///
     /// `phoneNumber` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
 }
 
+impl runtime::Slot for CalledNumber {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CalledNumber {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CalledNumber {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CalledNumber {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CalledNumber",
+            members: &["phoneNumber"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.phone_number,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.phone_number,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// The times at which a rule holds, given in one of three ways.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Schedule {
     /// Hours of the day that come back every week.
     ///
     /// `weeklyRanges` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub weekly_ranges: Option<WeeklySchedule>,
     /// Single spans of time.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ranges: Option<Vec<DateTimeRange>>,
     /// The hours of the account or the extension; only together with another condition.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#ref: Option<ScheduleReference>,
 }
 
+impl runtime::Slot for Schedule {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for Schedule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Schedule {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for Schedule {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "Schedule",
+            members: &["weeklyRanges", "ranges", "ref"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.weekly_ranges,
+                1 => &self.ranges,
+                2 => &self.r#ref,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.weekly_ranges,
+                1 => &mut self.ranges,
+                2 => &mut self.r#ref,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// Hours of the day for each day of the week; a day that is absent has none.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct WeeklySchedule {
     /// The hours of Monday.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub monday: Option<Vec<TimeInterval>>,
     /// The hours of Tuesday.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tuesday: Option<Vec<TimeInterval>>,
     /// The hours of Wednesday.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub wednesday: Option<Vec<TimeInterval>>,
     /// The hours of Thursday.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub thursday: Option<Vec<TimeInterval>>,
     /// The hours of Friday.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub friday: Option<Vec<TimeInterval>>,
     /// The hours of Saturday.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub saturday: Option<Vec<TimeInterval>>,
     /// The hours of Sunday.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sunday: Option<Vec<TimeInterval>>,
 }
 
+impl runtime::Slot for WeeklySchedule {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for WeeklySchedule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for WeeklySchedule {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for WeeklySchedule {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "WeeklySchedule",
+            members: &[
+                "monday",
+                "tuesday",
+                "wednesday",
+                "thursday",
+                "friday",
+                "saturday",
+                "sunday",
+            ],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.monday,
+                1 => &self.tuesday,
+                2 => &self.wednesday,
+                3 => &self.thursday,
+                4 => &self.friday,
+                5 => &self.saturday,
+                6 => &self.sunday,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.monday,
+                1 => &mut self.tuesday,
+                2 => &mut self.wednesday,
+                3 => &mut self.thursday,
+                4 => &mut self.friday,
+                5 => &mut self.saturday,
+                6 => &mut self.sunday,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// A span of a day, in the time zone of the account or the extension.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TimeInterval {
     /// The first minute, as `HH:MM` on a clock of 24 hours.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// The last minute, as `HH:MM` on a clock of 24 hours.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
 }
 
+impl runtime::Slot for TimeInterval {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for TimeInterval {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for TimeInterval {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for TimeInterval {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "TimeInterval",
+            members: &["from", "to"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.from,
+                1 => &self.to,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.from,
+                1 => &mut self.to,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// A single span of time.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct DateTimeRange {
     /// When it begins.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<jiff::Timestamp>,
     /// When it ends.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<jiff::Timestamp>,
+}
+
+impl runtime::Slot for DateTimeRange {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for DateTimeRange {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for DateTimeRange {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for DateTimeRange {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "DateTimeRange",
+            members: &["from", "to"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.from,
+                1 => &self.to,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.from,
+                1 => &mut self.to,
+                _ => return None,
+            },
+        )
+    }
 }
 
 /// Hours that are set elsewhere.
@@ -214,50 +615,174 @@ impl fmt::Display for ScheduleReference {
     }
 }
 
+impl runtime::Slot for ScheduleReference {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for ScheduleReference {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for ScheduleReference {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }
 
 /// What a caller hears at one point of a call, from the service's stock or of the user's own.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Greeting {
     /// At which point it is heard.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<GreetingType>,
     /// What kind of rule it is for.
     ///
     /// `usageType` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub usage_type: Option<GreetingUsageType>,
     /// The greeting of the service's stock.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub preset: Option<PresetGreeting>,
     /// The greeting of the user's own.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub custom: Option<CustomGreeting>,
 }
 
+impl runtime::Slot for Greeting {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for Greeting {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Greeting {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for Greeting {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "Greeting",
+            members: &["type", "usageType", "preset", "custom"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.r#type,
+                1 => &self.usage_type,
+                2 => &self.preset,
+                3 => &self.custom,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.r#type,
+                1 => &mut self.usage_type,
+                2 => &mut self.preset,
+                3 => &mut self.custom,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// A greeting of the service's stock.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PresetGreeting {
     /// The greeting's URL.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
     /// The greeting's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<runtime::Id>,
     /// The greeting's name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+}
+
+impl runtime::Slot for PresetGreeting {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for PresetGreeting {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for PresetGreeting {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for PresetGreeting {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "PresetGreeting",
+            members: &["uri", "id", "name"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.uri,
+                1 => &self.id,
+                2 => &self.name,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.uri,
+                1 => &mut self.id,
+                2 => &mut self.name,
+                _ => return None,
+            },
+        )
+    }
 }
 
 /// At which point of a call a greeting is heard.
@@ -365,15 +890,29 @@ impl fmt::Display for GreetingType {
     }
 }
 
+impl runtime::Slot for GreetingType {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for GreetingType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for GreetingType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }
 
@@ -446,14 +985,28 @@ impl fmt::Display for GreetingUsageType {
     }
 }
 
+impl runtime::Slot for GreetingUsageType {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for GreetingUsageType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for GreetingUsageType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }

@@ -54,14 +54,28 @@ impl fmt::Display for View {
     }
 }
 
+impl runtime::Slot for View {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for View {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for View {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }

@@ -11,72 +11,297 @@ use crate::runtime;
 use super::{Navigation, Paging};
 
 /// A page of call monitoring groups.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CallMonitoringGroupList {
     /// The URL of this page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
     /// The groups.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub records: Option<Vec<CallMonitoringGroup>>,
     /// Links to the pages around.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub navigation: Option<Navigation>,
     /// Where the page stands.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
 }
 
+impl runtime::Slot for CallMonitoringGroupList {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CallMonitoringGroupList {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CallMonitoringGroupList {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CallMonitoringGroupList {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CallMonitoringGroupList",
+            members: &["uri", "records", "navigation", "paging"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.uri,
+                1 => &self.records,
+                2 => &self.navigation,
+                3 => &self.paging,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.uri,
+                1 => &mut self.records,
+                2 => &mut self.navigation,
+                3 => &mut self.paging,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// A group within which some extensions may listen to the calls of others.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CallMonitoringGroup {
     /// The group's URL.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
     /// The group's id.
     pub id: runtime::Id,
     /// The group's name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The site that the group belongs to. The service documents no fields.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub site: Option<BTreeMap<String, serde_json::Value>>,
 }
 
+impl runtime::Slot for CallMonitoringGroup {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CallMonitoringGroup {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CallMonitoringGroup {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CallMonitoringGroup {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CallMonitoringGroup",
+            members: &["uri", "id", "name", "site"],
+            required: &[1],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.uri,
+                1 => &self.id,
+                2 => &self.name,
+                3 => &self.site,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.uri,
+                1 => &mut self.id,
+                2 => &mut self.name,
+                3 => &mut self.site,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// A page of a group's members.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CallMonitoringGroupMemberList {
     /// The URL of this page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
     /// The members.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub records: Option<Vec<CallMonitoringGroupMember>>,
     /// Links to the pages around.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub navigation: Option<Navigation>,
     /// Where the page stands.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
 }
 
+impl runtime::Slot for CallMonitoringGroupMemberList {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CallMonitoringGroupMemberList {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CallMonitoringGroupMemberList {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CallMonitoringGroupMemberList {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CallMonitoringGroupMemberList",
+            members: &["uri", "records", "navigation", "paging"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.uri,
+                1 => &self.records,
+                2 => &self.navigation,
+                3 => &self.paging,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.uri,
+                1 => &mut self.records,
+                2 => &mut self.navigation,
+                3 => &mut self.paging,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// An extension of a call monitoring group, and its part in it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CallMonitoringGroupMember {
     /// The extension's URL.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
     /// The extension's id.
     pub id: runtime::Id,
     /// The short number of the extension.
     ///
     /// `extensionNumber` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension_number: Option<String>,
     /// What the extension may do in the group, or what may be done to it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub permissions: Option<Vec<CallMonitoringPermission>>,
+}
+
+impl runtime::Slot for CallMonitoringGroupMember {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CallMonitoringGroupMember {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CallMonitoringGroupMember {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CallMonitoringGroupMember {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CallMonitoringGroupMember",
+            members: &["uri", "id", "extensionNumber", "permissions"],
+            required: &[1],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.uri,
+                1 => &self.id,
+                2 => &self.extension_number,
+                3 => &self.permissions,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.uri,
+                1 => &mut self.id,
+                2 => &mut self.extension_number,
+                3 => &mut self.permissions,
+                _ => return None,
+            },
+        )
+    }
 }
 
 /// The part of an extension in a call monitoring group.
@@ -130,14 +355,28 @@ impl fmt::Display for CallMonitoringPermission {
     }
 }
 
+impl runtime::Slot for CallMonitoringPermission {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for CallMonitoringPermission {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for CallMonitoringPermission {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }

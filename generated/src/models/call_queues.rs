@@ -10,50 +10,173 @@ use crate::runtime;
 use super::{Navigation, Paging};
 
 /// A page of call queues.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CallQueueList {
     /// The URL of this page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
     /// The queues.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub records: Option<Vec<CallQueue>>,
     /// Links to the pages around.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub navigation: Option<Navigation>,
     /// Where the page stands.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
 }
 
+impl runtime::Slot for CallQueueList {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CallQueueList {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CallQueueList {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CallQueueList {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CallQueueList",
+            members: &["uri", "records", "navigation", "paging"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.uri,
+                1 => &self.records,
+                2 => &self.navigation,
+                3 => &self.paging,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.uri,
+                1 => &mut self.records,
+                2 => &mut self.navigation,
+                3 => &mut self.paging,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// A group of extensions that share incoming calls.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CallQueue {
     /// The queue's URL.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
     /// The queue's id, which is that of its extension.
     pub id: runtime::Id,
     /// The short number of the queue.
     ///
     /// `extensionNumber` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension_number: Option<String>,
     /// The queue's name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Whether the queue is in use.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<ExtensionStatus>,
     /// What the queue is for, where it is no common one.
     ///
     /// `subType` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sub_type: Option<CallQueueSubType>,
     /// The site that the queue belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub site: Option<Site>,
+}
+
+impl runtime::Slot for CallQueue {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CallQueue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CallQueue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CallQueue {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CallQueue",
+            members: &[
+                "uri",
+                "id",
+                "extensionNumber",
+                "name",
+                "status",
+                "subType",
+                "site",
+            ],
+            required: &[1],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.uri,
+                1 => &self.id,
+                2 => &self.extension_number,
+                3 => &self.name,
+                4 => &self.status,
+                5 => &self.sub_type,
+                6 => &self.site,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.uri,
+                1 => &mut self.id,
+                2 => &mut self.extension_number,
+                3 => &mut self.name,
+                4 => &mut self.status,
+                5 => &mut self.sub_type,
+                6 => &mut self.site,
+                _ => return None,
+            },
+        )
+    }
 }
 
 /// Whether an extension is in use.
@@ -115,15 +238,29 @@ impl fmt::Display for ExtensionStatus {
     }
 }
 
+impl runtime::Slot for ExtensionStatus {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for ExtensionStatus {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for ExtensionStatus {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }
 
@@ -178,74 +315,306 @@ impl fmt::Display for CallQueueSubType {
     }
 }
 
+impl runtime::Slot for CallQueueSubType {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for CallQueueSubType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for CallQueueSubType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }
 
 /// A place of business of the company.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Site {
     /// The site's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<runtime::Id>,
     /// The site's name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
 
+impl runtime::Slot for Site {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for Site {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Site {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for Site {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "Site",
+            members: &["id", "name"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.id,
+                1 => &self.name,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.id,
+                1 => &mut self.name,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// A page of a queue's members.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CallQueueMemberList {
     /// The URL of this page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
     /// The members.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub records: Option<Vec<CallQueueMember>>,
     /// Links to the pages around.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub navigation: Option<Navigation>,
     /// Where the page stands.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
 }
 
+impl runtime::Slot for CallQueueMemberList {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CallQueueMemberList {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CallQueueMemberList {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CallQueueMemberList {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CallQueueMemberList",
+            members: &["uri", "records", "navigation", "paging"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.uri,
+                1 => &self.records,
+                2 => &self.navigation,
+                3 => &self.paging,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.uri,
+                1 => &mut self.records,
+                2 => &mut self.navigation,
+                3 => &mut self.paging,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// An extension that takes calls of a queue.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CallQueueMember {
     /// The extension's URL.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
     /// The extension's id.
     pub id: runtime::Id,
     /// The short number of the extension.
     ///
     /// `extensionNumber` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension_number: Option<String>,
 }
 
+impl runtime::Slot for CallQueueMember {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CallQueueMember {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CallQueueMember {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CallQueueMember {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CallQueueMember",
+            members: &["uri", "id", "extensionNumber"],
+            required: &[1],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.uri,
+                1 => &self.id,
+                2 => &self.extension_number,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.uri,
+                1 => &mut self.id,
+                2 => &mut self.extension_number,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// Who joins a queue and who leaves it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CallQueueBulkAssignRequest {
     /// The ids of the extensions that join.
     ///
     /// `addedExtensionIds` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub added_extension_ids: Option<Vec<runtime::Id>>,
     /// The ids of the extensions that leave.
     ///
     /// `removedExtensionIds` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub removed_extension_ids: Option<Vec<runtime::Id>>,
+}
+
+impl runtime::Slot for CallQueueBulkAssignRequest {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CallQueueBulkAssignRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CallQueueBulkAssignRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CallQueueBulkAssignRequest {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CallQueueBulkAssignRequest",
+            members: &["addedExtensionIds", "removedExtensionIds"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.added_extension_ids,
+                1 => &self.removed_extension_ids,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.added_extension_ids,
+                1 => &mut self.removed_extension_ids,
+                _ => return None,
+            },
+        )
+    }
 }

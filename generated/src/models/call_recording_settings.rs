@@ -10,84 +10,311 @@ use crate::runtime;
 use super::{CustomGreeting, Navigation, Paging};
 
 /// How an account records calls.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CallRecordingSettings {
     /// Recording that someone in the call starts.
     ///
     /// `onDemand` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub on_demand: Option<OnDemandRecording>,
     /// Recording that starts with the call.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub automatic: Option<AutomaticRecording>,
     /// What the parties hear about being recorded.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub greetings: Option<Vec<CallRecordingGreeting>>,
 }
 
+impl runtime::Slot for CallRecordingSettings {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CallRecordingSettings {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CallRecordingSettings {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CallRecordingSettings {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CallRecordingSettings",
+            members: &["onDemand", "automatic", "greetings"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.on_demand,
+                1 => &self.automatic,
+                2 => &self.greetings,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.on_demand,
+                1 => &mut self.automatic,
+                2 => &mut self.greetings,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// Recording that someone in the call starts.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct OnDemandRecording {
     /// Whether it is allowed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
     /// How long recordings are kept, in days.
     ///
     /// `retentionPeriod` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub retention_period: Option<i32>,
 }
 
+impl runtime::Slot for OnDemandRecording {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for OnDemandRecording {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for OnDemandRecording {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for OnDemandRecording {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "OnDemandRecording",
+            members: &["enabled", "retentionPeriod"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.enabled,
+                1 => &self.retention_period,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.enabled,
+                1 => &mut self.retention_period,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// Recording that starts with the call.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct AutomaticRecording {
     /// Whether it takes place.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
     /// Whether the called party hears tones while an outbound call is recorded.
     ///
     /// `outboundCallTones` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub outbound_call_tones: Option<bool>,
     /// Whether the called party hears an announcement before an outbound call is recorded.
     ///
     /// `outboundCallAnnouncement` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub outbound_call_announcement: Option<bool>,
     /// Whether users can interrupt the recording.
     ///
     /// `allowMute` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_mute: Option<bool>,
     /// The number of extensions that are recorded.
     ///
     /// `extensionCount` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension_count: Option<i32>,
     /// How long recordings are kept, in days.
     ///
     /// `retentionPeriod` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub retention_period: Option<i32>,
     /// The limit that the account's plan sets on it.
     ///
     /// `maxNumberLimit` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub max_number_limit: Option<i32>,
 }
 
+impl runtime::Slot for AutomaticRecording {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for AutomaticRecording {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for AutomaticRecording {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for AutomaticRecording {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "AutomaticRecording",
+            members: &[
+                "enabled",
+                "outboundCallTones",
+                "outboundCallAnnouncement",
+                "allowMute",
+                "extensionCount",
+                "retentionPeriod",
+                "maxNumberLimit",
+            ],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.enabled,
+                1 => &self.outbound_call_tones,
+                2 => &self.outbound_call_announcement,
+                3 => &self.allow_mute,
+                4 => &self.extension_count,
+                5 => &self.retention_period,
+                6 => &self.max_number_limit,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.enabled,
+                1 => &mut self.outbound_call_tones,
+                2 => &mut self.outbound_call_announcement,
+                3 => &mut self.allow_mute,
+                4 => &mut self.extension_count,
+                5 => &mut self.retention_period,
+                6 => &mut self.max_number_limit,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// What the parties hear about being recorded, and whose greeting it is.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CallRecordingGreeting {
     /// At which point it is heard.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<CallRecordingGreetingType>,
     /// Whether it is the service's greeting or one of the account's own.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mode: Option<CallRecordingGreetingMode>,
+}
+
+impl runtime::Slot for CallRecordingGreeting {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CallRecordingGreeting {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CallRecordingGreeting {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CallRecordingGreeting {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CallRecordingGreeting",
+            members: &["type", "mode"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.r#type,
+                1 => &self.mode,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.r#type,
+                1 => &mut self.mode,
+                _ => return None,
+            },
+        )
+    }
 }
 
 /// At which point of a recording a greeting is heard.
@@ -145,15 +372,29 @@ impl fmt::Display for CallRecordingGreetingType {
     }
 }
 
+impl runtime::Slot for CallRecordingGreetingType {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for CallRecordingGreetingType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for CallRecordingGreetingType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }
 
@@ -208,65 +449,202 @@ impl fmt::Display for CallRecordingGreetingMode {
     }
 }
 
+impl runtime::Slot for CallRecordingGreetingMode {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for CallRecordingGreetingMode {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for CallRecordingGreetingMode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }
 
 /// A page of the extensions whose calls are recorded.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CallRecordingExtensionList {
     /// The URL of this page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
     /// The extensions.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub records: Option<Vec<CallRecordingExtension>>,
     /// Links to the pages around.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub navigation: Option<Navigation>,
     /// Where the page stands.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
 }
 
+impl runtime::Slot for CallRecordingExtensionList {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CallRecordingExtensionList {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CallRecordingExtensionList {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CallRecordingExtensionList {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CallRecordingExtensionList",
+            members: &["uri", "records", "navigation", "paging"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.uri,
+                1 => &self.records,
+                2 => &self.navigation,
+                3 => &self.paging,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.uri,
+                1 => &mut self.records,
+                2 => &mut self.navigation,
+                3 => &mut self.paging,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// An extension whose calls are recorded.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CallRecordingExtension {
     /// The extension's id.
     pub id: runtime::Id,
     /// The extension's URL.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
     /// The short number of the extension.
     ///
     /// `extensionNumber` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension_number: Option<String>,
     /// The name of the extension.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// What kind of extension it is, such as `User` or `Department`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<String>,
     /// Which of its calls are recorded.
     ///
     /// `callDirection` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub call_direction: Option<RecordedCallDirection>,
     /// Whether its outbound calls are recorded in the service's alternate way.
     ///
     /// `alternateOutboundCallRecordingMode` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub alternate_outbound_call_recording_mode: Option<bool>,
+}
+
+impl runtime::Slot for CallRecordingExtension {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CallRecordingExtension {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CallRecordingExtension {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CallRecordingExtension {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CallRecordingExtension",
+            members: &[
+                "id",
+                "uri",
+                "extensionNumber",
+                "name",
+                "type",
+                "callDirection",
+                "alternateOutboundCallRecordingMode",
+            ],
+            required: &[0],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.id,
+                1 => &self.uri,
+                2 => &self.extension_number,
+                3 => &self.name,
+                4 => &self.r#type,
+                5 => &self.call_direction,
+                6 => &self.alternate_outbound_call_recording_mode,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.id,
+                1 => &mut self.uri,
+                2 => &mut self.extension_number,
+                3 => &mut self.name,
+                4 => &mut self.r#type,
+                5 => &mut self.call_direction,
+                6 => &mut self.alternate_outbound_call_recording_mode,
+                _ => return None,
+            },
+        )
+    }
 }
 
 /// Which calls of an extension are recorded.
@@ -324,56 +702,233 @@ impl fmt::Display for RecordedCallDirection {
     }
 }
 
+impl runtime::Slot for RecordedCallDirection {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for RecordedCallDirection {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for RecordedCallDirection {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }
 
 /// The greetings of an account's own about being recorded.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CallRecordingCustomGreetingList {
     /// The greetings.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub records: Option<Vec<CallRecordingCustomGreeting>>,
 }
 
+impl runtime::Slot for CallRecordingCustomGreetingList {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CallRecordingCustomGreetingList {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CallRecordingCustomGreetingList {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CallRecordingCustomGreetingList {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CallRecordingCustomGreetingList",
+            members: &["records"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.records,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.records,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// A greeting of an account's own about being recorded, in one language.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CallRecordingCustomGreeting {
     /// At which point it is heard.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<CallRecordingGreetingType>,
     /// The greeting itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub custom: Option<CustomGreeting>,
     /// The language that it is in.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<GreetingLanguage>,
 }
 
+impl runtime::Slot for CallRecordingCustomGreeting {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CallRecordingCustomGreeting {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CallRecordingCustomGreeting {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CallRecordingCustomGreeting {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CallRecordingCustomGreeting",
+            members: &["type", "custom", "language"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.r#type,
+                1 => &self.custom,
+                2 => &self.language,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.r#type,
+                1 => &mut self.custom,
+                2 => &mut self.language,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// The language of a greeting.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct GreetingLanguage {
     /// The language's URL.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
     /// The language's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<runtime::Id>,
     /// The language's name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The code of the language and country, such as `en-US`.
     ///
     /// `localeCode` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub locale_code: Option<String>,
+}
+
+impl runtime::Slot for GreetingLanguage {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for GreetingLanguage {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for GreetingLanguage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for GreetingLanguage {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "GreetingLanguage",
+            members: &["uri", "id", "name", "localeCode"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.uri,
+                1 => &self.id,
+                2 => &self.name,
+                3 => &self.locale_code,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.uri,
+                1 => &mut self.id,
+                2 => &mut self.name,
+                3 => &mut self.locale_code,
+                _ => return None,
+            },
+        )
+    }
 }

@@ -13,189 +13,582 @@ use super::{
 };
 
 /// A page of the company's answering rules, in short.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CompanyAnsweringRuleList {
     /// The URL of this page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
     /// The rules, in short.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub records: Option<Vec<CompanyAnsweringRuleSummary>>,
     /// Where the page stands.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
     /// Links to the pages around.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub navigation: Option<Navigation>,
 }
 
+impl runtime::Slot for CompanyAnsweringRuleList {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CompanyAnsweringRuleList {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CompanyAnsweringRuleList {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CompanyAnsweringRuleList {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CompanyAnsweringRuleList",
+            members: &["uri", "records", "paging", "navigation"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.uri,
+                1 => &self.records,
+                2 => &self.paging,
+                3 => &self.navigation,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.uri,
+                1 => &mut self.records,
+                2 => &mut self.paging,
+                3 => &mut self.navigation,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// An answering rule of the company, as a list shows it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CompanyAnsweringRuleSummary {
     /// The rule's id.
     pub id: runtime::Id,
     /// The rule's URL.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
     /// Whether the rule is in force.
     ///
     /// Default `true`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
     /// When the rule holds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<AnsweringRuleType>,
     /// The rule's name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The numbers of the company that the rule is for.
     ///
     /// `calledNumbers` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub called_numbers: Option<Vec<CalledNumber>>,
     /// The extension that takes the calls.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension: Option<TargetExtension>,
 }
 
+impl runtime::Slot for CompanyAnsweringRuleSummary {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CompanyAnsweringRuleSummary {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CompanyAnsweringRuleSummary {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CompanyAnsweringRuleSummary {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CompanyAnsweringRuleSummary",
+            members: &[
+                "id",
+                "uri",
+                "enabled",
+                "type",
+                "name",
+                "calledNumbers",
+                "extension",
+            ],
+            required: &[0],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.id,
+                1 => &self.uri,
+                2 => &self.enabled,
+                3 => &self.r#type,
+                4 => &self.name,
+                5 => &self.called_numbers,
+                6 => &self.extension,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.id,
+                1 => &mut self.uri,
+                2 => &mut self.enabled,
+                3 => &mut self.r#type,
+                4 => &mut self.name,
+                5 => &mut self.called_numbers,
+                6 => &mut self.extension,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// A rule that says what happens to calls of the company's numbers.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CompanyAnsweringRule {
     /// The rule's id.
     pub id: runtime::Id,
     /// The rule's URL.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
     /// The rule's name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Whether the rule is in force.
     ///
     /// Default `true`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
     /// When the rule holds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<AnsweringRuleType>,
     /// The callers that the rule is for; anyone where absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub callers: Option<Vec<Caller>>,
     /// The numbers of the company that the rule is for; any where absent.
     ///
     /// `calledNumbers` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub called_numbers: Option<Vec<CompanyCalledNumber>>,
     /// The times at which the rule holds; always where absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub schedule: Option<Schedule>,
     /// What happens to the call.
     ///
     /// `callHandlingAction` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub call_handling_action: Option<CompanyCallHandlingAction>,
     /// The extension that takes the call, where the action hands it to one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension: Option<TargetExtension>,
     /// What the caller hears, at most one greeting of each type.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub greetings: Option<Vec<Greeting>>,
+}
+
+impl runtime::Slot for CompanyAnsweringRule {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CompanyAnsweringRule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CompanyAnsweringRule {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CompanyAnsweringRule {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CompanyAnsweringRule",
+            members: &[
+                "id",
+                "uri",
+                "name",
+                "enabled",
+                "type",
+                "callers",
+                "calledNumbers",
+                "schedule",
+                "callHandlingAction",
+                "extension",
+                "greetings",
+            ],
+            required: &[0],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.id,
+                1 => &self.uri,
+                2 => &self.name,
+                3 => &self.enabled,
+                4 => &self.r#type,
+                5 => &self.callers,
+                6 => &self.called_numbers,
+                7 => &self.schedule,
+                8 => &self.call_handling_action,
+                9 => &self.extension,
+                10 => &self.greetings,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.id,
+                1 => &mut self.uri,
+                2 => &mut self.name,
+                3 => &mut self.enabled,
+                4 => &mut self.r#type,
+                5 => &mut self.callers,
+                6 => &mut self.called_numbers,
+                7 => &mut self.schedule,
+                8 => &mut self.call_handling_action,
+                9 => &mut self.extension,
+                10 => &mut self.greetings,
+                _ => return None,
+            },
+        )
+    }
 }
 
 /// What to change in a rule of the company; what is absent stays as it is.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct UpdateCompanyAnsweringRuleRequest {
     /// The rule's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<runtime::Id>,
     /// The rule's name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Whether the rule is in force.
     ///
     /// Default `true`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
     /// When the rule holds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<AnsweringRuleType>,
     /// The callers that the rule is for; anyone where absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub callers: Option<Vec<Caller>>,
     /// The numbers of the company that the rule is for; any where absent.
     ///
     /// `calledNumbers` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub called_numbers: Option<Vec<CompanyCalledNumber>>,
     /// The times at which the rule holds; always where absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub schedule: Option<Schedule>,
     /// What happens to the call.
     ///
     /// `callHandlingAction` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub call_handling_action: Option<CompanyCallHandlingAction>,
     /// The extension that takes the call, where the action hands it to one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension: Option<TargetExtension>,
     /// What the caller hears, at most one greeting of each type.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub greetings: Option<Vec<Greeting>>,
+}
+
+impl runtime::Slot for UpdateCompanyAnsweringRuleRequest {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for UpdateCompanyAnsweringRuleRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for UpdateCompanyAnsweringRuleRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for UpdateCompanyAnsweringRuleRequest {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "UpdateCompanyAnsweringRuleRequest",
+            members: &[
+                "id",
+                "name",
+                "enabled",
+                "type",
+                "callers",
+                "calledNumbers",
+                "schedule",
+                "callHandlingAction",
+                "extension",
+                "greetings",
+            ],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.id,
+                1 => &self.name,
+                2 => &self.enabled,
+                3 => &self.r#type,
+                4 => &self.callers,
+                5 => &self.called_numbers,
+                6 => &self.schedule,
+                7 => &self.call_handling_action,
+                8 => &self.extension,
+                9 => &self.greetings,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.id,
+                1 => &mut self.name,
+                2 => &mut self.enabled,
+                3 => &mut self.r#type,
+                4 => &mut self.callers,
+                5 => &mut self.called_numbers,
+                6 => &mut self.schedule,
+                7 => &mut self.call_handling_action,
+                8 => &mut self.extension,
+                9 => &mut self.greetings,
+                _ => return None,
+            },
+        )
+    }
 }
 
 /// A rule of the company to create.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CreateCompanyAnsweringRuleRequest {
     /// The rule's name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Whether the rule is in force.
     ///
     /// Default `true`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
     /// When the rule holds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<AnsweringRuleType>,
     /// The callers that the rule is for; anyone where absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub callers: Option<Vec<Caller>>,
     /// The numbers of the company that the rule is for; any where absent.
     ///
     /// `calledNumbers` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub called_numbers: Option<Vec<CompanyCalledNumber>>,
     /// The times at which the rule holds; always where absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub schedule: Option<Schedule>,
     /// What happens to the call.
     ///
     /// `callHandlingAction` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub call_handling_action: Option<CompanyCallHandlingAction>,
     /// The extension that takes the call, where the action hands it to one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension: Option<TargetExtension>,
     /// What the caller hears, at most one greeting of each type.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub greetings: Option<Vec<Greeting>>,
 }
 
+impl runtime::Slot for CreateCompanyAnsweringRuleRequest {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CreateCompanyAnsweringRuleRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CreateCompanyAnsweringRuleRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CreateCompanyAnsweringRuleRequest {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CreateCompanyAnsweringRuleRequest",
+            members: &[
+                "name",
+                "enabled",
+                "type",
+                "callers",
+                "calledNumbers",
+                "schedule",
+                "callHandlingAction",
+                "extension",
+                "greetings",
+            ],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.name,
+                1 => &self.enabled,
+                2 => &self.r#type,
+                3 => &self.callers,
+                4 => &self.called_numbers,
+                5 => &self.schedule,
+                6 => &self.call_handling_action,
+                7 => &self.extension,
+                8 => &self.greetings,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.name,
+                1 => &mut self.enabled,
+                2 => &mut self.r#type,
+                3 => &mut self.callers,
+                4 => &mut self.called_numbers,
+                5 => &mut self.schedule,
+                6 => &mut self.call_handling_action,
+                7 => &mut self.extension,
+                8 => &mut self.greetings,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// A number of the company that a rule is for.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CompanyCalledNumber {
     /// The number's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<runtime::Id>,
     /// The phone number, in E.164 form.
     ///
     /// `phoneNumber` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
+}
+
+impl runtime::Slot for CompanyCalledNumber {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CompanyCalledNumber {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CompanyCalledNumber {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CompanyCalledNumber {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CompanyCalledNumber",
+            members: &["id", "phoneNumber"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.id,
+                1 => &self.phone_number,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.id,
+                1 => &mut self.phone_number,
+                _ => return None,
+            },
+        )
+    }
 }
 
 /// What happens to a call of the company's numbers.
@@ -247,14 +640,28 @@ impl fmt::Display for CompanyCallHandlingAction {
     }
 }
 
+impl runtime::Slot for CompanyCallHandlingAction {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for CompanyCallHandlingAction {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for CompanyCallHandlingAction {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::runtime;
 use super::{
@@ -16,193 +16,441 @@ use super::{
 };
 
 /// What a call and each of its legs have in common.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CallLogRecordBase {
     /// The extension in whose log the call stands.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension: Option<CallLogExtension>,
     /// The id of the telephony session, as call control and its notifications name it.
     ///
     /// `telephonySessionId` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub telephony_session_id: Option<runtime::Id>,
     /// What identifies the call to SIP devices.
     ///
     /// `sipUuidInfo` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sip_uuid_info: Option<String>,
     /// Whom the call was transferred to. The service documents no fields.
     ///
     /// `transferTarget` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transfer_target: Option<BTreeMap<String, serde_json::Value>>,
     /// Who was transferred. The service documents no fields.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transferee: Option<BTreeMap<String, serde_json::Value>>,
     /// The id of the party within the telephony session.
     ///
     /// `partyId` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub party_id: Option<runtime::Id>,
     /// The categories of further data that is kept for the call.
     ///
     /// `metadataCategories` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata_categories: Option<Vec<String>>,
     /// The network that carried the call.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transport: Option<Transport>,
     /// Who called.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<CallLogFromParty>,
     /// Who was called.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<CallLogToParty>,
     /// Whether it was a voice call or a fax.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<CallType>,
     /// Whether the call came in or went out.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub direction: Option<Direction>,
     /// The voicemail or fax that the call left behind.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<CallLogMessage>,
     /// Who made or took the call in another's name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub delegate: Option<CallLogDelegate>,
     /// How the call came to that delegate.
     ///
     /// `delegationType` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub delegation_type: Option<DelegationType>,
     /// What was done to set the call up, or in it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<CallAction>,
     /// How the call ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub result: Option<CallResult>,
     /// Why the call ended so.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<CallResultReason>,
     /// Why the call ended so, in a sentence.
     ///
     /// `reasonDescription` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason_description: Option<String>,
     /// When the call began, in UTC.
     ///
     /// `startTime` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_time: Option<jiff::Timestamp>,
     /// How long the call took, in seconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub duration: Option<i64>,
     /// How long the call took, in milliseconds.
     ///
     /// `durationMs` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub duration_ms: Option<i64>,
     /// The recording of the call, where there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub recording: Option<CallLogRecording>,
     /// Whether the recording is too short to be kept.
     ///
     /// `shortRecording` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub short_recording: Option<bool>,
     /// What the call cost.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub billing: Option<CallBilling>,
     /// What kind of call it is to the service itself.
     ///
     /// `internalType` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub internal_type: Option<CallInternalType>,
     /// Whether the call is over.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub finished: Option<bool>,
 }
 
+impl runtime::Slot for CallLogRecordBase {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CallLogRecordBase {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CallLogRecordBase {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CallLogRecordBase {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CallLogRecordBase",
+            members: &[
+                "extension",
+                "telephonySessionId",
+                "sipUuidInfo",
+                "transferTarget",
+                "transferee",
+                "partyId",
+                "metadataCategories",
+                "transport",
+                "from",
+                "to",
+                "type",
+                "direction",
+                "message",
+                "delegate",
+                "delegationType",
+                "action",
+                "result",
+                "reason",
+                "reasonDescription",
+                "startTime",
+                "duration",
+                "durationMs",
+                "recording",
+                "shortRecording",
+                "billing",
+                "internalType",
+                "finished",
+            ],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.extension,
+                1 => &self.telephony_session_id,
+                2 => &self.sip_uuid_info,
+                3 => &self.transfer_target,
+                4 => &self.transferee,
+                5 => &self.party_id,
+                6 => &self.metadata_categories,
+                7 => &self.transport,
+                8 => &self.from,
+                9 => &self.to,
+                10 => &self.r#type,
+                11 => &self.direction,
+                12 => &self.message,
+                13 => &self.delegate,
+                14 => &self.delegation_type,
+                15 => &self.action,
+                16 => &self.result,
+                17 => &self.reason,
+                18 => &self.reason_description,
+                19 => &self.start_time,
+                20 => &self.duration,
+                21 => &self.duration_ms,
+                22 => &self.recording,
+                23 => &self.short_recording,
+                24 => &self.billing,
+                25 => &self.internal_type,
+                26 => &self.finished,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.extension,
+                1 => &mut self.telephony_session_id,
+                2 => &mut self.sip_uuid_info,
+                3 => &mut self.transfer_target,
+                4 => &mut self.transferee,
+                5 => &mut self.party_id,
+                6 => &mut self.metadata_categories,
+                7 => &mut self.transport,
+                8 => &mut self.from,
+                9 => &mut self.to,
+                10 => &mut self.r#type,
+                11 => &mut self.direction,
+                12 => &mut self.message,
+                13 => &mut self.delegate,
+                14 => &mut self.delegation_type,
+                15 => &mut self.action,
+                16 => &mut self.result,
+                17 => &mut self.reason,
+                18 => &mut self.reason_description,
+                19 => &mut self.start_time,
+                20 => &mut self.duration,
+                21 => &mut self.duration_ms,
+                22 => &mut self.recording,
+                23 => &mut self.short_recording,
+                24 => &mut self.billing,
+                25 => &mut self.internal_type,
+                26 => &mut self.finished,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// What caller and callee have in common.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CallLogParty {
     /// The phone number, in E.164 form where it is a public one.
     ///
     /// `phoneNumber` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
     /// The short number, where the party is an extension of the account.
     ///
     /// `extensionNumber` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension_number: Option<String>,
     /// The id of the extension, where the party is one of the account.
     ///
     /// `extensionId` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension_id: Option<runtime::Id>,
     /// The name that goes with the number.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Where the number is from, such as a city and a state.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
     /// The device that took part.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device: Option<CallLogDevice>,
 }
 
+impl runtime::Slot for CallLogParty {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CallLogParty {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CallLogParty {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CallLogParty {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CallLogParty",
+            members: &[
+                "phoneNumber",
+                "extensionNumber",
+                "extensionId",
+                "name",
+                "location",
+                "device",
+            ],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.phone_number,
+                1 => &self.extension_number,
+                2 => &self.extension_id,
+                3 => &self.name,
+                4 => &self.location,
+                5 => &self.device,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.phone_number,
+                1 => &mut self.extension_number,
+                2 => &mut self.extension_id,
+                3 => &mut self.name,
+                4 => &mut self.location,
+                5 => &mut self.device,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// The conditions of a rule, and what it does with a call that meets all of them.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct AnsweringRuleSettings {
     /// Whether the rule is in force.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
     /// The callers that the rule is for; anyone where absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub callers: Option<Vec<Caller>>,
     /// The numbers of the extension that the rule is for; any where absent.
     ///
     /// `calledNumbers` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub called_numbers: Option<Vec<CalledNumber>>,
     /// The times at which the rule holds; always where absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub schedule: Option<Schedule>,
     /// What happens to the call.
     ///
     /// `callHandlingAction` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub call_handling_action: Option<CallHandlingAction>,
     /// Which phones are rung, in which order, where the action is to forward.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub forwarding: Option<Forwarding>,
     /// Where the call goes, where the action is to forward it unconditionally.
     ///
     /// `unconditionalForwarding` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub unconditional_forwarding: Option<UnconditionalForwarding>,
     /// How the queue treats the call, where the extension is a call queue.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub queue: Option<Queue>,
     /// Where the call goes, where the action is to transfer it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transfer: Option<Transfer>,
     /// Whether and for whom a message is taken.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub voicemail: Option<Voicemail>,
     /// What happens when nobody answers and no message is taken.
     ///
     /// `missedCall` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub missed_call: Option<MissedCall>,
     /// What the caller hears, at most one greeting of each type.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub greetings: Option<Vec<Greeting>>,
     /// Whether callers are asked for their name before they are put through.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub screening: Option<CallScreening>,
+}
+
+impl runtime::Slot for AnsweringRuleSettings {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for AnsweringRuleSettings {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for AnsweringRuleSettings {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for AnsweringRuleSettings {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "AnsweringRuleSettings",
+            members: &[
+                "enabled",
+                "callers",
+                "calledNumbers",
+                "schedule",
+                "callHandlingAction",
+                "forwarding",
+                "unconditionalForwarding",
+                "queue",
+                "transfer",
+                "voicemail",
+                "missedCall",
+                "greetings",
+                "screening",
+            ],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.enabled,
+                1 => &self.callers,
+                2 => &self.called_numbers,
+                3 => &self.schedule,
+                4 => &self.call_handling_action,
+                5 => &self.forwarding,
+                6 => &self.unconditional_forwarding,
+                7 => &self.queue,
+                8 => &self.transfer,
+                9 => &self.voicemail,
+                10 => &self.missed_call,
+                11 => &self.greetings,
+                12 => &self.screening,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.enabled,
+                1 => &mut self.callers,
+                2 => &mut self.called_numbers,
+                3 => &mut self.schedule,
+                4 => &mut self.call_handling_action,
+                5 => &mut self.forwarding,
+                6 => &mut self.unconditional_forwarding,
+                7 => &mut self.queue,
+                8 => &mut self.transfer,
+                9 => &mut self.voicemail,
+                10 => &mut self.missed_call,
+                11 => &mut self.greetings,
+                12 => &mut self.screening,
+                _ => return None,
+            },
+        )
+    }
 }

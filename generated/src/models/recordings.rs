@@ -2,27 +2,83 @@
 
 //! The types of the group `recordings` alone.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::runtime;
 
 /// What is known of a recording beside its sound.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CallRecording {
     /// The recording's id.
     pub id: runtime::Id,
     /// The absolute URL of the sound, to be used as it is; it may name a port.
     ///
     /// `contentUri` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub content_uri: Option<String>,
     /// The media type of the sound, `audio/mpeg` or `audio/wav`.
     ///
     /// `contentType` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub content_type: Option<String>,
     /// How long the recording is, in seconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub duration: Option<i32>,
+}
+
+impl runtime::Slot for CallRecording {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CallRecording {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CallRecording {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CallRecording {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CallRecording",
+            members: &["id", "contentUri", "contentType", "duration"],
+            required: &[0],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.id,
+                1 => &self.content_uri,
+                2 => &self.content_type,
+                3 => &self.duration,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.id,
+                1 => &mut self.content_uri,
+                2 => &mut self.content_type,
+                3 => &mut self.duration,
+                _ => return None,
+            },
+        )
+    }
 }

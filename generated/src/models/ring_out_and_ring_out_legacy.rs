@@ -9,8 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::runtime;
 
 /// A two-legged call to place.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct MakeRingOutRequest {
     /// Who is rung first.
     pub from: RingOutFrom,
@@ -19,15 +18,12 @@ pub struct MakeRingOutRequest {
     /// The number that is shown to the one who is called.
     ///
     /// `callerId` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub caller_id: Option<RingOutNumber>,
     /// Whether the first party has to press a key before the second one is rung.
     ///
     /// `playPrompt` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub play_prompt: Option<bool>,
     /// The country whose dialling rules the numbers follow, where they lack a country code.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<RingOutCountry>,
 }
 
@@ -44,73 +40,409 @@ impl MakeRingOutRequest {
     }
 }
 
+impl runtime::Slot for MakeRingOutRequest {
+    fn vacant() -> Self {
+        Self {
+            from: runtime::Slot::vacant(),
+            to: runtime::Slot::vacant(),
+            caller_id: None,
+            play_prompt: None,
+            country: None,
+        }
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for MakeRingOutRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for MakeRingOutRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for MakeRingOutRequest {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "MakeRingOutRequest",
+            members: &["from", "to", "callerId", "playPrompt", "country"],
+            required: &[0, 1],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.from,
+                1 => &self.to,
+                2 => &self.caller_id,
+                3 => &self.play_prompt,
+                4 => &self.country,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.from,
+                1 => &mut self.to,
+                2 => &mut self.caller_id,
+                3 => &mut self.play_prompt,
+                4 => &mut self.country,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// Who is rung first, by phone number or by forwarding number.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct RingOutFrom {
     /// The phone number, in E.164 form.
     ///
     /// `phoneNumber` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
     /// The id of one of the user's forwarding numbers, in place of the phone number.
     ///
     /// `forwardingNumberId` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub forwarding_number_id: Option<runtime::Id>,
 }
 
+impl runtime::Slot for RingOutFrom {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for RingOutFrom {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for RingOutFrom {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for RingOutFrom {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "RingOutFrom",
+            members: &["phoneNumber", "forwardingNumberId"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.phone_number,
+                1 => &self.forwarding_number_id,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.phone_number,
+                1 => &mut self.forwarding_number_id,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// A phone number of a two-legged call.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct RingOutNumber {
     /// The phone number, in E.164 form.
     ///
     /// `phoneNumber` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
 }
 
+impl runtime::Slot for RingOutNumber {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for RingOutNumber {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for RingOutNumber {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for RingOutNumber {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "RingOutNumber",
+            members: &["phoneNumber"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.phone_number,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.phone_number,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// A country whose dialling rules apply.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct RingOutCountry {
     /// The country's id in the service's list of countries.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<runtime::Id>,
 }
 
+impl runtime::Slot for RingOutCountry {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for RingOutCountry {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for RingOutCountry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for RingOutCountry {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "RingOutCountry",
+            members: &["id"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.id,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.id,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// A two-legged call, and how it is doing.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetRingOutStatusResponse {
     /// The call's id; a number at the older address, text at the present one.
     pub id: runtime::Id,
     /// The call's URL.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
     /// How the call is doing.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<RingOutStatus>,
 }
 
+impl runtime::Slot for GetRingOutStatusResponse {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for GetRingOutStatusResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for GetRingOutStatusResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for GetRingOutStatusResponse {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "GetRingOutStatusResponse",
+            members: &["id", "uri", "status"],
+            required: &[0],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.id,
+                1 => &self.uri,
+                2 => &self.status,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.id,
+                1 => &mut self.uri,
+                2 => &mut self.status,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// How a two-legged call and each of its legs are doing.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct RingOutStatus {
     /// The call as a whole.
     ///
     /// `callStatus` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub call_status: Option<CallingStatus>,
     /// The leg to the party that is rung first.
     ///
     /// `callerStatus` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub caller_status: Option<CallingStatus>,
     /// The leg to the party that is rung second.
     ///
     /// `calleeStatus` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub callee_status: Option<CallingStatus>,
+}
+
+impl runtime::Slot for RingOutStatus {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for RingOutStatus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for RingOutStatus {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for RingOutStatus {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "RingOutStatus",
+            members: &["callStatus", "callerStatus", "calleeStatus"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.call_status,
+                1 => &self.caller_status,
+                2 => &self.callee_status,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.call_status,
+                1 => &mut self.caller_status,
+                2 => &mut self.callee_status,
+                _ => return None,
+            },
+        )
+    }
 }
 
 /// How a two-legged call, or a leg of it, is doing.
@@ -236,14 +568,28 @@ impl fmt::Display for CallingStatus {
     }
 }
 
+impl runtime::Slot for CallingStatus {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for CallingStatus {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for CallingStatus {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }

@@ -7,7 +7,6 @@
 
 use bytes::Bytes;
 use reqwest::header::HeaderMap;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::api_error::ServiceCode;
@@ -16,6 +15,7 @@ use super::json;
 use super::multipart::{self, Part};
 use super::response::Response;
 use super::shape::first;
+use super::slot::Slot;
 
 /// Where the parts of a batch say what they are. Keys that begin with `/` are JSON pointers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +69,7 @@ struct Entry {
 ///
 /// # Errors
 /// It does not come, or its parts cannot be told apart. What is wrong with one part is that part's error.
-pub async fn batch<T: DeserializeOwned, E: ServiceCode>(
+pub async fn batch<T: Slot, E: ServiceCode>(
     mut response: Response,
     shape: &'static BatchShape,
 ) -> Result<Vec<BatchPart<T, E>>, Error<E>> {
@@ -83,7 +83,7 @@ pub async fn batch<T: DeserializeOwned, E: ServiceCode>(
     Ok(raw.into_iter().map(|part| read(part, &response)).collect())
 }
 
-fn read<T: DeserializeOwned, E: ServiceCode>(part: RawPart, response: &Response) -> BatchPart<T, E> {
+fn read<T: Slot, E: ServiceCode>(part: RawPart, response: &Response) -> BatchPart<T, E> {
     let RawPart { id, status, headers, body } = part;
     let (shape, operation) = (response.shape, response.operation);
     let result = if (200..300).contains(&status) {

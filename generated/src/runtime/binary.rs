@@ -29,6 +29,16 @@ pub(super) fn encode(bytes: &[u8]) -> String {
     ENGINE.encode(bytes)
 }
 
+impl Base64 {
+    /// The bytes of Base64 text.
+    ///
+    /// # Errors
+    /// It is none.
+    pub(super) fn decode(text: &str) -> Result<Self, base64::DecodeError> {
+        ENGINE.decode(text).map(Self)
+    }
+}
+
 impl fmt::Display for Base64 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&encode(&self.0))
@@ -83,6 +93,6 @@ impl Visitor<'_> for Base64Visitor {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Base64, E> {
-        ENGINE.decode(text).map(Base64).map_err(E::custom)
+        Base64::decode(text).map_err(E::custom)
     }
 }

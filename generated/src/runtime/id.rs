@@ -13,6 +13,9 @@ use std::hash::{Hash, Hasher};
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::leaves::Leaf;
+use super::writing::write;
+
 /// An identifier. Its text is kept, and it goes back on the wire as the kind of JSON it came as.
 ///
 /// Made from text it is written as a string, made from an integer as an integer.
@@ -35,6 +38,15 @@ impl Id {
     /// Its text.
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// The value as it goes on the wire.
+    pub(super) fn leaf(&self) -> Leaf<'_> {
+        match (self.kind, self.text.parse::<i64>(), self.text.parse::<u64>()) {
+            (Kind::Integer, Ok(number), _) => Leaf::I64(number),
+            (Kind::Integer, _, Ok(number)) => Leaf::U64(number),
+            _ => Leaf::Text(&self.text),
+        }
     }
 
     fn integer(text: String) -> Self {
@@ -157,14 +169,7 @@ impl From<&Id> for String {
 
 impl Serialize for Id {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.kind {
-            Kind::String => serializer.serialize_str(&self.text),
-            Kind::Integer => match (self.text.parse::<i64>(), self.text.parse::<u64>()) {
-                (Ok(number), _) => serializer.serialize_i64(number),
-                (_, Ok(number)) => serializer.serialize_u64(number),
-                _ => serializer.serialize_str(&self.text),
-            },
-        }
+        write(self, serializer)
     }
 }
 

@@ -11,7 +11,6 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
-use serde::de::DeserializeOwned;
 
 use super::api_error::ServiceCode;
 use super::call::Call;
@@ -21,6 +20,7 @@ use super::json;
 use super::mode::Async;
 use super::paging::{Paging, Step, Walk};
 use super::pointer;
+use super::slot::Slot;
 
 /// The pages of a list, in order: a stream, which [`Pages::next`] walks too, or an iterator where the client is a
 /// blocking one. `E` is what the errors of the operation are
@@ -51,7 +51,7 @@ pub struct Items<T, E, M = Async> {
     mode: PhantomData<fn() -> M>,
 }
 
-impl<T: DeserializeOwned + Send + 'static, E: ServiceCode + Send + 'static, M> Pages<T, E, M> {
+impl<T: Slot + Send + 'static, E: ServiceCode + Send + 'static, M> Pages<T, E, M> {
     /// The pages from the one that the call asks for.
     pub fn of(call: &Call<'_>, paging: &'static Paging) -> Self {
         Self { pages: Fetcher::new(call, paging, |body, _| json::decode(body)), mode: PhantomData }
@@ -63,7 +63,7 @@ impl<T: DeserializeOwned + Send + 'static, E: ServiceCode + Send + 'static, M> P
     }
 }
 
-impl<T: DeserializeOwned + Send + 'static, E: ServiceCode + Send + 'static, M> Items<T, E, M> {
+impl<T: Slot + Send + 'static, E: ServiceCode + Send + 'static, M> Items<T, E, M> {
     /// The items from the page on that the call asks for.
     pub fn of(call: &Call<'_>, paging: &'static Paging) -> Self {
         let read = |body: &[u8], paging: &Paging| pointer::value(body, paging.items).map(Option::unwrap_or_default);
@@ -95,14 +95,14 @@ impl<T: DeserializeOwned + Send + 'static, E: ServiceCode + Send + 'static, M> I
     }
 }
 
-impl<T: DeserializeOwned + Send + 'static, E: ServiceCode + Send + 'static> Pages<T, E> {
+impl<T: Slot + Send + 'static, E: ServiceCode + Send + 'static> Pages<T, E> {
     /// The next page; `None` after the last. To give up waiting loses nothing.
     pub async fn next(&mut self) -> Option<Result<T, Error<E>>> {
         std::future::poll_fn(|context| self.pages.poll(context)).await
     }
 }
 
-impl<T: DeserializeOwned + Send + 'static, E: ServiceCode + Send + 'static> Items<T, E> {
+impl<T: Slot + Send + 'static, E: ServiceCode + Send + 'static> Items<T, E> {
     /// The next item; `None` after the last. To give up waiting loses nothing.
     pub async fn next(&mut self) -> Option<Result<T, Error<E>>> {
         std::future::poll_fn(|context| self.poll(context)).await
@@ -202,7 +202,7 @@ async fn fetch<T, E: ServiceCode>(mut walk: Walk, read: fn(&[u8], &Paging) -> Re
     (walk, page)
 }
 
-impl<T: DeserializeOwned + Send + 'static, E: ServiceCode + Send + 'static> Stream for Pages<T, E> {
+impl<T: Slot + Send + 'static, E: ServiceCode + Send + 'static> Stream for Pages<T, E> {
     type Item = Result<T, Error<E>>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -210,7 +210,7 @@ impl<T: DeserializeOwned + Send + 'static, E: ServiceCode + Send + 'static> Stre
     }
 }
 
-impl<T: DeserializeOwned + Send + 'static, E: ServiceCode + Send + 'static> Stream for Items<T, E> {
+impl<T: Slot + Send + 'static, E: ServiceCode + Send + 'static> Stream for Items<T, E> {
     type Item = Result<T, Error<E>>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -219,9 +219,7 @@ impl<T: DeserializeOwned + Send + 'static, E: ServiceCode + Send + 'static> Stre
 }
 
 #[cfg(feature = "blocking")]
-impl<T: DeserializeOwned + Send + 'static, E: ServiceCode + Send + 'static> Iterator
-    for Pages<T, E, super::blocking::Blocking>
-{
+impl<T: Slot + Send + 'static, E: ServiceCode + Send + 'static> Iterator for Pages<T, E, super::blocking::Blocking> {
     type Item = Result<T, Error<E>>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -231,9 +229,7 @@ impl<T: DeserializeOwned + Send + 'static, E: ServiceCode + Send + 'static> Iter
 }
 
 #[cfg(feature = "blocking")]
-impl<T: DeserializeOwned + Send + 'static, E: ServiceCode + Send + 'static> Iterator
-    for Items<T, E, super::blocking::Blocking>
-{
+impl<T: Slot + Send + 'static, E: ServiceCode + Send + 'static> Iterator for Items<T, E, super::blocking::Blocking> {
     type Item = Result<T, Error<E>>;
 
     fn next(&mut self) -> Option<Self::Item> {

@@ -15,7 +15,6 @@ use bytes::{Bytes, BytesMut};
 use jiff::Timestamp;
 use reqwest::Url;
 use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap};
-use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 
 use super::address;
@@ -27,6 +26,7 @@ use super::json;
 use super::meta::OperationMeta;
 use super::retry_after::retry_after;
 use super::shape::ErrorShape;
+use super::slot::Slot;
 
 /// How much of a body is taken in.
 #[derive(Clone, Copy, Debug)]
@@ -211,7 +211,7 @@ impl Response {
     ///
     /// # Errors
     /// It does not come, is too large, or is not JSON of a `T`.
-    pub async fn json<T: DeserializeOwned, E>(mut self) -> Result<T, Error<E>> {
+    pub async fn json<T: Slot, E>(mut self) -> Result<T, Error<E>> {
         let body = self.body().await?;
         json::decode(&body).map_err(|problem| self.unreadable(problem, body))
     }

@@ -5,10 +5,11 @@
 
 use std::fmt;
 
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use super::json;
 use super::shape::{self, ErrorShape};
+use super::slot::Slot;
 use super::template::{self, Piece};
 
 /// One error of an error reply, as the service wrote it.
@@ -128,8 +129,10 @@ pub trait ServiceCode: Sized {
 }
 
 /// Reads the body of an error reply as the type that the description has for it; `None` where it is something else.
-pub fn error_body<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
-    serde_json::from_slice(body).ok()
+pub fn error_body<T: Slot>(body: &[u8]) -> Option<T> {
+    let mut value = T::vacant();
+    json::read(body, &mut value).ok()?;
+    Some(value)
 }
 
 /// The errors of one operation, which belong to the larger set of all codes of the service.

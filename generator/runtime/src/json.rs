@@ -3,38 +3,56 @@
 //! In: a body. Out: a value, or where and why it cannot be read, and what stands there. Invariant: nothing follows the
 //! value, and the message is one line of bounded length.
 
-use std::marker::PhantomData;
-
-use serde::de::{DeserializeOwned, DeserializeSeed};
+use serde::de::DeserializeSeed;
+use serde_json::Deserializer;
+use serde_json::de::SliceRead;
 
 use super::excerpt;
 use super::mend;
+use super::reading::Seat;
+use super::slot::{Fresh, Slot};
+use super::trace::Trace;
 
 /// A body as a value.
 ///
 /// # Errors
 /// What is wrong with it.
-pub(super) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
-    read(body, PhantomData).or_else(|problem| {
-        let read = |rest: String| read::<PhantomData<T>>(rest.as_bytes(), PhantomData).err();
-        mend::mended(body).map_err(|rest| rest.and_then(read).unwrap_or(problem))
-    })
+pub(super) fn decode<T: Slot>(body: &[u8]) -> Result<T, String> {
+    let mut value = Fresh::<T>::vacant();
+    decode_into(body, &mut value)?;
+    Ok(value.0)
 }
 
-/// A body as `seed` reads it.
+/// Reads a body into a place that is vacated before, as often as it is read into.
+fn decode_into(body: &[u8], slot: &mut dyn Slot) -> Result<(), String> {
+    let Err(problem) = read(body, slot) else { return Ok(()) };
+    let rest = match mend::mended(body, slot) {
+        Ok(()) => return Ok(()),
+        Err(rest) => rest,
+    };
+    Err(rest.and_then(|rest| read(rest.as_bytes(), slot).err()).unwrap_or(problem))
+}
+
+pub(super) fn read(body: &[u8], slot: &mut dyn Slot) -> Result<(), String> {
+    read_by(body, |json, trace| Seat { slot, trace }.deserialize(json))
+}
+
+/// A body as `read` reads it, which notes the steps to what does not fit.
 ///
 /// # Errors
 /// What is wrong with it.
-pub(super) fn read<'b, S: DeserializeSeed<'b>>(body: &'b [u8], seed: S) -> Result<S::Value, String> {
+pub(super) fn read_by<'b, T>(
+    body: &'b [u8],
+    read: impl FnOnce(&mut Deserializer<SliceRead<'b>>, &mut Trace) -> serde_json::Result<T>,
+) -> Result<T, String> {
     if body.trim_ascii().is_empty() {
         return Err("answer is empty where JSON was expected".to_owned());
     }
-    let mut json = serde_json::Deserializer::from_slice(body);
-    let mut track = serde_path_to_error::Track::new();
-    let value = seed.deserialize(serde_path_to_error::Deserializer::new(&mut json, &mut track)).map_err(|error| {
-        let path = track.path().to_string();
-        let path = if path == "." { "the answer" } else { &path };
-        problem(path, &error, body)
+    let mut json = Deserializer::from_slice(body);
+    let mut trace = Trace::default();
+    let value = read(&mut json, &mut trace).map_err(|error| {
+        let path = if trace.is_empty() { "the answer".to_owned() } else { trace.to_string() };
+        problem(&path, &error, body)
     })?;
     json.end().map_err(|error| problem("the end of the answer", &error, body))?;
     Ok(value)

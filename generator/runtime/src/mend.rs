@@ -8,9 +8,12 @@
 //! without its zone. What can be read is read: `"61"` and `61.0` are 61, and a time without a zone is in UTC. What
 //! cannot is taken for absent where it may be absent, and refused where it may not.
 
-use serde::de::DeserializeOwned;
+use serde::de::DeserializeSeed;
 use serde_json::{Number, Value};
-use serde_path_to_error::{Path, Segment};
+
+use super::reading::Seat;
+use super::slot::Slot;
+use super::trace::{Step, Trace};
 
 /// How many oddities of different kinds or at different places one answer may have.
 const MOST_ODDITIES: usize = 32;
@@ -18,19 +21,16 @@ const MOST_ODDITIES: usize = 32;
 /// Answers larger than this, in bytes, are looked at once.
 const LARGEST: usize = 16 << 20;
 
-/// The value of an answer that has odd members; where it cannot be had, the JSON with what is left that does not fit, if
+/// Reads an answer that has odd members; where it cannot be read, gives the JSON with what is left that does not fit, if
 /// there is any that could be mended.
-pub(super) fn mended<T: DeserializeOwned>(body: &[u8]) -> Result<T, Option<String>> {
+pub(super) fn mended(body: &[u8], slot: &mut dyn Slot) -> Result<(), Option<String>> {
     let json = (body.len() <= LARGEST).then(|| serde_json::from_slice(body).ok()).flatten();
     let mut json: Value = json.ok_or(None)?;
-    let mut odd = match misfit::<T>(&json) {
-        Ok(value) => return Ok(value),
-        Err(odd) => odd,
-    };
+    let Some(mut odd) = misfit(&json, slot) else { return Ok(()) };
     let mut rest = None;
     for _ in 0..MOST_ODDITIES {
-        match mend::<T>(&mut json, &odd) {
-            Some(Fit::Whole(value)) => return Ok(value),
+        match mend(&mut json, &odd, slot) {
+            Some(Fit::Whole) => return Ok(()),
             Some(Fit::Next(next)) => (odd, rest) = (next, Some(())),
             None => break,
         }
@@ -39,33 +39,24 @@ pub(super) fn mended<T: DeserializeOwned>(body: &[u8]) -> Result<T, Option<Strin
 }
 
 /// What became of the JSON by a repair.
-enum Fit<T> {
-    Whole(T),
+enum Fit {
+    /// It was read.
+    Whole,
     /// It does not fit at another place.
     Next(Vec<Step>),
 }
 
-/// A step on the way to a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Step {
-    Item(usize),
-    Member(String),
-}
-
 /// Repairs the value at `odd`, by the first way that makes it fit, and all that are odd alike.
-fn mend<T: DeserializeOwned>(json: &mut Value, odd: &[Step]) -> Option<Fit<T>> {
+fn mend(json: &mut Value, odd: &[Step], slot: &mut dyn Slot) -> Option<Fit> {
     let original = at(json, odd)?.clone();
     WAYS.iter().find_map(|way| {
         let repaired = way.of(&original)?;
         *at(json, odd)? = repaired;
-        let fit = match misfit::<T>(json) {
-            Ok(value) => Fit::Whole(value),
-            Err(next) if next != odd => Fit::Next(next),
-            Err(_) => {
-                *at(json, odd)? = original.clone();
-                return None;
-            }
-        };
+        let next = misfit(json, slot);
+        if next.as_deref() == Some(odd) {
+            *at(json, odd)? = original.clone();
+            return None;
+        }
         alike(json, odd, &mut |other| {
             // Another value at such a place may be in order; only what says the same in another way is rewritten.
             let is_odd = if way.keeps { is_of_kind(other, &original) } else { *other == original };
@@ -73,13 +64,10 @@ fn mend<T: DeserializeOwned>(json: &mut Value, odd: &[Step]) -> Option<Fit<T>> {
                 *other = repaired;
             }
         });
-        Some(match fit {
-            Fit::Whole(value) => Fit::Whole(value),
-            Fit::Next(_) => match misfit::<T>(json) {
-                Ok(value) => Fit::Whole(value),
-                Err(next) => Fit::Next(next),
-            },
-        })
+        match next.and_then(|_| misfit(json, slot)) {
+            None => Some(Fit::Whole),
+            Some(next) => Some(Fit::Next(next)),
+        }
     })
 }
 
@@ -167,21 +155,12 @@ fn is_of_kind(one: &Value, other: &Value) -> bool {
     std::mem::discriminant(one) == std::mem::discriminant(other)
 }
 
-/// The JSON as a value, or where it does not fit first. It is read as text, as an answer is.
-fn misfit<T: DeserializeOwned>(json: &Value) -> Result<T, Vec<Step>> {
+/// Reads the JSON, or gives the steps to where it does not fit first. It is read as text, as an answer is.
+fn misfit(json: &Value, slot: &mut dyn Slot) -> Option<Vec<Step>> {
     let text = json.to_string();
-    let mut json = serde_json::Deserializer::from_str(&text);
-    serde_path_to_error::deserialize(&mut json).map_err(|error| steps(error.path()))
-}
-
-/// The steps of a path; none where it leads nowhere that can be found again.
-fn steps(path: &Path) -> Vec<Step> {
-    let step = |segment: &Segment| match segment {
-        Segment::Seq { index } => Some(Step::Item(*index)),
-        Segment::Map { key } => Some(Step::Member(key.clone())),
-        Segment::Enum { .. } | Segment::Unknown => None,
-    };
-    path.iter().map(step).collect::<Option<_>>().unwrap_or_default()
+    let mut trace = Trace::default();
+    let read = Seat { slot, trace: &mut trace }.deserialize(&mut serde_json::Deserializer::from_str(&text));
+    read.err().map(|_| trace.into_steps())
 }
 
 /// The value at the end of the steps; none for the answer as a whole, which nothing can mend.
@@ -191,7 +170,7 @@ fn at<'j>(json: &'j mut Value, steps: &[Step]) -> Option<&'j mut Value> {
     }
     steps.iter().try_fold(json, |json, step| match step {
         Step::Item(index) => json.get_mut(index),
-        Step::Member(name) => json.get_mut(name),
+        Step::Member(name) => json.get_mut(name.as_ref()),
     })
 }
 
@@ -201,7 +180,7 @@ fn alike(json: &mut Value, steps: &[Step], each: &mut impl FnMut(&mut Value)) {
         (None, json) => each(json),
         (Some((Step::Item(_), rest)), Value::Array(items)) => items.iter_mut().for_each(|item| alike(item, rest, each)),
         (Some((Step::Member(name), rest)), json) => {
-            json.get_mut(name).into_iter().for_each(|member| alike(member, rest, each));
+            json.get_mut(name.as_ref()).into_iter().for_each(|member| alike(member, rest, each));
         }
         (Some((Step::Item(_), _)), _) => {}
     }

@@ -3,26 +3,48 @@
 //! In: a pointer and a seed. Out: what the seed makes of the value there; nothing where there is none. Invariant: what is
 //! not on the way is skipped, so that reading takes no more memory than what it gives.
 
+use std::cell::RefCell;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
-};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde_json::Value;
 
 use super::json;
 use super::mend;
+use super::reading::Seat;
+use super::slot::{Fresh, Slot};
+use super::trace::Step;
 
 /// The value at `pointer`; `None` where there is none, or `null`.
 ///
 /// # Errors
 /// The body is no JSON, or there is something else at the pointer.
-pub(super) fn value<T: DeserializeOwned>(body: &[u8], pointer: &str) -> Result<Option<T>, String> {
-    json::read(body, At { pointer, seed: PhantomData::<Option<T>> }).map(Option::flatten).or_else(|problem| {
-        // What is odd there is read as it would be in the answer as a whole.
-        let there = serde_json::from_slice(body).ok().and_then(|body: Value| Some(body.pointer(pointer)?.to_string()));
-        there.and_then(|there| mend::mended(there.as_bytes()).ok()).ok_or(problem)
+pub(super) fn value<T: Slot>(body: &[u8], pointer: &str) -> Result<Option<T>, String> {
+    let mut value = Fresh::<Option<T>>::vacant();
+    read_into(body, pointer, &mut value).map(|()| value.0)
+}
+
+fn read_into(body: &[u8], pointer: &str, slot: &mut dyn Slot) -> Result<(), String> {
+    let read = json::read_by(body, |json, trace| {
+        let walked = RefCell::default();
+        let at = At { pointer, seed: Seat { slot: &mut *slot, trace: &mut *trace }, walked: &walked };
+        let read = at.deserialize(json);
+        walked.into_inner().into_iter().rev().for_each(|step| trace.within(step));
+        read
+    });
+    let Err(problem) = read else { return Ok(()) };
+    // What is odd there is read as it would be in the answer as a whole.
+    let there = serde_json::from_slice(body).ok().and_then(|body: Value| Some(body.pointer(pointer)?.to_string()));
+    there.and_then(|there| mend::mended(there.as_bytes(), slot).ok()).ok_or(problem)
+}
+
+fn read_by<'b, S: DeserializeSeed<'b>>(body: &'b [u8], pointer: &str, seed: S) -> Result<Option<S::Value>, String> {
+    json::read_by(body, |json, trace| {
+        let walked = RefCell::default();
+        let read = At { pointer, seed, walked: &walked }.deserialize(json);
+        walked.into_inner().into_iter().rev().for_each(|step| trace.within(step));
+        read
     })
 }
 
@@ -31,7 +53,7 @@ pub(super) fn value<T: DeserializeOwned>(body: &[u8], pointer: &str) -> Result<O
 /// # Errors
 /// The body is no JSON, or there is something else at the pointer.
 pub(super) fn text(body: &[u8], pointer: &str) -> Result<Option<String>, String> {
-    json::read(body, At { pointer, seed: Text }).map(|text| text.filter(|text| !text.is_empty()))
+    read_by(body, pointer, Text).map(|text| text.filter(|text| !text.is_empty()))
 }
 
 /// How many items the list at `pointer` has; 0 where there is none.
@@ -39,7 +61,8 @@ pub(super) fn text(body: &[u8], pointer: &str) -> Result<Option<String>, String>
 /// # Errors
 /// The body is no JSON, or there is something else at the pointer.
 pub(super) fn count(body: &[u8], pointer: &str) -> Result<usize, String> {
-    value::<Vec<IgnoredAny>>(body, pointer).map(|items| items.map_or(0, |items| items.len()))
+    let items = read_by(body, pointer, PhantomData::<Option<Vec<IgnoredAny>>>)?;
+    Ok(items.flatten().map_or(0, |items| items.len()))
 }
 
 /// A value, or what stands at a pointer into it.
@@ -47,6 +70,22 @@ struct At<'p, S> {
     /// The rest of the pointer, empty or with a slash before it.
     pointer: &'p str,
     seed: S,
+    /// The steps up to here.
+    walked: &'p RefCell<Vec<Step>>,
+}
+
+impl<S> At<'_, S> {
+    /// What is read at the end of the way, on which this is the next step.
+    fn read<'de, V, E>(self, step: Step, read: impl FnOnce(Self) -> Result<V, E>) -> Result<V, E>
+    where
+        S: DeserializeSeed<'de>,
+    {
+        let walked = self.walked;
+        walked.borrow_mut().push(step);
+        let value = read(self)?;
+        walked.borrow_mut().pop();
+        Ok(value)
+    }
 }
 
 impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for At<'_, S> {
@@ -58,7 +97,7 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for At<'_, S> {
         };
         let (token, pointer) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
         let token = token.replace("~1", "/").replace("~0", "~");
-        deserializer.deserialize_any(Inside { token, at: At { pointer, seed: self.seed } })
+        deserializer.deserialize_any(Inside { token, at: At { pointer, ..self } })
     }
 }
 
@@ -79,7 +118,7 @@ impl<'de, S: DeserializeSeed<'de>> Visitor<'de> for Inside<'_, S> {
         let (mut at, mut found) = (Some(self.at), None);
         while let Some(is_next) = map.next_key_seed(Is(&self.token))? {
             match at.take_if(|_| is_next) {
-                Some(at) => found = map.next_value_seed(at)?,
+                Some(at) => found = at.read(Step::Member(self.token.clone().into()), |at| map.next_value_seed(at))?,
                 None => drop(map.next_value::<IgnoredAny>()?),
             }
         }
@@ -95,7 +134,7 @@ impl<'de, S: DeserializeSeed<'de>> Visitor<'de> for Inside<'_, S> {
             }
             before += 1;
         }
-        let found = list.next_element_seed(self.at)?.flatten();
+        let found = self.at.read(Step::Item(index), |at| list.next_element_seed(at))?.flatten();
         while list.next_element::<IgnoredAny>()?.is_some() {}
         Ok(found)
     }

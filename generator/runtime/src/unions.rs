@@ -5,29 +5,51 @@
 
 use std::cell::Cell;
 
-use serde::de::DeserializeOwned;
-use serde::ser::Error as _;
-use serde::{Serialize, Serializer};
+use serde::de::DeserializeSeed;
 use serde_json::Value;
+
+use super::leaves::Leaf;
+use super::reading::Seat;
+use super::slot::{Done, Failed, Reader, Slot, Writer};
+use super::trace::Trace;
+use super::writing::Written;
+
+/// Reads `value` as one alternative of a union.
+///
+/// # Errors
+/// It does not fit the alternative; the reader keeps where and why.
+pub fn alternative<T: Slot, U>(
+    value: &Value,
+    variant: impl FnOnce(T) -> U,
+    from: &mut dyn Reader,
+) -> Result<U, Failed> {
+    let mut slot = T::vacant();
+    read_alternative(value, &mut slot, from)?;
+    Ok(variant(slot))
+}
+
+fn read_alternative(value: &Value, slot: &mut dyn Slot, from: &mut dyn Reader) -> Done {
+    let mut trace = Trace::default();
+    let read = Seat { slot, trace: &mut trace }.deserialize(value);
+    read.or_else(|error| match trace.is_empty() {
+        true => from.refuse(&error),
+        false => from.refuse(&format_args!("{trace}: {error}")),
+    })
+}
 
 /// Writes an alternative whose `member` says which it is: by the first of `tags`, where nothing else stands there.
 ///
 /// # Errors
 /// It has no JSON.
-pub fn tagged<S: Serializer>(
-    value: &impl Serialize,
-    member: &'static str,
-    tags: &[&'static str],
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    let mut value = serde_json::to_value(value).map_err(S::Error::custom)?;
+pub fn tagged(value: &dyn Slot, member: &str, tags: &[&str], to: &mut dyn Writer) -> Done {
+    let mut value = serde_json::to_value(Written(value)).map_err(|_| Failed)?;
     if let (Value::Object(members), Some(tag)) = (&mut value, tags.first()) {
         let says = members.get(member).is_some_and(|said| !said.is_null() && said != "");
         if !says {
             members.insert(member.to_owned(), Value::from(*tag));
         }
     }
-    value.serialize(serializer)
+    to.leaf(Leaf::Any(&value))
 }
 
 /// The alternative that keeps the most of a value, the first of those that keep the same.
@@ -63,25 +85,10 @@ impl<'v, U> BestFit<'v, U> {
 
     /// Tries a further alternative.
     #[must_use]
-    pub fn or<T: DeserializeOwned + Serialize>(mut self, variant: impl FnOnce(T) -> U) -> Self {
-        let enough = if DEPTH.get() > DEEPEST { Loss::ANY } else { Loss::default() };
-        if self.best.as_ref().is_some_and(|(loss, _)| *loss <= enough) {
-            return self;
-        }
-        DEPTH.set(DEPTH.get() + 1);
-        let read = T::deserialize(self.value);
-        DEPTH.set(DEPTH.get() - 1);
-        if let Ok(read) = read {
-            let again = serde_json::to_value(&read).unwrap_or_default();
-            // Structs take lists too, member by member, which no service means.
-            if self.value.is_array() != again.is_array() {
-                return self;
-            }
-            let mut loss = Loss::default();
-            loss.add(self.value, &again);
-            if self.best.as_ref().is_none_or(|(least, _)| loss < *least) {
-                self.best = Some((loss, variant(read)));
-            }
+    pub fn or<T: Slot>(mut self, variant: impl FnOnce(T) -> U) -> Self {
+        let mut slot = T::vacant();
+        if let Some(loss) = loss(self.value, &mut slot, self.best.as_ref().map(|(loss, _)| *loss)) {
+            self.best = Some((loss, variant(slot)));
         }
         self
     }
@@ -90,6 +97,22 @@ impl<'v, U> BestFit<'v, U> {
     pub fn get(self) -> Option<U> {
         self.best.map(|(_, read)| read)
     }
+}
+
+/// What is lost where `value` is read into this place; nothing where it does not fit, or no less is lost than before.
+fn loss(value: &Value, slot: &mut dyn Slot, least: Option<Loss>) -> Option<Loss> {
+    let enough = if DEPTH.get() > DEEPEST { Loss::ANY } else { Loss::default() };
+    if least.is_some_and(|loss| loss <= enough) {
+        return None;
+    }
+    DEPTH.set(DEPTH.get() + 1);
+    let read = Seat { slot: &mut *slot, trace: &mut Trace::default() }.deserialize(value);
+    DEPTH.set(DEPTH.get() - 1);
+    read.ok()?;
+    let again = serde_json::to_value(Written(slot)).unwrap_or_default();
+    let mut loss = Loss::default();
+    loss.add(value, &again);
+    least.is_none_or(|least| loss < least).then_some(loss)
 }
 
 impl Loss {

@@ -7,6 +7,7 @@
 mod enums;
 mod integer_or;
 mod made;
+mod slots;
 mod structs;
 mod unions;
 

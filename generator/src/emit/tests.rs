@@ -152,9 +152,9 @@ fn absent_null_and_value_are_told_apart() {
         &text(&sample::api(), "src/models/type_.rs"),
         &[
             "pub note: Option<Option<String>>",
-            "#[serde(deserialize_with = \"Option::deserialize\")] pub owner: Option<String>",
-            "#[serde(rename = \"content-data\", skip_serializing_if = \"Option::is_none\")]",
-            "#[serde(rename_all = \"camelCase\")]",
+            "pub owner: Option<String>",
+            "members: &[ \"id\", \"startTime\",",
+            "\"content-data\"",
             "pub parent: Option<Box<Record>>",
         ],
     );

@@ -20,7 +20,8 @@ codes! {
     /// A type that is defined as itself.
     ENDLESS = "G0505", Warning, "a schema is defined as itself",
         "A schema that is only a reference to itself, or a list or a mapping of itself, has no value in Rust and \
-         becomes free-form JSON.";
+         becomes free-form JSON. A struct that has to hold one that has to hold it in turn has none either, so that the \
+         members in between may be absent.";
     /// An enum whose values have no common type.
     MIXED_ENUM = "G0506", Warning, "the values of an enum have no type in common",
         "Only enums of strings or of whole numbers become Rust enums; others keep the plain type or are free-form JSON.";

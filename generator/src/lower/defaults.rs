@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use super::endless;
+use crate::diagnostic::Diagnostics;
 use crate::ir::{EnumType, Type, TypeDef, TypeKind};
 use crate::names::Scope;
 
@@ -12,8 +14,9 @@ use crate::names::Scope;
 const MOST_ARGUMENTS: usize = 7;
 
 /// Marks the types that have a `Default`, and names the structs of required fields.
-pub(super) fn settle(types: &mut [TypeDef], scope: &mut Scope) {
+pub(super) fn settle(types: &mut [TypeDef], scope: &mut Scope, diagnostics: &mut Diagnostics) {
     types.iter_mut().filter(|def| def.in_requests).for_each(spare_what_the_service_sets);
+    endless::spare(types, diagnostics);
     mark_defaults(types);
     for def in types.iter_mut().filter(|def| !def.has_default) {
         let TypeKind::Object(object) = &def.kind else { continue };

@@ -6,9 +6,6 @@
 use proc_macro2::{Delimiter, Ident, Punct, Span};
 use syn::buffer::Cursor;
 
-/// The attribute key of serde's that holds a path in text.
-const PATH_KEY: &str = "deserialize_with";
-
 /// Which names are used.
 ///
 /// A module is used where a path begins with it, anything else where its name stands alone. `Self::Display` is another
@@ -44,9 +41,6 @@ impl Mentions {
                 if !is_path && !was_after_brackets {
                     self.note(&ident, next);
                 }
-                if ident == PATH_KEY {
-                    self.note_text(next);
-                }
                 (at, colons) = (next, 0);
             } else if let Some((punct, next)) = at.punct() {
                 (at, colons) = (next, if punct.as_char() == ':' { colons + 1 } else { 0 });
@@ -71,17 +65,6 @@ impl Mentions {
         if let Some((name, used)) = missed {
             let is_module = name.starts_with(char::is_lowercase);
             *used = !is_module || begins_path(after);
-        }
-    }
-
-    /// Serde's attributes name a module in text: `= "runtime::double_option"`.
-    fn note_text(&mut self, after: Cursor<'_>) {
-        let text = after.punct().filter(|(punct, _)| punct.as_char() == '=').and_then(|(_, next)| next.literal());
-        let Some((path, _)) = text else { return };
-        let path = path.to_string();
-        for (name, used) in &mut self.names {
-            let rest = path.strip_prefix('"').and_then(|path| path.strip_prefix(*name));
-            *used |= rest.is_some_and(|rest| rest.starts_with("::"));
         }
     }
 }
@@ -140,14 +123,5 @@ mod tests {
             }
         ));
         assert_eq!(uses.among(&NAMES), ["models"]);
-    }
-
-    #[test]
-    fn a_path_in_an_attribute_is_a_use_and_a_field_of_the_keys_name_is_none() {
-        let has = |tokens| mentions(tokens).has("runtime");
-        assert!(has(quote!(#[serde(default, deserialize_with = "runtime::double_option")])));
-        assert!(!has(quote!(#[serde(deserialize_with = "Option::deserialize")])));
-        assert!(!has(quote!(#[serde(rename = "runtime::double_option")])));
-        assert!(!has(quote!(pub deserialize_with: String,)));
     }
 }

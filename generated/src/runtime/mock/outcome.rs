@@ -62,8 +62,7 @@ pub struct Refused {
 /// # Errors
 /// They are not what the operation takes.
 pub fn inputs<T: DeserializeOwned>(inputs: Value) -> Result<T, Box<Refused>> {
-    serde_path_to_error::deserialize(inputs)
-        .map_err(|error| told(format!("these are not the inputs of the call: {error}")))
+    serde_json::from_value(inputs).map_err(|error| told(format!("these are not the inputs of the call: {error}")))
 }
 
 /// The outcome of a call that was answered.

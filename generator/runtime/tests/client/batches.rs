@@ -1,17 +1,14 @@
 //! Several answers in one.
 
 use client_runtime::{BatchPart, BatchShape, Call, batch};
-use serde::Deserialize;
 
+use crate::models::model;
 use crate::support::{Act, GET, GetError, Server, reply};
 
 static SHAPE: BatchShape =
     BatchShape { list: "/response", id: &["resourceId", "href"], status: &["status"], body: "body" };
 
-#[derive(Debug, PartialEq, Deserialize)]
-struct Record {
-    id: String,
-}
+model!(Record { id: String; });
 
 async fn parts(act: Act) -> Result<Vec<BatchPart<Record, GetError>>, client_runtime::Error<GetError>> {
     let server = Server::with(act).await;

@@ -3,20 +3,14 @@
 use std::time::Duration;
 
 use client_runtime::{Async, Call, ErrorKind};
-use serde::Deserialize;
 use serde_json::Value;
 
+use crate::models::model;
 use crate::support::{self, Act, Code, LIST, Server, build};
 
-#[derive(Debug, PartialEq, Deserialize)]
-struct Page {
-    records: Vec<Record>,
-}
+model!(Page { records: Vec<Record>; });
 
-#[derive(Debug, PartialEq, Deserialize)]
-struct Record {
-    duration: i64,
-}
+model!(Record { duration: i64; });
 
 /// What a call gives when the server acts so.
 async fn paged(act: Act) -> Result<Page, client_runtime::Error<Code>> {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use client_runtime::{ApiError, Call, Error, ErrorKind, ErrorShape, Piece, Service, ServiceCode, error_body};
 use serde_json::Value;
 
+use crate::models::model;
 use crate::support::{self, Act, Code, GET, GetError, LIST, SERVICE, Server};
 
 /// What a call of [`GET`] is refused with when the server acts so.
@@ -229,10 +230,7 @@ enum Refusal {
     Unknown(String),
 }
 
-#[derive(Debug, PartialEq, serde::Deserialize)]
-struct Current {
-    version: u32,
-}
+model!(Current { version: u32; });
 
 impl ServiceCode for Refusal {
     fn from_error(_status: u16, error: &ApiError) -> Self {

@@ -8,6 +8,7 @@ mod downloads;
 mod errors;
 mod limits;
 mod links;
+mod models;
 mod oddities;
 mod paging;
 mod retries;

@@ -1,30 +1,17 @@
 //! Answers with values that are not of their documented type.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use client_runtime::{Call, Error};
 
+use crate::models::model;
 use crate::support::{self, Code, LIST, Server};
 
-#[derive(Debug, Deserialize, PartialEq)]
-struct Page {
-    records: Option<Vec<Record>>,
-    total: Option<i32>,
-}
+model!(Page {; records: Vec<Record>, total: i32 });
 
-#[derive(Debug, Deserialize, PartialEq)]
-struct Record {
-    id: String,
-    seconds: Option<i64>,
-    finished: Option<bool>,
-    from: Option<Party>,
-}
+model!(Record { id: String; seconds: i64, finished: bool, from: Party });
 
-#[derive(Debug, Deserialize, PartialEq)]
-struct Party {
-    name: String,
-}
+model!(Party { name: String; });
 
 async fn read(body: Value) -> Result<Page, Error<Code>> {
     let server = Server::with(support::reply(200, "", body.to_string())).await;

@@ -5,9 +5,9 @@ use std::pin::Pin;
 
 use client_runtime::{Call, Error, ErrorKind, Items, KeyPlace, NextPage, Pages, Paging};
 use futures_core::Stream;
-use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::models::model;
 use crate::support::{self, Act, Code, LIST, Server, build, line, reply};
 
 static LINKED: Paging =
@@ -21,10 +21,7 @@ static NUMBERED: Paging =
     Paging { items: "/records", next: NextPage::Number { parameter: "page", first: 1 }, size: None };
 static OFFSETS: Paging = Paging { items: "", next: NextPage::Offset("skip"), size: None };
 
-#[derive(Debug, PartialEq, Deserialize)]
-struct Record {
-    id: u32,
-}
+model!(Record { id: u32; });
 
 /// A page with these records and this link to the next.
 fn page(records: &[u32], next: Option<&str>) -> Act {

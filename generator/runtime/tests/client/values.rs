@@ -1,17 +1,27 @@
 //! Values between Rust and JSON.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use client_runtime::{
-    Base64, Id, alternative, double_option, null_as_default, open_enum, open_integer_enum, text_or_integer,
+    Base64, Done, Id, Leaf, LeafMut, Reader, Slot, Writer, alternative, open_text, read, text_or_integer, write,
 };
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::models::model;
+
+/// A value as its type reads it.
+fn read_as<T: Slot>(value: &Value) -> Result<T, serde_json::Error> {
+    read(value)
+}
+
+/// The JSON of a value.
+fn written(value: &dyn Slot) -> Value {
+    write(value, serde_json::value::Serializer).expect("JSON")
+}
+
 /// The same value, by way of `T`.
-fn round<T: Serialize + for<'de> Deserialize<'de>>(value: Value) -> Value {
-    let read: T = serde_json::from_value(value).expect("a value of the type");
-    serde_json::to_value(read).expect("JSON")
+fn round<T: Slot>(value: Value) -> Value {
+    written(&read_as::<T>(&value).expect("a value of the type"))
 }
 
 #[test]
@@ -44,27 +54,48 @@ fn base64_is_read_with_and_without_padding() {
     assert!(serde_json::from_value::<Base64>(json!("a%")).is_err());
 }
 
-#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
-struct Model {
-    #[serde(default, deserialize_with = "double_option", skip_serializing_if = "Option::is_none")]
-    nullable: Option<Option<i64>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    optional: Option<i64>,
-    #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
-    list: Vec<i64>,
-}
+model!(Model { id: i64, owner: Option<String>; nullable: Option<i64>, plain: i64 });
 
 #[test]
 fn absent_null_and_there() {
-    for (value, nullable) in
-        [(json!({}), None), (json!({"nullable": null}), Some(None)), (json!({"nullable": 1}), Some(Some(1)))]
-    {
-        let model: Model = serde_json::from_value(value.clone()).expect("a model");
+    for (value, nullable) in [
+        (json!({"id": 1, "owner": null}), None),
+        (json!({"id": 1, "owner": null, "nullable": null}), Some(None)),
+        (json!({"id": 1, "owner": null, "nullable": 1}), Some(Some(1))),
+    ] {
+        let model: Model = read_as(&value).expect("a model");
         assert_eq!(model.nullable, nullable);
-        assert_eq!(serde_json::to_value(model).expect("JSON"), value);
+        assert_eq!(written(&model), value);
     }
-    let nulls: Model = serde_json::from_value(json!({"optional": null, "list": null})).expect("a model");
-    assert_eq!(nulls, Model::default());
+    let nulls: Model = read_as(&json!({"id": 1, "owner": "me", "plain": null, "later": [{}]})).expect("a model");
+    assert_eq!(nulls, Model { id: 1, owner: Some("me".to_owned()), nullable: None, plain: None });
+}
+
+#[test]
+fn an_object_that_lacks_a_member_or_has_one_twice() {
+    for (json, problem) in [
+        (r#"{"id": 1}"#, "missing field `owner`"),
+        (r#"{"owner": null}"#, "missing field `id`"),
+        (r#"{"id": 1, "owner": null, "plain": 1, "plain": 2}"#, "duplicate field `plain`"),
+        (r#"[1, null]"#, "invalid type: sequence, expected struct Model"),
+    ] {
+        let error = read::<Model, _>(&mut serde_json::Deserializer::from_str(json)).expect_err("no model");
+        assert!(error.to_string().starts_with(problem), "{error}");
+    }
+}
+
+#[test]
+fn members_are_found_in_any_order() {
+    let value = json!({"plain": 4, "nullable": 3, "owner": "me", "id": 1});
+    let model: Model = read_as(&value).expect("a model");
+    assert_eq!(model, Model { id: 1, owner: Some("me".to_owned()), nullable: Some(Some(3)), plain: Some(4) });
+}
+
+#[test]
+fn a_name_that_comes_again_has_its_last_value() {
+    let json = r#"{"a": [1], "b": [2], "a": [3]}"#;
+    let map: BTreeMap<String, Vec<i64>> = read(&mut serde_json::Deserializer::from_str(json)).expect("a map");
+    assert_eq!(written(&map), json!({"a": [3], "b": [2]}));
 }
 
 #[derive(Debug, PartialEq)]
@@ -79,37 +110,84 @@ impl From<&str> for View {
     }
 }
 
-impl<'de> Deserialize<'de> for View {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        open_enum(deserializer)
+impl Slot for View {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn Reader) -> Done {
+        open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn Writer) -> Done {
+        to.leaf(Leaf::Text("-"))
     }
 }
 
 #[test]
 fn an_enum_takes_what_it_does_not_know() {
-    let views: Vec<View> = serde_json::from_str(r#"["Simple", "Call \u0063onnected", ""]"#).expect("views");
+    let json = r#"["Simple", "Call \u0063onnected", ""]"#;
+    let views: Vec<View> = read(&mut serde_json::Deserializer::from_str(json)).expect("views");
     assert_eq!(views, [View::Simple, View::Unknown("Call connected".to_owned()), View::Unknown(String::new())]);
-    let views: Vec<View> = serde_json::from_value(json!(["Simple"])).expect("views");
-    assert_eq!(views, [View::Simple]);
-    let error = serde_json::from_value::<View>(json!(1)).expect_err("no text");
+    let error = read_as::<View>(&json!(1)).expect_err("no text");
     assert!(error.to_string().contains("expected a string"), "{error}");
-    let number: i64 = open_integer_enum(&mut serde_json::Deserializer::from_str("3")).expect("a number");
-    assert_eq!(number, 3);
+}
+
+/// The text that is made of a word or a number.
+struct Word(String);
+
+impl From<&str> for Word {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl Slot for Word {
+    fn vacant() -> Self {
+        Self(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn Reader) -> Done {
+        text_or_integer(from, self)
+    }
+
+    fn write(&self, to: &mut dyn Writer) -> Done {
+        to.leaf(Leaf::Text(&self.0))
+    }
 }
 
 #[test]
 fn a_word_or_a_number() {
-    for (json, text) in [("\"max\"", "max"), ("5", "5"), ("-5", "-5")] {
-        assert_eq!(text_or_integer(&mut serde_json::Deserializer::from_str(json)).expect("text"), text);
+    for (value, text) in [(json!("max"), "max"), (json!(5), "5"), (json!(-5), "-5")] {
+        assert_eq!(read_as::<Word>(&value).expect("text").0, text);
+    }
+}
+
+/// A union of lists alone.
+struct Numbers(Vec<i64>);
+
+impl Slot for Numbers {
+    fn vacant() -> Self {
+        Self(Vec::new())
+    }
+
+    fn read(&mut self, from: &mut dyn Reader) -> Done {
+        let mut value = Value::Null;
+        from.leaf(LeafMut::Any(&mut value))?;
+        *self = alternative(&value, Self, from)?;
+        Ok(())
+    }
+
+    fn write(&self, to: &mut dyn Writer) -> Done {
+        self.0.write(to)
     }
 }
 
 #[test]
 fn an_alternative_that_does_not_fit_says_where() {
-    let read: Result<Option<Vec<i64>>, serde_json::Error> = alternative(json!([1, 2]), Some);
-    assert_eq!(read.expect("numbers"), Some(vec![1, 2]));
-    let read: Result<Option<Vec<i64>>, serde_json::Error> = alternative(json!([1, "x"]), Some);
-    assert!(read.expect_err("no numbers").to_string().starts_with("[1]: invalid type: string \"x\""));
+    assert_eq!(read_as::<Numbers>(&json!([1, 2])).expect("numbers").0, [1, 2]);
+    let error = read_as::<Numbers>(&json!([1, "x"])).map(|it| it.0).expect_err("no numbers");
+    assert!(error.to_string().starts_with("[1]: invalid type: string \"x\""), "{error}");
 }
 
 #[test]

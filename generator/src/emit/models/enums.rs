@@ -10,6 +10,8 @@ use crate::emit::tokens::{ident, listed_or};
 use crate::ir::{EnumBase, EnumType, EnumValue, TypeDef};
 use crate::render::docs::{self, Docs};
 
+use super::slots::Slot;
+
 /// The enum and what it implements.
 pub(super) fn item(def: &TypeDef, values: &EnumType) -> TokenStream {
     match values.base {
@@ -26,6 +28,12 @@ fn text_item(def: &TypeDef, values: &EnumType) -> TokenStream {
     let variants: Vec<_> = all.iter().map(|value| ident(&value.name.rust)).collect();
     let wires: Vec<_> = all.iter().map(|value| &value.name.wire).collect();
     let from = listed_or(quote!(Self::Unknown(text.to_owned())), "text", &wires, &variants);
+    let slot = Slot {
+        vacant: quote!(Self::Unknown(String::new())),
+        read: quote!(runtime::open_text(from, self)),
+        write: quote!(to.leaf(runtime::Leaf::Text(self.as_str()))),
+    };
+    let slot = slot.item(&name);
     quote! {
         #definition
 
@@ -59,17 +67,7 @@ fn text_item(def: &TypeDef, values: &EnumType) -> TokenStream {
             }
         }
 
-        impl Serialize for #name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-
-        impl<'de> Deserialize<'de> for #name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                runtime::open_enum(deserializer)
-            }
-        }
+        #slot
     }
 }
 
@@ -82,6 +80,12 @@ fn integer_item(def: &TypeDef, values: &EnumType) -> TokenStream {
     let variants: Vec<_> = all.iter().map(|value| ident(&value.name.rust)).collect();
     let numbers: Vec<_> = listed.iter().map(|(_, number)| number).collect();
     let from = listed_or(quote!(Self::Unknown(number)), "number", &numbers, &variants);
+    let slot = Slot {
+        vacant: quote!(Self::Unknown(0)),
+        read: quote!(runtime::open_integer(from, self)),
+        write: quote!(to.leaf(runtime::Leaf::I64(self.as_i64()))),
+    };
+    let slot = slot.item(&name);
     quote! {
         #definition
 
@@ -109,17 +113,7 @@ fn integer_item(def: &TypeDef, values: &EnumType) -> TokenStream {
             }
         }
 
-        impl Serialize for #name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_i64(self.as_i64())
-            }
-        }
-
-        impl<'de> Deserialize<'de> for #name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                runtime::open_integer_enum(deserializer)
-            }
-        }
+        #slot
     }
 }
 

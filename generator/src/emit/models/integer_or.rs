@@ -11,6 +11,8 @@ use crate::ir::{IntegerFormat, TypeDef};
 use crate::names::Name;
 use crate::render::docs::{self, Docs};
 
+use super::slots::Slot;
+
 /// The enum and what it implements.
 pub(super) fn item(def: &TypeDef, format: IntegerFormat, words: &[Name]) -> TokenStream {
     let docs = super::description(def);
@@ -30,6 +32,17 @@ pub(super) fn item(def: &TypeDef, format: IntegerFormat, words: &[Name]) -> Toke
             }
         }
     });
+    let slot = Slot {
+        vacant: quote!(Self::Number(0)),
+        read: quote!(runtime::text_or_integer(from, self)),
+        write: quote! {
+            match self {
+                Self::Number(number) => runtime::Slot::write(number, to),
+                word => to.leaf(runtime::Leaf::Shown(word)),
+            }
+        },
+    };
+    let slot = slot.item(&name);
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,19 +79,6 @@ pub(super) fn item(def: &TypeDef, format: IntegerFormat, words: &[Name]) -> Toke
             }
         }
 
-        impl Serialize for #name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match self {
-                    Self::Number(number) => number.serialize(serializer),
-                    word => serializer.collect_str(word),
-                }
-            }
-        }
-
-        impl<'de> Deserialize<'de> for #name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                runtime::text_or_integer(deserializer).map(|text| Self::from(text.as_str()))
-            }
-        }
+        #slot
     }
 }

@@ -1,6 +1,6 @@
 //! Structs.
 //!
-//! In: an object type. Out: a struct with serde's derives, and how it is made where it has no `Default`. Invariant: only
+//! In: an object type. Out: a struct, how it is made where it has no `Default`, and how it is read and written. Invariant: only
 //! what the document is sure of is required; an absent optional member is not written.
 
 use proc_macro2::TokenStream;
@@ -11,49 +11,46 @@ use crate::emit::tokens::{Types, ident};
 use crate::ir::{Api, Field, ObjectType, Type, TypeDef};
 use crate::render::docs::Docs;
 
-use super::made;
+use super::{made, slots};
 
 /// The struct.
 pub(super) fn item(api: &Api, def: &TypeDef, object: &ObjectType) -> TokenStream {
     let docs = super::description(def);
     let name = ident(&def.name.rust);
     let default = def.has_default.then(|| quote!(Default,));
-    let camel_case = is_mostly_camel_case(object);
-    let rename_all = camel_case.then(|| quote!(#[serde(rename_all = "camelCase")]));
-    let fields = object.fields.iter().map(|it| field(api, it, camel_case));
+    let fields = object.fields.iter().map(|it| field(api, it));
     let additional = object.additional.as_ref().map(|(name, ty)| {
         let docs = Docs::own("Members that the document does not name.");
         let name = ident(&name.rust);
         let ty = Types::Inside(api).owned(ty);
         quote! {
             #docs
-            #[serde(flatten)]
             pub #name: BTreeMap<String, #ty>,
         }
     });
     let made = made::item(api, def, object);
+    let slots = slots::of_object(api, def, object);
     quote! {
         #docs
-        #[derive(Clone, Debug, #default PartialEq, Serialize, Deserialize)]
-        #rename_all
+        #[derive(Clone, Debug, #default PartialEq)]
         pub struct #name {
             #(#fields,)*
             #additional
         }
 
         #made
+
+        #slots
     }
 }
 
-fn field(api: &Api, field: &Field, camel_case: bool) -> TokenStream {
+fn field(api: &Api, field: &Field) -> TokenStream {
     let docs = facts::field(field);
     let name = ident(&field.name.rust);
-    let serde = serde(field, camel_case);
     let ty = present(api, field);
     let ty = if field.required { ty } else { quote!(Option<#ty>) };
     quote! {
         #docs
-        #serde
         pub #name: #ty
     }
 }
@@ -73,50 +70,4 @@ pub(super) fn present(api: &Api, field: &Field) -> TokenStream {
         }
         ty => types.owned(ty),
     }
-}
-
-/// Serde's attribute of a field, if it needs one.
-fn serde(field: &Field, camel_case: bool) -> Option<TokenStream> {
-    let wire = &field.name.wire;
-    let derived = derived_name(&field.name.rust, camel_case);
-    let mut words = Vec::new();
-    words.extend((derived != *wire).then(|| quote!(rename = #wire)));
-    let nullable = matches!(field.ty, Type::Nullable(_));
-    match (field.required, nullable) {
-        (true, false) => {}
-        // Without a function of its own, serde takes an absent `Option` for `None`.
-        (true, true) => words.push(quote!(deserialize_with = "Option::deserialize")),
-        (false, false) => words.push(quote!(skip_serializing_if = "Option::is_none")),
-        (false, true) => words.push(quote! {
-            default, deserialize_with = "runtime::double_option", skip_serializing_if = "Option::is_none"
-        }),
-    }
-    (!words.is_empty()).then(|| quote!(#[serde(#(#words),*)]))
-}
-
-/// Whether `rename_all = "camelCase"` spares more attributes than it costs.
-fn is_mostly_camel_case(object: &ObjectType) -> bool {
-    let renamed = |camel_case| {
-        let differs = |field: &&Field| derived_name(&field.name.rust, camel_case) != field.name.wire;
-        object.fields.iter().filter(differs).count()
-    };
-    renamed(true) < renamed(false)
-}
-
-/// The wire name that serde makes of a field's.
-fn derived_name(rust: &str, camel_case: bool) -> String {
-    let rust = rust.strip_prefix("r#").unwrap_or(rust);
-    if !camel_case {
-        return rust.to_owned();
-    }
-    let mut words = rust.split('_');
-    let mut name = words.next().unwrap_or_default().to_owned();
-    for word in words {
-        let mut characters = word.chars();
-        if let Some(first) = characters.next() {
-            name.push(first.to_ascii_uppercase());
-            name.push_str(characters.as_str());
-        }
-    }
-    name
 }

@@ -14,6 +14,8 @@ use crate::emit::tokens::{Types, ident};
 use crate::ir::{Api, TypeDef, UnionType, UnionVariant};
 use crate::render::docs::{self, Docs};
 
+use super::slots::Slot;
+
 /// The enum and what it implements.
 pub(super) fn item(api: &Api, sizes: &Sizes<'_>, def: &TypeDef, union: &UnionType) -> TokenStream {
     let docs = super::description(def);
@@ -34,14 +36,11 @@ pub(super) fn item(api: &Api, sizes: &Sizes<'_>, def: &TypeDef, union: &UnionTyp
             }
         }
     });
-    let serialize = serialize(&name, union);
-    let derive = serialize.is_none().then(|| quote!(, Serialize));
-    let untagged = serialize.is_none().then(|| quote!(#[serde(untagged)]));
-    let deserialize = deserialize(&name, union);
+    let slot = Slot { vacant: quote!(Self::Unknown(serde_json::Value::Null)), read: read(union), write: write(union) };
+    let slot = slot.item(&name);
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq #derive)]
-        #untagged
+        #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
@@ -51,9 +50,7 @@ pub(super) fn item(api: &Api, sizes: &Sizes<'_>, def: &TypeDef, union: &UnionTyp
 
         #default
 
-        #serialize
-
-        #deserialize
+        #slot
     }
 }
 
@@ -80,51 +77,43 @@ fn tags(union: &UnionType) -> Vec<(Ident, Vec<&str>)> {
 }
 
 /// Writes the value of the discriminator too, which alternatives need not have as a member, or may have left empty.
-fn serialize(name: &Ident, union: &UnionType) -> Option<TokenStream> {
-    let member = union.discriminator.as_deref()?;
+fn write(union: &UnionType) -> TokenStream {
     let arms = tags(union).into_iter().map(|(name, tags)| {
-        let write = if tags.is_empty() {
-            quote!(it.serialize(serializer))
-        } else {
-            quote!(runtime::tagged(it, #member, &[#(#tags),*], serializer))
+        let write = match &union.discriminator {
+            Some(member) if !tags.is_empty() => quote!(runtime::tagged(it, #member, &[#(#tags),*], to)),
+            _ => quote!(runtime::Slot::write(it, to)),
         };
         quote!(Self::#name(it) => #write)
     });
-    Some(quote! {
-        impl Serialize for #name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match self {
-                    #(#arms,)*
-                    Self::Unknown(it) => it.serialize(serializer),
-                }
-            }
+    quote! {
+        match self {
+            #(#arms,)*
+            Self::Unknown(it) => to.leaf(runtime::Leaf::Any(it)),
         }
-    })
+    }
 }
 
-fn deserialize(name: &Ident, union: &UnionType) -> TokenStream {
+fn read(union: &UnionType) -> TokenStream {
     let body = match &union.discriminator {
         Some(member) if union.implied => chosen(
             member,
             union,
             &best_fit(union),
-            |name| quote!(Ok(runtime::BestFit::of(&value).or(Self::#name).get().unwrap_or(Self::Unknown(value)))),
+            |name| quote!(runtime::BestFit::of(&value).or(Self::#name).get().unwrap_or(Self::Unknown(value))),
         ),
         Some(member) => chosen(
             member,
             union,
-            &quote!(Ok(Self::Unknown(value))),
-            |name| quote!(runtime::alternative(value, Self::#name)),
+            &quote!(Self::Unknown(value)),
+            |name| quote!(runtime::alternative(&value, Self::#name, from)?),
         ),
         None => best_fit(union),
     };
     quote! {
-        impl<'de> Deserialize<'de> for #name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value = serde_json::Value::deserialize(deserializer)?;
-                #body
-            }
-        }
+        let mut value = serde_json::Value::Null;
+        from.leaf(runtime::LeafMut::Any(&mut value))?;
+        *self = #body;
+        Ok(())
     }
 }
 
@@ -155,5 +144,5 @@ fn chosen(
 
 fn best_fit(union: &UnionType) -> TokenStream {
     let names = union.variants.iter().map(|variant| ident(&variant.name.rust));
-    quote!(Ok(runtime::BestFit::of(&value) #(.or(Self::#names))* .get().unwrap_or(Self::Unknown(value))))
+    quote!(runtime::BestFit::of(&value) #(.or(Self::#names))* .get().unwrap_or(Self::Unknown(value)))
 }

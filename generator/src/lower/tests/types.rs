@@ -219,14 +219,29 @@ fn a_box_stands_where_a_type_would_hold_itself_and_nowhere_else() {
             "by_name": { "type": "object", "additionalProperties": node("Tree") }, "leaf": node("Leaf") } },
         "Leaf": { "type": "object", "properties": { "up": node("Branch") } },
         "Branch": { "oneOf": [node("Leaf"), { "type": "string" }] },
-        "Loop": { "type": "object", "required": ["next"], "properties": { "next": node("Loop") } },
     }));
     let boxed = |name: &str| lowered.fields(name).iter().map(|field| field.boxed).collect::<Vec<_>>();
     assert_eq!(boxed("Tree"), [true, false, false, false]);
     assert_eq!(boxed("Leaf"), [false], "the union's variant closes the cycle");
     let super::TypeKind::Union(branch) = &lowered.def("Branch").kind else { panic!("a union") };
     assert!(branch.variants[0].boxed);
-    assert!(lowered.def("Tree").has_default && !lowered.def("Loop").has_default);
+    assert!(lowered.def("Tree").has_default && !lowered.says("G0505"));
+}
+
+#[test]
+fn a_struct_that_no_finite_value_fills_may_lack_what_holds_it() {
+    let node = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+    let holds = |member: &str, what| json!({ "type": "object", "required": [member], "properties": { member: what } });
+    let list = json!({ "type": "array", "items": node("Tree") });
+    let lowered = schemas(json!({
+        "Loop": holds("next", node("Loop")), "There": holds("back", node("Back")), "Back": holds("there", node("There")),
+        "Before": holds("loop", node("Loop")), "Tree": holds("trees", list), "Up": holds("branch", node("Branch")),
+        "Branch": { "oneOf": [node("Up"), { "type": "string" }] },
+    }));
+    let shapes = ["Loop", "There", "Back", "Before"].map(|name| lowered.shape(name));
+    assert_eq!(shapes, [["next?: Loop"], ["back?: Back"], ["there?: There"], ["loop: Loop"]]);
+    assert_eq!(["Tree", "Up"].map(|name| lowered.shape(name)), [["trees: array<Tree>"], ["branch: Branch"]]);
+    assert!(lowered.says("G0505"));
 }
 
 #[test]

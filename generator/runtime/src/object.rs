@@ -1,0 +1,83 @@
+//! Objects whose members have names, as tables.
+//!
+//! In: a table of the members, and a way to each of them. Out: a place for the object. Invariant: a member that the table
+//! calls required is there or the object cannot be read; what the table does not name is ignored, unless the object has
+//! a place for it.
+
+use super::slot::{Entries, Slot};
+
+/// What there is to know of an object's members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// The name of its Rust type.
+    pub name: &'static str,
+    /// The members' names on the wire, in order.
+    pub members: &'static [&'static str],
+    /// Which of them are always there.
+    pub required: &'static [usize],
+}
+
+/// An object.
+pub trait Object: Slot {
+    /// Its table.
+    fn shape(&self) -> &'static Shape;
+
+    /// The member at this place in the table.
+    fn member(&self, at: usize) -> Option<&dyn Slot> {
+        let _ = at;
+        None
+    }
+
+    /// The place of the member at this place in the table.
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn Slot> {
+        let _ = at;
+        None
+    }
+
+    /// Members that the table does not name.
+    fn rest(&self) -> Option<&dyn Entries> {
+        None
+    }
+
+    /// The place of members that the table does not name.
+    fn rest_mut(&mut self) -> Option<&mut dyn Entries> {
+        None
+    }
+}
+
+/// Which members of an object were there.
+pub(super) struct Seen {
+    first: u64,
+    others: Vec<u64>,
+}
+
+impl Seen {
+    /// None yet, of so many.
+    pub(super) fn of(members: usize) -> Self {
+        Self { first: 0, others: vec![0; members.saturating_sub(1) / 64] }
+    }
+
+    /// Marks a member; whether it was marked already.
+    pub(super) fn mark(&mut self, at: usize) -> bool {
+        let bits = match at / 64 {
+            0 => &mut self.first,
+            word => match self.others.get_mut(word - 1) {
+                Some(bits) => bits,
+                None => return false,
+            },
+        };
+        let bit = 1 << (at % 64);
+        let before = *bits & bit != 0;
+        *bits |= bit;
+        before
+    }
+
+    /// Whether a member was there.
+    pub(super) fn has(&self, at: usize) -> bool {
+        let bits = match at / 64 {
+            0 => Some(&self.first),
+            word => self.others.get(word - 1),
+        };
+        bits.is_some_and(|bits| bits & (1 << (at % 64)) != 0)
+    }
+}

@@ -1,0 +1,59 @@
+//! Structs as an emitter would make them.
+
+/// A struct of members that are always there, and behind a semicolon those that need not be.
+macro_rules! model {
+    ($name:ident { $($required:ident: $required_type:ty),*; $($optional:ident: $optional_type:ty),* }) => {
+        #[derive(Debug, PartialEq)]
+        struct $name {
+            $($required: $required_type,)*
+            $($optional: Option<$optional_type>,)*
+        }
+
+        impl client_runtime::Slot for $name {
+            fn vacant() -> Self {
+                Self {
+                    $($required: client_runtime::Slot::vacant(),)*
+                    $($optional: None,)*
+                }
+            }
+
+            fn read(&mut self, from: &mut dyn client_runtime::Reader) -> client_runtime::Done {
+                from.object(self)
+            }
+
+            fn write(&self, to: &mut dyn client_runtime::Writer) -> client_runtime::Done {
+                to.object(self)
+            }
+        }
+
+        impl client_runtime::Object for $name {
+            fn shape(&self) -> &'static client_runtime::Shape {
+                const REQUIRED: usize = { const NAMES: &[&str] = &[$(stringify!($required)),*]; NAMES.len() };
+                const SHAPE: client_runtime::Shape = client_runtime::Shape {
+                    name: stringify!($name),
+                    members: &[$(stringify!($required),)* $(stringify!($optional),)*],
+                    required: [0, 1, 2, 3].split_at(REQUIRED).0,
+                };
+                &SHAPE
+            }
+
+            fn member(&self, at: usize) -> Option<&dyn client_runtime::Slot> {
+                let members: [&dyn client_runtime::Slot; _] = [$(&self.$required,)* $(&self.$optional,)*];
+                members.into_iter().nth(at)
+            }
+
+            fn member_mut(&mut self, at: usize) -> Option<&mut dyn client_runtime::Slot> {
+                let members: [&mut dyn client_runtime::Slot; _] = [$(&mut self.$required,)* $(&mut self.$optional,)*];
+                members.into_iter().nth(at)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                client_runtime::read(deserializer)
+            }
+        }
+    };
+}
+
+pub(crate) use model;
