@@ -34,150 +34,228 @@ pub static ALL: &[Probe<Client>] = &[
     Probe {
         operation: &crate::meta::LIST_ACTIVE_CALLS,
         send: self::active_calls::call_list_active_calls,
+        expect: crate::runtime::mock::expected::<crate::mock::requests::ListActiveCalls>,
     },
     #[cfg(feature = "call-log")]
     Probe {
         operation: &crate::meta::LIST_CALL_LOG_FOR_EXTENSION,
         send: self::call_log::call_list_call_log_for_extension,
+        expect: crate::runtime::mock::expected::<
+            crate::mock::requests::ListCallLogForExtension,
+        >,
     },
     #[cfg(feature = "call-log")]
     Probe {
         operation: &crate::meta::GET_CALL_LOG_RECORDS,
         send: self::call_log::call_get_call_log_records,
+        expect: crate::runtime::mock::expected::<
+            crate::mock::requests::GetCallLogRecords,
+        >,
     },
     #[cfg(feature = "call-log")]
     Probe {
         operation: &crate::meta::LIST_CALL_LOG_FOR_ACCOUNT,
         send: self::call_log::call_list_call_log_for_account,
+        expect: crate::runtime::mock::expected::<
+            crate::mock::requests::ListCallLogForAccount,
+        >,
     },
     #[cfg(feature = "recordings")]
     Probe {
         operation: &crate::meta::GET_RECORDING,
         send: self::recordings::call_get_recording,
+        expect: crate::runtime::mock::expected::<crate::mock::requests::GetRecording>,
     },
     #[cfg(feature = "recordings")]
     Probe {
         operation: &crate::meta::GET_RECORDING_CONTENT,
         send: self::recordings::call_get_recording_content,
+        expect: crate::runtime::mock::expected::<
+            crate::mock::requests::GetRecordingContent,
+        >,
     },
     #[cfg(feature = "ring-out")]
     Probe {
         operation: &crate::meta::MAKE_RING_OUT_CALL,
         send: self::ring_out::call_make_ring_out_call,
+        expect: crate::runtime::mock::expected::<crate::mock::requests::MakeRingOutCall>,
     },
     #[cfg(feature = "ring-out")]
     Probe {
         operation: &crate::meta::GET_RING_OUT_STATUS,
         send: self::ring_out::call_get_ring_out_status,
+        expect: crate::runtime::mock::expected::<crate::mock::requests::GetRingOutStatus>,
     },
     #[cfg(feature = "ring-out")]
     Probe {
         operation: &crate::meta::CANCEL_RING_OUT_CALL,
         send: self::ring_out::call_cancel_ring_out_call,
+        expect: crate::runtime::mock::expected::<
+            crate::mock::requests::CancelRingOutCall,
+        >,
     },
     #[cfg(feature = "ring-out-legacy")]
     Probe {
         operation: &crate::meta::MAKE_RING_OUT_LEGACY_CALL,
         send: self::ring_out_legacy::call_make_ring_out_legacy_call,
+        expect: crate::runtime::mock::expected::<
+            crate::mock::requests::MakeRingOutLegacyCall,
+        >,
     },
     #[cfg(feature = "ring-out-legacy")]
     Probe {
         operation: &crate::meta::GET_RING_OUT_LEGACY_STATUS,
         send: self::ring_out_legacy::call_get_ring_out_legacy_status,
+        expect: crate::runtime::mock::expected::<
+            crate::mock::requests::GetRingOutLegacyStatus,
+        >,
     },
     #[cfg(feature = "ring-out-legacy")]
     Probe {
         operation: &crate::meta::CANCEL_RING_OUT_LEGACY_CALL,
         send: self::ring_out_legacy::call_cancel_ring_out_legacy_call,
+        expect: crate::runtime::mock::expected::<
+            crate::mock::requests::CancelRingOutLegacyCall,
+        >,
     },
     #[cfg(feature = "answering-rules")]
     Probe {
         operation: &crate::meta::LIST_ANSWERING_RULES,
         send: self::answering_rules::call_list_answering_rules,
+        expect: crate::runtime::mock::expected::<
+            crate::mock::requests::ListAnsweringRules,
+        >,
     },
     #[cfg(feature = "answering-rules")]
     Probe {
         operation: &crate::meta::CREATE_ANSWERING_RULE,
         send: self::answering_rules::call_create_answering_rule,
+        expect: crate::runtime::mock::expected::<
+            crate::mock::requests::CreateAnsweringRule,
+        >,
     },
     #[cfg(feature = "answering-rules")]
     Probe {
         operation: &crate::meta::GET_ANSWERING_RULE,
         send: self::answering_rules::call_get_answering_rule,
+        expect: crate::runtime::mock::expected::<crate::mock::requests::GetAnsweringRule>,
     },
     #[cfg(feature = "answering-rules")]
     Probe {
         operation: &crate::meta::UPDATE_ANSWERING_RULE,
         send: self::answering_rules::call_update_answering_rule,
+        expect: crate::runtime::mock::expected::<
+            crate::mock::requests::UpdateAnsweringRule,
+        >,
     },
     #[cfg(feature = "answering-rules")]
     Probe {
         operation: &crate::meta::DELETE_ANSWERING_RULE,
         send: self::answering_rules::call_delete_answering_rule,
+        expect: crate::runtime::mock::expected::<
+            crate::mock::requests::DeleteAnsweringRule,
+        >,
     },
     #[cfg(feature = "company-answering-rules")]
     Probe {
         operation: &crate::meta::CREATE_COMPANY_ANSWERING_RULE,
         send: self::company_answering_rules::call_create_company_answering_rule,
+        expect: crate::runtime::mock::expected::<
+            crate::mock::requests::CreateCompanyAnsweringRule,
+        >,
     },
     #[cfg(feature = "company-answering-rules")]
     Probe {
         operation: &crate::meta::LIST_COMPANY_ANSWERING_RULES,
         send: self::company_answering_rules::call_list_company_answering_rules,
+        expect: crate::runtime::mock::expected::<
+            crate::mock::requests::ListCompanyAnsweringRules,
+        >,
     },
     #[cfg(feature = "company-answering-rules")]
     Probe {
         operation: &crate::meta::GET_COMPANY_ANSWERING_RULE,
         send: self::company_answering_rules::call_get_company_answering_rule,
+        expect: crate::runtime::mock::expected::<
+            crate::mock::requests::GetCompanyAnsweringRule,
+        >,
     },
     #[cfg(feature = "company-answering-rules")]
     Probe {
         operation: &crate::meta::UPDATE_COMPANY_ANSWERING_RULE,
         send: self::company_answering_rules::call_update_company_answering_rule,
+        expect: crate::runtime::mock::expected::<
+            crate::mock::requests::UpdateCompanyAnsweringRule,
+        >,
     },
     #[cfg(feature = "call-recording-settings")]
     Probe {
         operation: &crate::meta::GET_CALL_RECORDING_SETTINGS,
         send: self::call_recording_settings::call_get_call_recording_settings,
+        expect: crate::runtime::mock::expected::<
+            crate::mock::requests::GetCallRecordingSettings,
+        >,
     },
     #[cfg(feature = "call-recording-settings")]
     Probe {
         operation: &crate::meta::LIST_CALL_RECORDING_SETTINGS_EXTENSIONS,
         send: self::call_recording_settings::call_list_call_recording_settings_extensions,
+        expect: crate::runtime::mock::expected::<
+            crate::mock::requests::ListCallRecordingSettingsExtensions,
+        >,
     },
     #[cfg(feature = "call-recording-settings")]
     Probe {
         operation: &crate::meta::LIST_CALL_RECORDING_SETTINGS_CUSTOM_GREETINGS,
         send: self::call_recording_settings::call_list_call_recording_settings_custom_greetings,
+        expect: crate::runtime::mock::expected::<
+            crate::mock::requests::ListCallRecordingSettingsCustomGreetings,
+        >,
     },
     #[cfg(feature = "departments")]
     Probe {
         operation: &crate::meta::ASSIGN_DEPARTMENT_MEMBERS,
         send: self::departments::call_assign_department_members,
+        expect: crate::runtime::mock::expected::<
+            crate::mock::requests::AssignDepartmentMembers,
+        >,
     },
     #[cfg(feature = "call-queues")]
     Probe {
         operation: &crate::meta::LIST_CALL_QUEUES,
         send: self::call_queues::call_list_call_queues,
+        expect: crate::runtime::mock::expected::<crate::mock::requests::ListCallQueues>,
     },
     #[cfg(feature = "call-queues")]
     Probe {
         operation: &crate::meta::LIST_CALL_QUEUE_MEMBERS,
         send: self::call_queues::call_list_call_queue_members,
+        expect: crate::runtime::mock::expected::<
+            crate::mock::requests::ListCallQueueMembers,
+        >,
     },
     #[cfg(feature = "call-queues")]
     Probe {
         operation: &crate::meta::ASSIGN_CALL_QUEUE_MEMBERS,
         send: self::call_queues::call_assign_call_queue_members,
+        expect: crate::runtime::mock::expected::<
+            crate::mock::requests::AssignCallQueueMembers,
+        >,
     },
     #[cfg(feature = "call-monitoring-groups")]
     Probe {
         operation: &crate::meta::LIST_CALL_MONITORING_GROUPS,
         send: self::call_monitoring_groups::call_list_call_monitoring_groups,
+        expect: crate::runtime::mock::expected::<
+            crate::mock::requests::ListCallMonitoringGroups,
+        >,
     },
     #[cfg(feature = "call-monitoring-groups")]
     Probe {
         operation: &crate::meta::LIST_CALL_MONITORING_GROUP_MEMBERS,
         send: self::call_monitoring_groups::call_list_call_monitoring_group_members,
+        expect: crate::runtime::mock::expected::<
+            crate::mock::requests::ListCallMonitoringGroupMembers,
+        >,
     },
 ];

@@ -28,9 +28,9 @@ mod wire;
 
 pub use answer::{Batch, Binary, Refusal, Refuses};
 pub use document::Document;
-pub use expectation::{Expectation, Expected, Operation, Recorded, json};
+pub use expectation::{Expectation, Expected, Operation, Recorded, expected, json};
 pub use facts::{Facts, SignInEndpoints};
-pub use outcome::{Outcome, Probe, Refused, Sent, answered, inputs, read, refused};
+pub use outcome::{Outcome, Probe, Refused, Sent, answered, inputs, part, read, refused};
 pub use program::program;
 pub use reply::Reply;
 pub use request::Received;

@@ -30,6 +30,11 @@ fn check(suite: &Suite, id: &str, shape: Shape) -> Result<(), Failed> {
     same("requests", &requests.len(), &1)
 }
 
+/// What the mock is told to answer: what the client makes of it is the same.
+pub(crate) fn told(suite: &Suite, id: &str, shape: Shape) -> Value {
+    answer(suite, id, shape).1
+}
+
 /// A success of an operation, and what the client makes of it.
 fn answer(suite: &Suite, id: &str, shape: Shape) -> (Reply, Value) {
     let operation = suite.operation(id);

@@ -7,6 +7,8 @@ mod bodies;
 mod drive;
 mod requests;
 mod rows;
+mod several;
+mod stand_in;
 mod vendor;
 
 use std::collections::BTreeSet;
@@ -17,8 +19,8 @@ use vendor::Vendor;
 
 fn main() {
     let suite: &'static Suite = Box::leak(Box::new(Suite::read()));
-    let mut trials: Vec<Trial> =
-        rows::trials(suite).chain(bodies::trials(suite)).chain(requests::trials(suite)).collect();
+    let answers = bodies::trials(suite).chain(several::trials(suite)).chain(stand_in::trials(suite));
+    let mut trials: Vec<Trial> = rows::trials(suite).chain(answers).chain(requests::trials(suite)).collect();
     let names: Vec<String> = trials.iter().map(|trial| trial.name().to_owned()).collect();
     trials.push(Trial::test("table::is_the_text_of_the_document", move || rows::are_the_text_of_the_document(suite)));
     trials.push(Trial::test("count::30_operations_and_153_rows", move || nothing_is_left_out(suite, &names)));
@@ -34,6 +36,9 @@ fn nothing_is_left_out(suite: &Suite, names: &[String]) -> Result<(), Failed> {
     same("operations", &called.len(), &30)?;
     same("tests of rows", &of("row::"), &153)?;
     same("tests of answers", &of("answer::"), &(3 * 30))?;
+    // One operation gives several answers in one: a test per shape, and one of its rows.
+    same("tests of several answers", &of("several::"), &(3 + 1))?;
+    same("tests of the mock", &of("mock::"), &30)?;
     same("tests of requests", &of("request::"), &(3 * 30))
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use libtest_mimic::{Failed, Trial};
 use ringcentral::ErrorCode;
-use serde_json::json;
+use serde_json::{Value, json};
 use workspace_tests::bodies::Shape;
 use workspace_tests::inputs::folder;
 use workspace_tests::server::Reply;
@@ -18,17 +18,17 @@ const UNDOCUMENTED: u16 = 418;
 
 /// A row, and what the client has to make of it.
 #[derive(Clone, Debug)]
-struct Row {
-    operation: String,
-    status: u16,
-    code: String,
-    message: String,
+pub(crate) struct Row {
+    pub(crate) operation: String,
+    pub(crate) status: u16,
+    pub(crate) code: String,
+    pub(crate) message: String,
     variant: String,
     parameters: Vec<(String, String)>,
 }
 
 /// The table.
-fn table() -> Vec<Row> {
+pub(crate) fn table() -> Vec<Row> {
     let text = std::fs::read_to_string(folder("facts").join("error_rows.tsv")).expect("the table is there");
     text.lines().filter(|line| !line.starts_with('#')).map(Row::parse).collect()
 }
@@ -45,7 +45,7 @@ impl Row {
     }
 
     /// The variant in its debug form.
-    fn expected(&self) -> String {
+    pub(crate) fn expected(&self) -> String {
         let fields = self.parameters.iter().map(|(name, value)| format!("{name}: Some({value:?})"));
         let fields = fields.collect::<Vec<_>>().join(", ");
         if fields.is_empty() { self.variant.clone() } else { format!("{} {{ {fields} }}", self.variant) }
@@ -57,10 +57,14 @@ impl Row {
         self.parameters.iter().fold(template.to_owned(), put)
     }
 
-    fn reply(&self, status: u16) -> Reply {
+    /// The error as the service sends it.
+    pub(crate) fn body(&self) -> Value {
         let error = json!({"errorCode": self.code, "message": self.message});
-        let body = json!({"errorCode": self.code, "message": self.message, "errors": [error]}).to_string();
-        Reply::json(status, body).header("RCRequestId", &format!("{}-{}", self.operation, self.code))
+        json!({"errorCode": self.code, "message": self.message, "errors": [error]})
+    }
+
+    fn reply(&self, status: u16) -> Reply {
+        Reply::json(status, self.body().to_string()).header("RCRequestId", &format!("{}-{}", self.operation, self.code))
     }
 
     fn check(&self, suite: &Suite) -> Result<(), Failed> {

@@ -8,6 +8,8 @@ use ringcentral::models::{
 };
 use ringcentral::operations::call_log::GetCallLogRecordsResponse;
 
+use serde_json::json;
+
 use crate::mock;
 
 pub(crate) fn call_to(number: &str) -> MakeRingOutRequest {
@@ -29,6 +31,27 @@ async fn an_answer_is_given_and_the_request_is_kept_with_its_types() {
     assert_eq!(request.body.to.phone_number.as_deref(), Some("+16505550199"));
     assert_eq!(request.received().header("content-type"), Some("application/json"));
     assert_eq!(request.received().operation.as_deref(), Some("makeRingOutCallNew"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_sample_is_an_answer() {
+    let mock = mock().await;
+    mock.ring_out().get_status().respond_json(json!({"id": 17, "status": {"callStatus": "Success"}}));
+    let answer = mock.client().ring_out().get_status("17").send().await.expect("it is answered");
+    assert_eq!(answer.id, "17");
+    mock.recordings().get_content().respond_json(json!("the sound"));
+    let answer = mock.client().recordings().get_content("1").send().await.expect("it is answered");
+    assert_eq!(answer.bytes().await.expect("it is whole"), "the sound");
+    mock.call_log().get_records().respond_json(json!({"a": {"id": "a"}, "b": {"id": "b"}}));
+    let answer = mock.client().call_log().get_records(["a", "b"]).send().await.expect("it is answered");
+    let GetCallLogRecordsResponse::MultiStatus(parts) = answer else { panic!("{answer:?} is not several") };
+    assert_eq!(parts.iter().map(|part| part.id.as_deref()).collect::<Vec<_>>(), [Some("a"), Some("b")]);
+}
+
+#[tokio::test(start_paused = true)]
+#[should_panic(expected = "this is no answer of GET /restapi/v1.0/account/{accountId}/call-queues: records[0].id")]
+async fn a_sample_of_something_else_is_told() {
+    mock().await.call_queues().list().respond_json(json!({"records": [{"id": []}]}));
 }
 
 #[tokio::test(start_paused = true)]
@@ -167,7 +190,7 @@ async fn made_up_answers_are_read_and_the_same_for_the_same_seed() {
 async fn expectations_and_requests_have_names() {
     let mock = mock().await;
     let handle: expectations::CallQueues<'_> = mock.call_queues();
-    let expected = handle.list().reply(Reply::json(200, &serde_json::json!({"records": []})));
+    let expected = handle.list().reply(Reply::json(200, &json!({"records": []})));
     mock.client().call_queues().list().send().await.expect("it is answered");
     let request: requests::ListCallQueues = (*expected.request()).clone();
     assert_eq!(request.page, None);

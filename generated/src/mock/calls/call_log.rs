@@ -80,8 +80,12 @@ pub(super) fn call_get_call_log_records(client: &Client, inputs: Value) -> Sent<
             Ok(operations::call_log::GetCallLogRecordsResponse::MultiStatus(answer)) => {
                 let parts = answer
                     .iter()
-                    .map(|part| part.result.as_ref().map_err(ToString::to_string));
-                mock::answered(&parts.collect::<Vec<_>>())
+                    .map(|part| mock::part(
+                        part.id.as_deref(),
+                        part.status,
+                        part.result.as_ref(),
+                    ));
+                parts.collect()
             }
             Err(error) => mock::refused(&error),
         }

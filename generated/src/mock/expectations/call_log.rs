@@ -121,7 +121,8 @@ impl mock::Refuses for crate::errors::ListCallLogForExtensionError {
 }
 
 /// What `getCallRecords` is answered with.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(untagged)]
 pub enum GetCallLogRecordsAnswer {
     /// The answer of status `200`.
     Ok(Box<models::CallLogRecord>),

@@ -6,7 +6,7 @@
 //! back as the same variant.
 
 use bytes::Bytes;
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::super::api_error::UnknownError;
@@ -48,6 +48,13 @@ impl<T: Into<Bytes>> From<T> for Binary {
     }
 }
 
+/// From text, as JSON has it.
+impl<'de> Deserialize<'de> for Binary {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::new)
+    }
+}
+
 /// Several answers in one.
 #[derive(Clone, Debug, Default)]
 pub struct Batch {
@@ -83,6 +90,14 @@ impl Batch {
         let parts: Vec<_> = self.parts.into_iter().map(part).collect();
         let (media_type, body) = multipart::written(&parts);
         Reply::body(status, &media_type, body)
+    }
+}
+
+/// From an object that has an answer for each id.
+impl<'de> Deserialize<'de> for Batch {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let parts = Map::deserialize(deserializer)?;
+        Ok(Self { parts: parts.into_iter().map(|(id, answer)| (id, Ok(answer))).collect() })
     }
 }
 

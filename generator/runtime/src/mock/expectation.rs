@@ -22,7 +22,7 @@ use super::server::{Inside, Rule, Said, Server};
 /// An operation, as its request: the arguments and setters of a call.
 pub trait Operation: DeserializeOwned + Clone + fmt::Debug + Send + Sync + 'static {
     /// What it is answered with.
-    type Answer: Send + Sync + 'static;
+    type Answer: DeserializeOwned + Send + Sync + 'static;
     /// What it may be refused with.
     type Error: Refuses + Send + Sync + 'static;
 
@@ -59,6 +59,17 @@ impl<'a, O: Operation> Expectation<'a, O> {
     pub fn respond(self, answer: impl Into<O::Answer>) -> Expected<O> {
         let reply = O::reply(&answer.into());
         self.reply(reply)
+    }
+
+    /// Answers with this JSON, read as the answer that it stands for: a sample out of a file, or of a real service.
+    ///
+    /// # Panics
+    /// It is no such answer.
+    pub fn respond_json(self, answer: Value) -> Expected<O> {
+        match given::<O>(answer) {
+            Ok(answer) => self.respond(answer),
+            Err(problem) => panic!("{problem}"),
+        }
     }
 
     /// Answers with what the request asks for.
@@ -215,6 +226,19 @@ impl<O> Deref for Recorded<O> {
     fn deref(&self) -> &O {
         &self.inputs
     }
+}
+
+/// Expects an operation of a server, which answers with this JSON.
+///
+/// # Errors
+/// It is not what the operation is answered with.
+pub fn expected<O: Operation>(server: &Server, answer: Value) -> Result<(), String> {
+    given::<O>(answer).map(|answer| drop(Expectation::<O>::new(server).respond(answer)))
+}
+
+fn given<O: Operation>(answer: Value) -> Result<O::Answer, String> {
+    serde_path_to_error::deserialize(answer)
+        .map_err(|error| format!("this is no answer of {}: {error}", O::operation().label()))
 }
 
 /// A JSON answer as it goes over the wire.

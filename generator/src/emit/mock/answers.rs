@@ -63,7 +63,8 @@ fn several(api: &Api, operation: &Operation, variants: &[SuccessVariant]) -> Tok
     });
     quote! {
         #docs
-        #[derive(Clone, Debug)]
+        #[derive(Clone, Debug, serde::Deserialize)]
+        #[serde(untagged)]
         pub enum #name {
             #(#items),*
         }

@@ -27,8 +27,16 @@ pub(super) fn file(api: &Api) -> String {
     let entries = api.operations.iter().filter_map(|operation| {
         let group = api.groups.get(operation.group)?;
         let (gate, module) = (features::gate(group), ident(&features::module_below("calls", group)));
-        let (meta, function) = (ident(&operation.const_name), function(operation));
-        Some(quote!(#gate Probe { operation: &crate::meta::#meta, send: self::#module::#function }))
+        let (meta, function, request) =
+            (ident(&operation.const_name), function(operation), ident(&operation.type_name));
+        Some(quote! {
+            #gate
+            Probe {
+                operation: &crate::meta::#meta,
+                send: self::#module::#function,
+                expect: crate::runtime::mock::expected::<crate::mock::requests::#request>
+            }
+        })
     });
     let all = quote! {
         /// Every operation, and the way to call it.
@@ -114,8 +122,8 @@ fn outcome(group: &Group, operation: &Operation) -> TokenStream {
     let read = |content: Option<&Content>| match content {
         Some(Content::Json(_) | Content::Text) => quote!(mock::answered(&answer)),
         Some(Content::Batch(_)) => quote! {{
-            let parts = answer.iter().map(|part| part.result.as_ref().map_err(ToString::to_string));
-            mock::answered(&parts.collect::<Vec<_>>())
+            let parts = answer.iter().map(|part| mock::part(part.id.as_deref(), part.status, part.result.as_ref()));
+            parts.collect()
         }},
         Some(_) => quote!(mock::read(answer).await),
         None => quote!(mock::answered(&())),
