@@ -199,6 +199,10 @@ impl<'a> Lowering<'a> {
         let mut ty = self.types.resolve(ty);
         while let Type::Array(items) = ty {
             style.push(if style.is_empty() { outer } else { Separator::Csv });
+            if style.len() > super::schemas::DEEPEST {
+                // A list of itself; its items become free-form once all types are known.
+                return vec![outer];
+            }
             ty = self.types.resolve(items);
         }
         if style.is_empty() && self.is_object(ty) {

@@ -55,6 +55,16 @@ fn path_variables_and_path_parameters_are_made_to_meet() {
 }
 
 #[test]
+fn a_list_of_itself_ends_in_a_query_too() {
+    let schema = json!({ "$ref": "#/components/schemas/Tree" });
+    let lowered = lower(json!({
+        "paths": { "/a": { "get": { "responses": {}, "parameters": [{ "name": "q", "in": "query", "schema": schema }] } } },
+        "components": { "schemas": { "Tree": { "type": "array", "items": schema } } },
+    }));
+    assert_eq!(lowered.operation().parameters[0].style, [crate::ir::Separator::Multi]);
+    assert!(lowered.says("G0505"), "{:?}", lowered.said);
+}
+
 fn a_parameter_of_the_operation_replaces_that_of_its_path() {
     let parameter = |kind: &str| json!([{ "name": "q", "in": "query", "schema": { "type": kind } }]);
     let lowered = lower(json!({ "paths": { "/a": { "parameters": parameter("string"),
