@@ -27,6 +27,7 @@ mod headers;
 mod hooks;
 mod id;
 mod json;
+mod leaves;
 mod limiter;
 mod limits;
 mod links;
@@ -37,6 +38,7 @@ pub mod mock;
 mod mode;
 mod multipart;
 mod oauth;
+mod object;
 mod one_or_many;
 mod pages;
 mod paging;
@@ -44,6 +46,7 @@ mod parameters;
 mod part_file;
 mod pointer;
 mod predicates;
+mod reading;
 mod request;
 mod response;
 mod retry;
@@ -59,14 +62,17 @@ mod shape;
 mod sign_in;
 mod sign_in_builder;
 mod sign_in_error;
+mod slot;
 #[cfg(feature = "tracing")]
 mod spans;
 mod template;
 mod token;
 mod token_store;
+mod trace;
 mod transport;
 mod values;
 mod window;
+mod writing;
 
 pub use api_error::{ApiError, OperationError, ServiceCode, UnknownError, error_body};
 pub use authorization::{AuthorizationCode, AuthorizationRequest, Pkce};
@@ -87,6 +93,7 @@ pub use form::FilePart;
 pub use future::BoxFuture;
 pub use hooks::{HookError, RequestParts, ResponseParts};
 pub use id::Id;
+pub use leaves::{Leaf, LeafMut};
 pub use limiter::{Permit, RateLimiter};
 pub use limits::{Budget, RateLimits, WindowLimiter};
 pub use meta::{DocumentedError, OperationMeta};
@@ -94,9 +101,11 @@ pub use mode::{Async, Mode};
 pub use oauth::{
     Grant, OAuthClient, SignInFacts, TokenEndpoint, TokenReply, TokenRequest,
 };
+pub use object::{Object, Shape};
 pub use one_or_many::OneOrMany;
 pub use pages::{Items, Pages};
 pub use paging::{NextPage, Paging};
+pub use reading::read;
 pub use response::Response;
 pub use retry::RetryPolicy;
 pub use retry_after::retry_after;
@@ -108,11 +117,12 @@ pub use shape::ErrorShape;
 pub use sign_in::SignIn;
 pub use sign_in_builder::SignInBuilder;
 pub use sign_in_error::{SignInError, SignInErrorKind};
+pub use slot::{Done, Entries, Failed, List, Reader, Slot, Writer};
 pub use template::Piece;
 pub use token::{Token, UnreadableToken};
 pub use token_store::{MemoryStore, StoreError, StoreLock, TokenStore};
 pub use transport::{KeyPlace, Transport};
 pub use values::{
-    PathStyle, Separator, alternative, double_option, nested_texts, null_as_default,
-    open_enum, open_integer_enum, text_or_integer, texts,
+    PathStyle, Separator, nested_texts, open_integer, open_text, text_or_integer, texts,
 };
+pub use writing::write;

@@ -11,425 +11,1169 @@ use crate::runtime;
 use super::{Navigation, Paging};
 
 /// A page of call records.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CallLogResponse {
     /// The URL of this page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
     /// The calls.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub records: Option<Vec<CallLogRecord>>,
     /// Links to the pages around.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub navigation: Option<Navigation>,
     /// Where the page stands; without totals.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
 }
 
+impl runtime::Slot for CallLogResponse {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CallLogResponse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CallLogResponse {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CallLogResponse {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CallLogResponse",
+            members: &["uri", "records", "navigation", "paging"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.uri,
+                1 => &self.records,
+                2 => &self.navigation,
+                3 => &self.paging,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.uri,
+                1 => &mut self.records,
+                2 => &mut self.navigation,
+                3 => &mut self.paging,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// A call, as the log keeps it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CallLogRecord {
     /// The record's id.
     pub id: runtime::Id,
     /// The record's URL.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
     /// The id of the call's session, for the filter `sessionId`.
     ///
     /// `sessionId` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub session_id: Option<runtime::Id>,
     /// The extension in whose log the call stands.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension: Option<CallLogExtension>,
     /// The id of the telephony session, as call control and its notifications name it.
     ///
     /// `telephonySessionId` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub telephony_session_id: Option<runtime::Id>,
     /// What identifies the call to SIP devices.
     ///
     /// `sipUuidInfo` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sip_uuid_info: Option<String>,
     /// Whom the call was transferred to. The service documents no fields.
     ///
     /// `transferTarget` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transfer_target: Option<BTreeMap<String, serde_json::Value>>,
     /// Who was transferred. The service documents no fields.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transferee: Option<BTreeMap<String, serde_json::Value>>,
     /// The id of the party within the telephony session.
     ///
     /// `partyId` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub party_id: Option<runtime::Id>,
     /// The categories of further data that is kept for the call.
     ///
     /// `metadataCategories` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata_categories: Option<Vec<String>>,
     /// The network that carried the call.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transport: Option<Transport>,
     /// Who called.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<CallLogFromParty>,
     /// Who was called.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<CallLogToParty>,
     /// Whether it was a voice call or a fax.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<CallType>,
     /// Whether the call came in or went out.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub direction: Option<Direction>,
     /// The voicemail or fax that the call left behind.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<CallLogMessage>,
     /// Who made or took the call in another's name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub delegate: Option<CallLogDelegate>,
     /// How the call came to that delegate.
     ///
     /// `delegationType` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub delegation_type: Option<DelegationType>,
     /// What was done to set the call up, or in it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<CallAction>,
     /// How the call ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub result: Option<CallResult>,
     /// Why the call ended so.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<CallResultReason>,
     /// Why the call ended so, in a sentence.
     ///
     /// `reasonDescription` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason_description: Option<String>,
     /// When the call began, in UTC.
     ///
     /// `startTime` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_time: Option<jiff::Timestamp>,
     /// How long the call took, in seconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub duration: Option<i64>,
     /// How long the call took, in milliseconds.
     ///
     /// `durationMs` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub duration_ms: Option<i64>,
     /// The recording of the call, where there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub recording: Option<CallLogRecording>,
     /// Whether the recording is too short to be kept.
     ///
     /// `shortRecording` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub short_recording: Option<bool>,
     /// What the call cost.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub billing: Option<CallBilling>,
     /// What kind of call it is to the service itself.
     ///
     /// `internalType` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub internal_type: Option<CallInternalType>,
     /// Whether the call is over.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub finished: Option<bool>,
     /// Whether the record has been deleted.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub deleted: Option<bool>,
     /// The legs of the call, in order; only in the detailed view.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub legs: Option<Vec<CallLogLeg>>,
     /// When the record last changed.
     ///
     /// `lastModifiedTime` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified_time: Option<jiff::Timestamp>,
 }
 
+impl runtime::Slot for CallLogRecord {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CallLogRecord {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CallLogRecord {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CallLogRecord {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CallLogRecord",
+            members: &[
+                "id",
+                "uri",
+                "sessionId",
+                "extension",
+                "telephonySessionId",
+                "sipUuidInfo",
+                "transferTarget",
+                "transferee",
+                "partyId",
+                "metadataCategories",
+                "transport",
+                "from",
+                "to",
+                "type",
+                "direction",
+                "message",
+                "delegate",
+                "delegationType",
+                "action",
+                "result",
+                "reason",
+                "reasonDescription",
+                "startTime",
+                "duration",
+                "durationMs",
+                "recording",
+                "shortRecording",
+                "billing",
+                "internalType",
+                "finished",
+                "deleted",
+                "legs",
+                "lastModifiedTime",
+            ],
+            required: &[0],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.id,
+                1 => &self.uri,
+                2 => &self.session_id,
+                3 => &self.extension,
+                4 => &self.telephony_session_id,
+                5 => &self.sip_uuid_info,
+                6 => &self.transfer_target,
+                7 => &self.transferee,
+                8 => &self.party_id,
+                9 => &self.metadata_categories,
+                10 => &self.transport,
+                11 => &self.from,
+                12 => &self.to,
+                13 => &self.r#type,
+                14 => &self.direction,
+                15 => &self.message,
+                16 => &self.delegate,
+                17 => &self.delegation_type,
+                18 => &self.action,
+                19 => &self.result,
+                20 => &self.reason,
+                21 => &self.reason_description,
+                22 => &self.start_time,
+                23 => &self.duration,
+                24 => &self.duration_ms,
+                25 => &self.recording,
+                26 => &self.short_recording,
+                27 => &self.billing,
+                28 => &self.internal_type,
+                29 => &self.finished,
+                30 => &self.deleted,
+                31 => &self.legs,
+                32 => &self.last_modified_time,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.id,
+                1 => &mut self.uri,
+                2 => &mut self.session_id,
+                3 => &mut self.extension,
+                4 => &mut self.telephony_session_id,
+                5 => &mut self.sip_uuid_info,
+                6 => &mut self.transfer_target,
+                7 => &mut self.transferee,
+                8 => &mut self.party_id,
+                9 => &mut self.metadata_categories,
+                10 => &mut self.transport,
+                11 => &mut self.from,
+                12 => &mut self.to,
+                13 => &mut self.r#type,
+                14 => &mut self.direction,
+                15 => &mut self.message,
+                16 => &mut self.delegate,
+                17 => &mut self.delegation_type,
+                18 => &mut self.action,
+                19 => &mut self.result,
+                20 => &mut self.reason,
+                21 => &mut self.reason_description,
+                22 => &mut self.start_time,
+                23 => &mut self.duration,
+                24 => &mut self.duration_ms,
+                25 => &mut self.recording,
+                26 => &mut self.short_recording,
+                27 => &mut self.billing,
+                28 => &mut self.internal_type,
+                29 => &mut self.finished,
+                30 => &mut self.deleted,
+                31 => &mut self.legs,
+                32 => &mut self.last_modified_time,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// One leg of a call, such as the ringing of one phone.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CallLogLeg {
     /// The extension in whose log the call stands.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension: Option<CallLogExtension>,
     /// The id of the telephony session, as call control and its notifications name it.
     ///
     /// `telephonySessionId` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub telephony_session_id: Option<runtime::Id>,
     /// What identifies the call to SIP devices.
     ///
     /// `sipUuidInfo` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sip_uuid_info: Option<String>,
     /// Whom the call was transferred to. The service documents no fields.
     ///
     /// `transferTarget` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transfer_target: Option<BTreeMap<String, serde_json::Value>>,
     /// Who was transferred. The service documents no fields.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transferee: Option<BTreeMap<String, serde_json::Value>>,
     /// The id of the party within the telephony session.
     ///
     /// `partyId` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub party_id: Option<runtime::Id>,
     /// The categories of further data that is kept for the call.
     ///
     /// `metadataCategories` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata_categories: Option<Vec<String>>,
     /// The network that carried the call.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub transport: Option<Transport>,
     /// Who called.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<CallLogFromParty>,
     /// Who was called.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<CallLogToParty>,
     /// Whether it was a voice call or a fax.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<CallType>,
     /// Whether the call came in or went out.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub direction: Option<Direction>,
     /// The voicemail or fax that the call left behind.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<CallLogMessage>,
     /// Who made or took the call in another's name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub delegate: Option<CallLogDelegate>,
     /// How the call came to that delegate.
     ///
     /// `delegationType` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub delegation_type: Option<DelegationType>,
     /// What was done to set the call up, or in it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<CallAction>,
     /// How the call ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub result: Option<CallResult>,
     /// Why the call ended so.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<CallResultReason>,
     /// Why the call ended so, in a sentence.
     ///
     /// `reasonDescription` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason_description: Option<String>,
     /// When the call began, in UTC.
     ///
     /// `startTime` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_time: Option<jiff::Timestamp>,
     /// How long the call took, in seconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub duration: Option<i64>,
     /// How long the call took, in milliseconds.
     ///
     /// `durationMs` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub duration_ms: Option<i64>,
     /// The recording of the call, where there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub recording: Option<CallLogRecording>,
     /// Whether the recording is too short to be kept.
     ///
     /// `shortRecording` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub short_recording: Option<bool>,
     /// What the call cost.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub billing: Option<CallBilling>,
     /// What kind of call it is to the service itself.
     ///
     /// `internalType` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub internal_type: Option<CallInternalType>,
     /// Whether the call is over.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub finished: Option<bool>,
     /// What kind of leg it is.
     ///
     /// `legType` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub leg_type: Option<CallLegType>,
     /// Whether it is the leg that stands for the whole call.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub master: Option<bool>,
     /// The extension that the leg belongs to.
     ///
     /// `extensionId` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension_id: Option<runtime::Id>,
 }
 
+impl runtime::Slot for CallLogLeg {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CallLogLeg {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CallLogLeg {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CallLogLeg {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CallLogLeg",
+            members: &[
+                "extension",
+                "telephonySessionId",
+                "sipUuidInfo",
+                "transferTarget",
+                "transferee",
+                "partyId",
+                "metadataCategories",
+                "transport",
+                "from",
+                "to",
+                "type",
+                "direction",
+                "message",
+                "delegate",
+                "delegationType",
+                "action",
+                "result",
+                "reason",
+                "reasonDescription",
+                "startTime",
+                "duration",
+                "durationMs",
+                "recording",
+                "shortRecording",
+                "billing",
+                "internalType",
+                "finished",
+                "legType",
+                "master",
+                "extensionId",
+            ],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.extension,
+                1 => &self.telephony_session_id,
+                2 => &self.sip_uuid_info,
+                3 => &self.transfer_target,
+                4 => &self.transferee,
+                5 => &self.party_id,
+                6 => &self.metadata_categories,
+                7 => &self.transport,
+                8 => &self.from,
+                9 => &self.to,
+                10 => &self.r#type,
+                11 => &self.direction,
+                12 => &self.message,
+                13 => &self.delegate,
+                14 => &self.delegation_type,
+                15 => &self.action,
+                16 => &self.result,
+                17 => &self.reason,
+                18 => &self.reason_description,
+                19 => &self.start_time,
+                20 => &self.duration,
+                21 => &self.duration_ms,
+                22 => &self.recording,
+                23 => &self.short_recording,
+                24 => &self.billing,
+                25 => &self.internal_type,
+                26 => &self.finished,
+                27 => &self.leg_type,
+                28 => &self.master,
+                29 => &self.extension_id,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.extension,
+                1 => &mut self.telephony_session_id,
+                2 => &mut self.sip_uuid_info,
+                3 => &mut self.transfer_target,
+                4 => &mut self.transferee,
+                5 => &mut self.party_id,
+                6 => &mut self.metadata_categories,
+                7 => &mut self.transport,
+                8 => &mut self.from,
+                9 => &mut self.to,
+                10 => &mut self.r#type,
+                11 => &mut self.direction,
+                12 => &mut self.message,
+                13 => &mut self.delegate,
+                14 => &mut self.delegation_type,
+                15 => &mut self.action,
+                16 => &mut self.result,
+                17 => &mut self.reason,
+                18 => &mut self.reason_description,
+                19 => &mut self.start_time,
+                20 => &mut self.duration,
+                21 => &mut self.duration_ms,
+                22 => &mut self.recording,
+                23 => &mut self.short_recording,
+                24 => &mut self.billing,
+                25 => &mut self.internal_type,
+                26 => &mut self.finished,
+                27 => &mut self.leg_type,
+                28 => &mut self.master,
+                29 => &mut self.extension_id,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// Who called.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CallLogFromParty {
     /// The phone number, in E.164 form where it is a public one.
     ///
     /// `phoneNumber` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
     /// The short number, where the party is an extension of the account.
     ///
     /// `extensionNumber` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension_number: Option<String>,
     /// The id of the extension, where the party is one of the account.
     ///
     /// `extensionId` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension_id: Option<runtime::Id>,
     /// The name that goes with the number.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Where the number is from, such as a city and a state.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
     /// The device that took part.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device: Option<CallLogDevice>,
     /// The number that the call was really dialled from, where another one was shown.
     ///
     /// `dialerPhoneNumber` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub dialer_phone_number: Option<String>,
 }
 
+impl runtime::Slot for CallLogFromParty {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CallLogFromParty {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CallLogFromParty {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CallLogFromParty {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CallLogFromParty",
+            members: &[
+                "phoneNumber",
+                "extensionNumber",
+                "extensionId",
+                "name",
+                "location",
+                "device",
+                "dialerPhoneNumber",
+            ],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.phone_number,
+                1 => &self.extension_number,
+                2 => &self.extension_id,
+                3 => &self.name,
+                4 => &self.location,
+                5 => &self.device,
+                6 => &self.dialer_phone_number,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.phone_number,
+                1 => &mut self.extension_number,
+                2 => &mut self.extension_id,
+                3 => &mut self.name,
+                4 => &mut self.location,
+                5 => &mut self.device,
+                6 => &mut self.dialer_phone_number,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// Who was called.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CallLogToParty {
     /// The phone number, in E.164 form where it is a public one.
     ///
     /// `phoneNumber` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
     /// The short number, where the party is an extension of the account.
     ///
     /// `extensionNumber` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension_number: Option<String>,
     /// The id of the extension, where the party is one of the account.
     ///
     /// `extensionId` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension_id: Option<runtime::Id>,
     /// The name that goes with the number.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Where the number is from, such as a city and a state.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
     /// The device that took part.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device: Option<CallLogDevice>,
     /// The number that the caller really dialled, where another one took the call.
     ///
     /// `dialedPhoneNumber` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub dialed_phone_number: Option<String>,
 }
 
+impl runtime::Slot for CallLogToParty {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CallLogToParty {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CallLogToParty {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CallLogToParty {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CallLogToParty",
+            members: &[
+                "phoneNumber",
+                "extensionNumber",
+                "extensionId",
+                "name",
+                "location",
+                "device",
+                "dialedPhoneNumber",
+            ],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.phone_number,
+                1 => &self.extension_number,
+                2 => &self.extension_id,
+                3 => &self.name,
+                4 => &self.location,
+                5 => &self.device,
+                6 => &self.dialed_phone_number,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.phone_number,
+                1 => &mut self.extension_number,
+                2 => &mut self.extension_id,
+                3 => &mut self.name,
+                4 => &mut self.location,
+                5 => &mut self.device,
+                6 => &mut self.dialed_phone_number,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// The extension in whose log a call stands.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CallLogExtension {
     /// The extension's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<runtime::Id>,
     /// The extension's URL.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
+}
+
+impl runtime::Slot for CallLogExtension {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CallLogExtension {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CallLogExtension {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CallLogExtension {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CallLogExtension",
+            members: &["id", "uri"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.id,
+                1 => &self.uri,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.id,
+                1 => &mut self.uri,
+                _ => return None,
+            },
+        )
+    }
 }
 
 /// A phone that took part in a call.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CallLogDevice {
     /// The device's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<runtime::Id>,
     /// The device's URL.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
+}
+
+impl runtime::Slot for CallLogDevice {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CallLogDevice {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CallLogDevice {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CallLogDevice {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CallLogDevice",
+            members: &["id", "uri"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.id,
+                1 => &self.uri,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.id,
+                1 => &mut self.uri,
+                _ => return None,
+            },
+        )
+    }
 }
 
 /// The message that a call left behind.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CallLogMessage {
     /// The message's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<runtime::Id>,
     /// What kind of message it is, such as `VoiceMail` or `Fax`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<String>,
     /// The message's URL in the message store.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
+}
+
+impl runtime::Slot for CallLogMessage {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CallLogMessage {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CallLogMessage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CallLogMessage {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CallLogMessage",
+            members: &["id", "type", "uri"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.id,
+                1 => &self.r#type,
+                2 => &self.uri,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.id,
+                1 => &mut self.r#type,
+                2 => &mut self.uri,
+                _ => return None,
+            },
+        )
+    }
 }
 
 /// Who made or took a call in another's name.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CallLogDelegate {
     /// The id of the delegate's extension.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<runtime::Id>,
     /// The delegate's name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
 
+impl runtime::Slot for CallLogDelegate {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CallLogDelegate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CallLogDelegate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CallLogDelegate {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CallLogDelegate",
+            members: &["id", "name"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.id,
+                1 => &self.name,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.id,
+                1 => &mut self.name,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// The recording of a call, as the log names it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CallLogRecording {
     /// The recording's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<runtime::Id>,
     /// The URL of the recording's metadata.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub uri: Option<String>,
     /// Who started the recording.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<RecordingType>,
     /// The absolute URL of the sound, to be used as it is; it may name a port.
     ///
     /// `contentUri` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub content_uri: Option<String>,
 }
 
+impl runtime::Slot for CallLogRecording {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CallLogRecording {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CallLogRecording {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CallLogRecording {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CallLogRecording",
+            members: &["id", "uri", "type", "contentUri"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.id,
+                1 => &self.uri,
+                2 => &self.r#type,
+                3 => &self.content_uri,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.id,
+                1 => &mut self.uri,
+                2 => &mut self.r#type,
+                3 => &mut self.content_uri,
+                _ => return None,
+            },
+        )
+    }
+}
+
 /// What a call cost, in the currency of the account.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CallBilling {
     /// The part that the account's plan covers.
     ///
     /// `costIncluded` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cost_included: Option<f64>,
     /// The part that is charged beside the plan.
     ///
     /// `costPurchased` on the wire.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cost_purchased: Option<f64>,
+}
+
+impl runtime::Slot for CallBilling {
+    fn vacant() -> Self {
+        Self::default()
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        from.object(self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.object(self)
+    }
+}
+
+impl Serialize for CallBilling {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::write(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CallBilling {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::read(deserializer)
+    }
+}
+
+impl runtime::Object for CallBilling {
+    fn shape(&self) -> &'static runtime::Shape {
+        &runtime::Shape {
+            name: "CallBilling",
+            members: &["costIncluded", "costPurchased"],
+            required: &[],
+        }
+    }
+
+    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &self.cost_included,
+                1 => &self.cost_purchased,
+                _ => return None,
+            },
+        )
+    }
+
+    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
+        Some(
+            match at {
+                0 => &mut self.cost_included,
+                1 => &mut self.cost_purchased,
+                _ => return None,
+            },
+        )
+    }
 }
 
 /// Whether a call came in or went out.
@@ -477,15 +1221,29 @@ impl fmt::Display for Direction {
     }
 }
 
+impl runtime::Slot for Direction {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for Direction {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Direction {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }
 
@@ -534,15 +1292,29 @@ impl fmt::Display for CallType {
     }
 }
 
+impl runtime::Slot for CallType {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for CallType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for CallType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }
 
@@ -591,15 +1363,29 @@ impl fmt::Display for Transport {
     }
 }
 
+impl runtime::Slot for Transport {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for Transport {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Transport {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }
 
@@ -654,15 +1440,29 @@ impl fmt::Display for RecordingType {
     }
 }
 
+impl runtime::Slot for RecordingType {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for RecordingType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for RecordingType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }
 
@@ -721,15 +1521,29 @@ impl fmt::Display for DelegationType {
     }
 }
 
+impl runtime::Slot for DelegationType {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for DelegationType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for DelegationType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }
 
@@ -932,15 +1746,29 @@ impl fmt::Display for CallAction {
     }
 }
 
+impl runtime::Slot for CallAction {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for CallAction {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for CallAction {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }
 
@@ -1167,15 +1995,29 @@ impl fmt::Display for CallResult {
     }
 }
 
+impl runtime::Slot for CallResult {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for CallResult {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for CallResult {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }
 
@@ -1386,15 +2228,29 @@ impl fmt::Display for CallResultReason {
     }
 }
 
+impl runtime::Slot for CallResultReason {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for CallResultReason {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for CallResultReason {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }
 
@@ -1613,15 +2469,29 @@ impl fmt::Display for CallLegType {
     }
 }
 
+impl runtime::Slot for CallLegType {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for CallLegType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for CallLegType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }
 
@@ -1724,15 +2594,29 @@ impl fmt::Display for CallInternalType {
     }
 }
 
+impl runtime::Slot for CallInternalType {
+    fn vacant() -> Self {
+        Self::Unknown(String::new())
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::open_text(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        to.leaf(runtime::Leaf::Text(self.as_str()))
+    }
+}
+
 impl Serialize for CallInternalType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for CallInternalType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::open_enum(deserializer)
+        runtime::read(deserializer)
     }
 }
 
@@ -1778,17 +2662,31 @@ impl fmt::Display for PageSize {
     }
 }
 
+impl runtime::Slot for PageSize {
+    fn vacant() -> Self {
+        Self::Number(0)
+    }
+
+    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
+        runtime::text_or_integer(from, self)
+    }
+
+    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
+        match self {
+            Self::Number(number) => runtime::Slot::write(number, to),
+            word => to.leaf(runtime::Leaf::Shown(word)),
+        }
+    }
+}
+
 impl Serialize for PageSize {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Number(number) => number.serialize(serializer),
-            word => serializer.collect_str(word),
-        }
+        runtime::write(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for PageSize {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::text_or_integer(deserializer).map(|text| Self::from(text.as_str()))
+        runtime::read(deserializer)
     }
 }

@@ -12,7 +12,6 @@ use bytes::Bytes;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Url};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use super::api_error::ServiceCode;
 use super::byte_response::ByteResponse;
@@ -27,6 +26,7 @@ use super::request::{Request, Want};
 use super::response::Response;
 use super::retry::RetryPolicy;
 use super::secret::Secret;
+use super::slot::Slot;
 use super::transport::{KeyPlace, Transport};
 
 /// A call of an operation, to be filled and sent. A value that is set again replaces the earlier one.
@@ -155,7 +155,7 @@ impl<'a> Call<'a> {
     ///
     /// # Errors
     /// Whatever can go wrong with a call.
-    pub async fn json<T: DeserializeOwned, E: ServiceCode>(self) -> Result<T, Error<E>> {
+    pub async fn json<T: Slot, E: ServiceCode>(self) -> Result<T, Error<E>> {
         self.send::<E>(Want::Whole).await?.json().await
     }
 

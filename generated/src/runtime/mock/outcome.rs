@@ -9,13 +9,14 @@ use std::fmt;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::super::byte_response::ByteResponse;
 use super::super::error::Error;
 use super::super::future::BoxFuture;
 use super::super::meta::OperationMeta;
-use super::answer::{Refusal, Refuses};
+use super::answer::{Refusal, Refuses, put};
+use super::server::Server;
 
 /// What a call gave, whatever its types: the answer as JSON (text where it is none), or the error.
 pub type Outcome = Result<Value, Box<Refused>>;
@@ -30,6 +31,11 @@ pub struct Probe<C: 'static> {
     /// Makes its typed call. The inputs are an object: parameters by place and name on the wire (`path.accountId`,
     /// `query.page`), and `body`. What is optional may be left out.
     pub send: for<'c> fn(&'c C, Value) -> Sent<'c>,
+    /// Expects it of a server, which answers with this JSON.
+    ///
+    /// # Errors
+    /// It is not what the operation is answered with.
+    pub expect: fn(&Server, Value) -> Result<(), String>,
 }
 
 impl<C> fmt::Debug for Probe<C> {
@@ -73,6 +79,28 @@ pub fn answered(answer: &impl Serialize) -> Outcome {
     serde_json::to_value(answer).map_err(|error| told(format!("the answer cannot be written: {error}")))
 }
 
+/// One of several answers in one, or the error in its place.
+///
+/// # Errors
+/// The answer is no JSON.
+pub fn part<E: fmt::Debug + Refuses>(
+    id: Option<&str>,
+    status: u16,
+    result: Result<&impl Serialize, &Error<E>>,
+) -> Result<Value, Box<Refused>> {
+    let mut part = json!({"id": id, "status": status});
+    match result {
+        Ok(answer) => put(&mut part, "answer", answered(answer)?),
+        Err(error) => {
+            let Refused { variant, shown, code, message, .. } = refusal(error);
+            for (key, text) in [("variant", variant), ("code", code), ("message", message), ("shown", Some(shown))] {
+                put(&mut part, key, json!(text));
+            }
+        }
+    }
+    Ok(part)
+}
+
 /// The outcome of a call that was answered with bytes, which are read: as text, what is none of it replaced.
 ///
 /// # Errors
@@ -89,7 +117,11 @@ pub async fn read<E: fmt::Debug + Refuses>(answer: ByteResponse<E>) -> Outcome {
 /// # Errors
 /// Always: it is the failure.
 pub fn refused<E: fmt::Debug + Refuses>(error: &Error<E>) -> Outcome {
-    Err(Box::new(Refused {
+    Err(Box::new(refusal(error)))
+}
+
+fn refusal<E: fmt::Debug + Refuses>(error: &Error<E>) -> Refused {
+    Refused {
         variant: error.service().map(|service| format!("{service:?}")),
         refusal: error.service().map(Refuses::refusal),
         shown: error.to_string(),
@@ -97,7 +129,7 @@ pub fn refused<E: fmt::Debug + Refuses>(error: &Error<E>) -> Outcome {
         code: error.code().map(str::to_owned),
         message: error.message().map(str::to_owned),
         request_id: error.request_id().map(str::to_owned),
-    }))
+    }
 }
 
 fn told(shown: String) -> Box<Refused> {

@@ -237,8 +237,7 @@ pub fn expected<O: Operation>(server: &Server, answer: Value) -> Result<(), Stri
 }
 
 fn given<O: Operation>(answer: Value) -> Result<O::Answer, String> {
-    serde_path_to_error::deserialize(answer)
-        .map_err(|error| format!("this is no answer of {}: {error}", O::operation().label()))
+    serde_json::from_value(answer).map_err(|error| format!("this is no answer of {}: {error}", O::operation().label()))
 }
 
 /// A JSON answer as it goes over the wire.
