@@ -360,7 +360,8 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// The largest answer that is read as JSON or text, in bytes; 64 MiB unless set. Reading stops there.
+    /// The largest answer that is read as JSON or text, in bytes, and once it is unpacked; 64 MiB unless set.
+    /// Reading stops there.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.inner = self.inner.max_body(bytes);
         self

@@ -61,7 +61,7 @@ fn every_dependency_and_feature_has_its_reason_in_the_readme() {
         let line = readme.lines().find(|line| line.starts_with(&format!("- `{name}`: ")));
         assert!(line.is_some_and(|line| line.len() > name.len() + 20), "{name} has no reason");
     }
-    for feature in ["blocking", "mock", "tracing"] {
+    for feature in ["blocking", "gzip", "mock", "tracing"] {
         assert!(read("Cargo.toml").contains(&format!("\n{feature} = [")), "{feature} is no feature");
         let line = readme.lines().find(|line| line.starts_with(&format!("- `{feature}`")));
         assert!(line.is_some_and(|line| line.contains(": ")), "{feature} has no reason");

@@ -67,7 +67,7 @@ fn no_group_takes_the_name_of_another_feature() {
     let output = generate(&folder("fixtures"), "features.yaml", &[]);
     let features = features(&output.files);
     let names: Vec<&str> = features.iter().map(|(feature, _)| feature.as_str()).collect();
-    assert_eq!(names, ["default", "cats", "mock-group", "other-models", "blocking", "mock", "tracing"]);
+    assert_eq!(names, ["default", "cats", "mock-group", "other-models", "blocking", "gzip", "mock", "tracing"]);
     assert_eq!(features[3].1, "[\"cats\"]");
     let crate_ = Crate::new(&output.files);
     for feature in ["", "cats", "mock-group", "other-models"] {

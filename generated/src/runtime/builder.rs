@@ -215,7 +215,7 @@ impl TransportBuilder {
         self
     }
 
-    /// The largest answer that is read as JSON or text, in bytes; 64 MiB unless set.
+    /// The largest answer that is read as JSON or text, in bytes, and once it is unpacked; 64 MiB unless set.
     #[must_use]
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.max_body = Some(bytes);

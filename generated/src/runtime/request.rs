@@ -56,6 +56,10 @@ impl Request {
     pub(super) fn to_http(&self) -> reqwest::Request {
         let mut http = reqwest::Request::new(self.method.clone(), self.url.clone());
         *http.headers_mut() = self.headers.clone();
+        #[cfg(feature = "gzip")]
+        if self.want == Want::Whole && !self.headers.contains_key(ACCEPT_ENCODING) {
+            http.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+        }
         if !self.body.is_empty() {
             *http.body_mut() = Some(self.body.clone().into());
         } else if matches!(self.method, Method::POST | Method::PUT | Method::PATCH) {

@@ -18,6 +18,9 @@ use super::sign_in_error::SignInError;
 /// What every reader of a form takes for itself.
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// What a service says of a token that has ended, was revoked or is none (RFC 6750, section 3.1).
+const INVALID_TOKEN: &str = "invalid_token";
+
 /// What is known of a service's sign-in.
 #[derive(Debug)]
 pub struct SignInFacts {
@@ -30,7 +33,7 @@ pub struct SignInFacts {
     /// The grants that the service takes, by the names that [`Grant::name`] gives; empty where that is not known.
     pub grants: &'static [&'static str],
     /// Error codes of a 401 that say that the token is gone; empty where every 401 says so. One that has no code at all
-    /// says nothing against it.
+    /// says nothing against it, and `invalid_token` says it wherever a token is taken (RFC 6750).
     pub token_gone: &'static [&'static str],
 }
 
@@ -67,7 +70,7 @@ impl SignInFacts {
     pub fn is_token_gone<'c>(&self, status: u16, codes: impl IntoIterator<Item = &'c str>) -> bool {
         let mut codes = codes.into_iter().filter(|code| !code.is_empty()).peekable();
         let says_nothing = self.token_gone.is_empty() || codes.peek().is_none();
-        status == 401 && (says_nothing || codes.any(|code| self.token_gone.contains(&code)))
+        status == 401 && (says_nothing || codes.any(|code| code == INVALID_TOKEN || self.token_gone.contains(&code)))
     }
 }
 

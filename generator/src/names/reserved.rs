@@ -169,7 +169,7 @@ const GROUPS: &[&str] = &[
 ];
 
 /// Features that no group has: those of every crate, and those that emitted code brings or may bring with it.
-const FEATURES: &[&str] = &["blocking", "default", "mock", "other-models", "tracing"];
+const FEATURES: &[&str] = &["blocking", "default", "gzip", "mock", "other-models", "tracing"];
 
 /// The list of all operations.
 const CONSTANTS: &[&str] = &["ALL"];

@@ -88,7 +88,9 @@ impl Case {
             }
             None => assert_eq!(request.text(), "", "{id}"),
         }
-        let mut sent: Vec<(&str, &str)> = request.headers.iter().map(|(name, value)| (&**name, &**value)).collect();
+        let sent = request.headers.iter().map(|(name, value)| (&**name, &**value));
+        // How an answer may be compressed is no fact of the operation.
+        let mut sent: Vec<(&str, &str)> = sent.filter(|header| *header != ("accept-encoding", "gzip")).collect();
         headers.sort_unstable();
         sent.sort_unstable();
         assert_eq!(sent, headers, "{id}");

@@ -189,10 +189,11 @@ async fn a_second_refusal_stands_and_so_does_one_for_another_reason() {
 
 /// A gateway may refuse a token before the service sees it, and has no code to say so by.
 #[tokio::test(start_paused = true)]
-async fn a_refusal_without_a_code_is_met_with_another_token_once() {
+async fn a_refusal_without_a_code_or_with_that_of_oauth_is_met_with_another_token_once() {
     let challenge = r#"Bearer error="invalid_token""#;
     let page = Reply::body(401, "text/html", "<h1>Unauthorized</h1>");
-    for refusal in [Reply::empty(401), Reply::empty(401).header("www-authenticate", challenge), page] {
+    let by_rfc = refusal("invalid_token");
+    for refusal in [Reply::empty(401), Reply::empty(401).header("www-authenticate", challenge), page, by_rfc] {
         let server = Server::start([issued(1), refusal.clone(), issued(2), empty_page()]).await;
         let client = builder(&server).jwt("jwt").build().expect("the settings are good");
         call(&client).await.expect("the second token is taken");

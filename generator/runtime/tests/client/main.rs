@@ -3,6 +3,8 @@
 mod batches;
 mod bodies;
 mod calls;
+#[cfg(feature = "gzip")]
+mod compressed;
 mod conversions;
 mod downloads;
 mod errors;

@@ -89,6 +89,17 @@ async fn a_caller_that_is_dropped_loses_no_token() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_exchange_that_is_dropped_loses_no_token() {
+    let (clock, endpoint, store) = (SetClock::new(), Endpoint::new(), MemoryStore::new());
+    let sign_in = build(builder(&clock).store(store.clone()), &endpoint);
+    let mut exchange = Box::pin(sign_in.exchange(Grant::RefreshToken("from elsewhere".into())));
+    begin(&mut exchange).await;
+    drop(exchange);
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    assert_eq!(stored(&store).await.expect("there is a token").access().expose(), "access-1");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_token_is_renewed_ahead_of_its_end() {
     let (clock, endpoint) = (SetClock::new(), Endpoint::new());
     let sign_in = build(builder(&clock).store(MemoryStore::with_token(fresh())), &endpoint);

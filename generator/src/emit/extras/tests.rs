@@ -4,7 +4,7 @@ use super::known;
 fn every_feature_says_what_it_is_for() {
     let features = known();
     let default: Vec<_> = features.iter().filter(|feature| feature.default).map(|feature| feature.name).collect();
-    assert_eq!(default, ["tracing"]);
+    assert_eq!(default, ["gzip", "tracing"]);
     for feature in &features {
         assert!(!feature.reason.is_empty(), "{} does not", feature.name);
     }
