@@ -223,6 +223,30 @@ definitions:
 }
 
 #[test]
+fn a_file_that_is_not_there_is_told_once_whatever_refers_to_it() {
+    let document = "\
+swagger: '2.0'
+paths:
+  /a:
+    get:
+      parameters: [{$ref: 'gone.yaml#/P'}, {name: q, in: query, type: string}]
+      responses: {200: {$ref: 'gone.yaml#/R'}, 400: {schema: {$ref: 'gone.yaml#/S'}}}
+  /b: {$ref: 'gone.yaml#/B'}
+  /c: {get: {responses: {200: {$ref: 'other.yaml#/R'}}}}
+";
+    let outcome = Outcome::of([("api.yaml", document)]);
+    assert_eq!(outcome.codes(), [("G0300", 5), ("G0300", 8)], "{}", outcome.text());
+    let labels = outcome.diagnostics.list.iter().map(|told| told.label.as_deref().unwrap_or_default());
+    let expected = ["refers to this file, as 3 more references do", "refers to this file"];
+    assert_eq!(labels.collect::<Vec<_>>(), expected);
+    let paths = &outcome.tree.to_json()["paths"];
+    let get = &paths["/a"]["get"];
+    assert_eq!(get["parameters"].as_array().map(Vec::len), Some(1), "a parameter goes");
+    assert_eq!(get["responses"]["200"], serde_json::json!({"description": ""}), "a response stays");
+    assert_eq!([&get["responses"]["400"]["schema"], &paths["/b"]], [&serde_json::json!({}), &serde_json::json!({})]);
+}
+
+#[test]
 fn references_in_a_circle_end() {
     let outcome = Outcome::of([
         ("api.yaml", "openapi: 3.0.0\npaths: {/p: {$ref: a.yaml}, /q: {$ref: 'c.yaml#/q'}}\n"),

@@ -106,6 +106,8 @@ fn odd_bounds_cost_themselves_alone() {
 #[test]
 fn defaults_are_of_the_type() {
     assert_becomes("type: integer, default: '3'", json!({"type": "integer", "default": 3}), &["G0121"]);
+    assert_becomes("type: boolean, default: 'Yes'", json!({"type": "boolean", "default": true}), &["G0121"]);
+    assert_becomes("type: boolean, default: off", json!({"type": "boolean", "default": false}), &["G0121"]);
     assert_becomes("type: boolean, default: maybe", json!({"type": "boolean"}), &["G0121"]);
     assert_becomes("type: string, default: 1.5", json!({"type": "string", "default": "1.5"}), &["G0121"]);
     assert_becomes("type: string, default: null", json!({"type": "string"}), &[]);
