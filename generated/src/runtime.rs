@@ -23,9 +23,12 @@ mod execute;
 mod file_store;
 mod form;
 mod future;
+#[cfg(feature = "gzip")]
+mod gzip;
 mod headers;
 mod hooks;
 mod id;
+mod intake;
 mod json;
 mod leaves;
 mod limiter;

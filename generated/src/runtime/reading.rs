@@ -293,6 +293,11 @@ impl<'de> Visitor<'de> for Members<'_> {
     }
 }
 
+/// Whether the two are the same; most names differ in their lengths or first letters, and no more is looked at then.
+fn is(name: &str, key: &str) -> bool {
+    name.len() == key.len() && name.as_bytes().first() == key.as_bytes().first() && name == key
+}
+
 /// Which member a key names.
 enum Key {
     /// The one at this place in the table.
@@ -326,7 +331,7 @@ impl Visitor<'_> for Which {
 
     fn visit_str<E: Error>(self, key: &str) -> Result<Key, E> {
         let (before, behind) = self.members.split_at_checked(self.likely).unwrap_or((self.members, &[]));
-        let find = |members: &[&str]| members.iter().position(|name| *name == key);
+        let find = |members: &[&str]| members.iter().position(|name| is(name, key));
         let at = find(behind).map(|at| at + before.len()).or_else(|| find(before));
         Ok(match at {
             Some(at) => Key::Member(at),

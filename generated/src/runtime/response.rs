@@ -9,9 +9,10 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
+use std::io;
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use jiff::Timestamp;
 use reqwest::Url;
 use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap};
@@ -22,6 +23,7 @@ use super::api_error::{ApiError, ServiceCode};
 use super::byte_response::ByteResponse;
 use super::error::{Error, ErrorKind, Failure, Reply};
 use super::excerpt;
+use super::intake::Intake;
 use super::json;
 use super::meta::OperationMeta;
 use super::retry_after::retry_after;
@@ -69,13 +71,15 @@ impl Time {
     }
 }
 
-/// Why a reply, or the rest of one, did not come.
+/// Why a reply, or the rest of one, did not come, or is of no use.
 #[derive(Debug)]
 pub(super) enum Interrupted {
     /// The time ran out.
     Late,
     /// The connection broke, or never came about.
     Broken(reqwest::Error),
+    /// The body is not compressed as its header says, or was changed on the way.
+    Corrupt(io::Error),
 }
 
 impl Interrupted {
@@ -94,6 +98,9 @@ impl Interrupted {
             }
             Self::Broken(error) => {
                 Failure::new(ErrorKind::Transport, format!("connection broke during {label}")).with_source(error)
+            }
+            Self::Corrupt(error) => {
+                Failure::new(ErrorKind::Decode, format!("answer to {label} cannot be unpacked")).with_source(error)
             }
         }
     }
@@ -198,9 +205,11 @@ impl Response {
         let body = match self.is_success() {
             true => self.whole_body().await?,
             false => {
-                let mut body = BytesMut::new();
-                let _ = self.read(&mut body, self.limits.error_body).await;
-                body.freeze()
+                let limit = self.limits.error_body;
+                let intake = Intake::of(self.encoding().as_deref(), limit);
+                let mut intake = intake.unwrap_or_else(|| Intake::plain(limit));
+                let _ = self.read(&mut intake).await;
+                intake.kept()
             }
         };
         self.body = Some(body);
@@ -249,39 +258,39 @@ impl Response {
 
     /// The whole body, if it is not too large.
     async fn whole_body(&mut self) -> Result<Bytes, Failure> {
-        if let Some(encoding) = self.encoding() {
+        let (encoding, limit) = (self.encoding(), self.limits.body);
+        let Some(mut intake) = Intake::of(encoding.as_deref(), limit) else {
+            let encoding = encoding.unwrap_or_default();
             let problem = format!("answer to {} is compressed ('{encoding}'), which was not asked for", self.label());
             return Err(self.unreadable(problem, Bytes::new()));
-        }
-        let limit = self.limits.body;
-        let mut body = BytesMut::new();
-        match self.read(&mut body, limit).await {
-            Ok(Read::Whole) => Ok(body.freeze()),
-            Ok(Read::Cut) => {
+        };
+        match self.read(&mut intake).await {
+            Ok(true) => Ok(intake.kept()),
+            Ok(false) => {
                 let problem = format!("answer to {} is larger than {limit} bytes", self.label());
+                let mut body = intake.kept();
                 body.truncate(self.limits.error_body);
-                Err(self.unreadable(problem, body.freeze()))
+                Err(self.unreadable(problem, body))
             }
-            Err(interrupted) => Err(self.interrupted(interrupted, body.freeze())),
+            Err(interrupted) => Err(self.interrupted(interrupted, intake.kept())),
         }
     }
 
-    /// What the body is compressed by. An HTTP client that undoes it takes the header away.
+    /// What the body is compressed by, in lower case. An HTTP client that undoes it takes the header away.
     fn encoding(&self) -> Option<String> {
         let encoding = self.headers().get(CONTENT_ENCODING)?.to_str().ok()?.trim();
-        (!encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity")).then(|| excerpt::one_line(encoding))
+        (!encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity"))
+            .then(|| excerpt::one_line(encoding).to_ascii_lowercase())
     }
 
-    /// Reads the body into `body`, up to `limit` bytes of it.
-    async fn read(&mut self, body: &mut BytesMut, limit: usize) -> Result<Read, Interrupted> {
+    /// Reads the body; whether there was room for all of it.
+    async fn read(&mut self, intake: &mut Intake) -> Result<bool, Interrupted> {
         while let Some(chunk) = self.time.bound(self.http.chunk()).await? {
-            let room = limit - body.len();
-            body.extend_from_slice(&chunk[..chunk.len().min(room)]);
-            if chunk.len() > room {
-                return Ok(Read::Cut);
+            if !intake.take(&chunk).map_err(Interrupted::Corrupt)? {
+                return Ok(false);
             }
         }
-        Ok(Read::Whole)
+        intake.end().map_err(Interrupted::Corrupt)
     }
 
     /// The error of a reply whose body did not come; `body` is what did.
@@ -304,12 +313,6 @@ impl Response {
     fn label(&self) -> String {
         self.operation.label()
     }
-}
-
-/// Whether a body was read to its end.
-enum Read {
-    Whole,
-    Cut,
 }
 
 impl fmt::Debug for Response {

@@ -8,7 +8,7 @@ use serde::ser::{Error, SerializeMap, SerializeSeq, SerializeStruct};
 use serde::{Serialize, Serializer};
 
 use super::leaves::Leaf;
-use super::object::Object;
+use super::object::{Object, Seen, Shape};
 use super::slot::{Done, Entries, Failed, List, Slot, Writer};
 
 /// Writes a value for serde's `Serialize`.
@@ -81,33 +81,35 @@ impl<S: Serializer> Writer for Sink<S> {
     }
 
     fn object(&mut self, object: &dyn Object) -> Done {
+        let Shape { name, members, required } = *object.shape();
+        let mut there = Seen::of(members.len());
+        let mut count = 0;
+        for at in 0..members.len() {
+            if object.member(at).is_some_and(|value| !value.is_absent() || required.contains(&at)) {
+                there.mark(at);
+                count += 1;
+            }
+        }
+        let members = members.iter().enumerate().filter(|(at, _)| there.has(*at));
+        let members = members.filter_map(|(at, name)| Some((*name, object.member(at)?)));
         self.put(|serializer| match object.rest() {
             Some(rest) => {
                 let mut map = serializer.serialize_map(None)?;
-                for (name, value) in present(object) {
+                for (name, value) in members {
                     map.serialize_entry(name, &Written(value))?;
                 }
                 write_entries(rest, &mut map)?;
                 map.end()
             }
             None => {
-                let mut members = serializer.serialize_struct(object.shape().name, present(object).count())?;
-                for (name, value) in present(object) {
-                    members.serialize_field(name, &Written(value))?;
+                let mut fields = serializer.serialize_struct(name, count)?;
+                for (name, value) in members {
+                    fields.serialize_field(name, &Written(value))?;
                 }
-                members.end()
+                fields.end()
             }
         })
     }
-}
-
-/// The members that are written.
-fn present(object: &dyn Object) -> impl Iterator<Item = (&'static str, &dyn Slot)> {
-    let shape = object.shape();
-    shape.members.iter().enumerate().filter_map(move |(at, name)| {
-        let value = object.member(at)?;
-        (!value.is_absent() || shape.required.contains(&at)).then_some((*name, value))
-    })
 }
 
 fn write_entries<M: SerializeMap>(entries: &dyn Entries, map: &mut M) -> Result<(), M::Error> {
