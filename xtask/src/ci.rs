@@ -13,6 +13,7 @@ use std::time::Instant;
 use anyhow::{Context as _, Result, bail, ensure};
 
 use crate::Outcome;
+use crate::bench::budgets;
 use crate::codegen;
 use crate::loader::workspace_root;
 use crate::print;
@@ -55,6 +56,11 @@ fn steps<'a>(root: &'a Path, references: &'a Path, reporter: &'a Reporter) -> Ve
     vec![
         cargo("format", "fmt --all --check", vec![]),
         Step { name: "drift", shown: "cargo xtask codegen --check".to_owned(), run: Box::new(|| drift(reporter)) },
+        Step {
+            name: "budgets",
+            shown: format!("lines and dependencies of the emitted crate are within {}", budgets::PATH),
+            run: Box::new(|| held(root, reporter)),
+        },
         cargo("lints", "clippy --locked --workspace --all-targets --all-features -- -D warnings", vec![]),
         cargo("tests", "test --locked --workspace --all-targets --all-features", vec![read_only, noted]),
         cargo("doctests", "test --locked --workspace --doc --all-features", vec![]),
@@ -89,6 +95,13 @@ fn cargo_step<'a>(
         Ok(())
     };
     Step { name, shown, run: Box::new(run) }
+}
+
+fn held(root: &Path, reporter: &Reporter) -> Result<()> {
+    match budgets::check(root, reporter)? {
+        Outcome::Done => Ok(()),
+        _ => bail!("the emitted crate is more than {} lets pass", budgets::PATH),
+    }
 }
 
 fn drift(reporter: &Reporter) -> Result<()> {

@@ -4,6 +4,7 @@
 //! was not handed, and nothing but [`sync`] writes into a crate's folder. Nothing here depends on emitted code, so the
 //! commands work while that is missing or broken.
 
+pub mod bench;
 pub mod ci;
 pub mod codegen;
 pub mod config;

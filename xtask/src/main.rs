@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use xtask::report::{MessageFormat, Reporter};
-use xtask::{ci, codegen, conformance, explain, inspect};
+use xtask::{bench, ci, codegen, conformance, explain, inspect};
 
 /// The workspace's commands.
 #[derive(Debug, Parser)]
@@ -23,7 +23,9 @@ enum Command {
     Codegen(codegen::Arguments),
     /// Prints the API as it was understood, and the diagnostics
     Inspect(inspect::Arguments),
-    /// Runs every check: format, drift, lints, tests, doctests, docs, orphaned snapshots
+    /// Measures what generating, compiling and calling cost, and holds the deterministic figures
+    Bench(bench::Arguments),
+    /// Runs every check: format, drift, budgets, lints, tests, doctests, docs, orphaned snapshots
     Ci,
     /// Makes every call of the emitted client, all parameters set, of an independent server
     Conformance(conformance::Arguments),
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
     let outcome = match &command {
         Command::Codegen(arguments) => codegen::run(arguments, &reporter),
         Command::Inspect(arguments) => inspect::run(arguments, &reporter),
+        Command::Bench(arguments) => bench::run(arguments, &reporter),
         Command::Ci => ci::run(&reporter),
         Command::Conformance(arguments) => conformance::run(arguments, &reporter),
         Command::Explain(arguments) => explain::run(arguments),

@@ -1,0 +1,74 @@
+//! Programs that are run to be measured.
+//!
+//! In: a command. Out: what it wrote, and what it cost. Invariant: one that fails is told with what it wrote to stderr.
+
+use std::env;
+use std::fs;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, ensure};
+
+/// A run of a program.
+pub(super) struct Run {
+    pub(super) stdout: String,
+    pub(super) stderr: String,
+    pub(super) wall: Duration,
+    /// Seconds on a processor, its children included, where the system says.
+    pub(super) cpu: Option<f64>,
+}
+
+/// Clock ticks in a second, as `/proc` counts them for every program.
+const TICKS: f64 = 100.0;
+
+/// Runs a program to its end.
+///
+/// # Errors
+/// It cannot be run, or fails.
+pub(super) fn run(command: &mut Command) -> Result<Run> {
+    let (begun, before) = (Instant::now(), children_ticks());
+    let output = command.output().with_context(|| format!("{command:?} cannot be run"))?;
+    let (wall, after) = (begun.elapsed(), children_ticks());
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
+    ensure!(output.status.success(), "{command:?} ended with {}:\n{stderr}", output.status);
+    let cpu = before.zip(after).map(|(before, after)| (after - before) as f64 / TICKS);
+    Ok(Run { stdout, stderr, wall, cpu })
+}
+
+/// Ticks on a processor of all children that have ended: `cutime` and `cstime` of `/proc/self/stat`.
+fn children_ticks() -> Option<u64> {
+    let stat = fs::read_to_string("/proc/self/stat").ok()?;
+    let (_, after_name) = stat.rsplit_once(')')?;
+    let fields: Vec<&str> = after_name.split_whitespace().collect();
+    Some(fields.get(13)?.parse::<u64>().ok()? + fields.get(14)?.parse::<u64>().ok()?)
+}
+
+/// Cargo, as it was called.
+pub(super) fn cargo() -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    // Which unit was compiled before says nothing about what it costs.
+    command.env("CARGO_INCREMENTAL", "0");
+    command
+}
+
+/// The machine and the compiler, in a line.
+///
+/// # Errors
+/// There is no compiler.
+pub(super) fn machine() -> Result<String> {
+    let cpus = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = cpus.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": ").map(|(_, name)| name));
+    let count = std::thread::available_parallelism().map_or(1, usize::from);
+    let model = model.unwrap_or(env::consts::ARCH).trim();
+    Ok(format!("{model}, {count} processors, {}; {}\n", env::consts::OS, rustc()?))
+}
+
+/// The compiler's version: `rustc 1.95.0 (…)`.
+///
+/// # Errors
+/// There is no compiler.
+pub(super) fn rustc() -> Result<String> {
+    let run = run(Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())).arg("--version"))?;
+    Ok(run.stdout.trim().to_owned())
+}
