@@ -5,5 +5,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    ringcentral::mock::program()
+    ringcentral::mock::program(std::env::args().skip(1))
 }

@@ -54,7 +54,7 @@ fn program(package: &Package) -> String {
         use std::process::ExitCode;
 
         fn main() -> ExitCode {
-            #name::mock::program()
+            #name::mock::program(std::env::args().skip(1))
         }
     };
     render::file(&docs, [main])
@@ -170,10 +170,11 @@ fn index(api: &Api) -> String {
             }
         }
 
-        /// The program `mock` of this package.
-        pub fn program() -> ExitCode {
-            crate::runtime::mock::program(&DOCUMENT, &FACTS, ALL, |url, token| {
-                let builder = Client::builder().base_url(url).bearer_token(token);
+        /// The program `mock` of this package, with these arguments.
+        pub fn program(arguments: impl Iterator<Item = String>) -> ExitCode {
+            crate::runtime::mock::program(&DOCUMENT, &FACTS, ALL, arguments, |url, token| {
+                // A server that minds its limits says so, and is waited for.
+                let builder = Client::builder().base_url(url).bearer_token(token).without_limiter();
                 builder.build().map_err(|error| error.to_string())
             })
         }

@@ -5,6 +5,7 @@ mod expectations;
 mod faults;
 mod limits;
 mod lists;
+mod program;
 mod report;
 mod sign_in;
 

@@ -59,14 +59,15 @@ impl Arguments {
     }
 }
 
-/// Runs the program; `client` makes a client of a server at this URL, with this token.
+/// Runs the program with these arguments; `client` makes a client of a server at this URL, with this token.
 pub fn program<C: Sync + 'static>(
     document: &'static Document,
     facts: &'static Facts,
     probes: &'static [Probe<C>],
+    arguments: impl Iterator<Item = String>,
     client: impl Fn(&str, &str) -> Result<C, String>,
 ) -> ExitCode {
-    let done = Arguments::read(std::env::args().skip(1)).and_then(|arguments| {
+    let done = Arguments::read(arguments).and_then(|arguments| {
         if arguments.help {
             say(HELP)?;
             return Ok(ExitCode::SUCCESS);
