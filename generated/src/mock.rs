@@ -174,14 +174,18 @@ impl Deref for MockServer {
     }
 }
 
-/// The program `mock` of this package.
-pub fn program() -> ExitCode {
+/// The program `mock` of this package, with these arguments.
+pub fn program(arguments: impl Iterator<Item = String>) -> ExitCode {
     crate::runtime::mock::program(
         &DOCUMENT,
         &FACTS,
         ALL,
+        arguments,
         |url, token| {
-            let builder = Client::builder().base_url(url).bearer_token(token);
+            let builder = Client::builder()
+                .base_url(url)
+                .bearer_token(token)
+                .without_limiter();
             builder.build().map_err(|error| error.to_string())
         },
     )

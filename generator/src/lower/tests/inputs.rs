@@ -65,6 +65,7 @@ fn a_list_of_itself_ends_in_a_query_too() {
     assert!(lowered.says("G0505"), "{:?}", lowered.said);
 }
 
+#[test]
 fn a_parameter_of_the_operation_replaces_that_of_its_path() {
     let parameter = |kind: &str| json!([{ "name": "q", "in": "query", "schema": { "type": kind } }]);
     let lowered = lower(json!({ "paths": { "/a": { "parameters": parameter("string"),
