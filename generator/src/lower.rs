@@ -30,6 +30,7 @@ mod security;
 mod sign_in;
 mod site;
 mod unions;
+mod vendor_keys;
 mod view;
 
 use std::collections::HashMap;
@@ -68,7 +69,8 @@ pub fn lower(middle: &Middle, sources: &Sources, diagnostics: &mut Diagnostics) 
     let outlines = lowering.outlines();
     let (groups, plans) = lowering.plan(&outlines, &client);
     lowering.lower_components();
-    let operations = lowering.operations(&outlines, plans, &security_schemes);
+    let keys = client.keys.clone().unwrap_or_default();
+    let operations = lowering.operations(&outlines, plans, &security_schemes, &keys);
     let mut api = Api {
         info: lowering.info(),
         servers: lowering.servers(),

@@ -8,7 +8,7 @@
 //! [Beta] Sentences of the operation.
 //! App Permission                  heading: a line of its own
 //! ReadCallLog, EditCallLog        values: by comma, by `or`, or line by line
-//! Usage Plan Group
+//! Usage Plan Group                with a colon behind it, a value may stand beside it
 //! Heavy                           one value
 //! Error Codes
 //! HTTP Code                       the cells of the table's head, as far as they are on lines of their own
@@ -19,6 +19,8 @@
 //! CMN-102
 //! Resource is not found
 //! ```
+//!
+//! Markdown and HTML may be around all of it: what stands in a block of its own is a line, a cell is a line of its row.
 //!
 //! A heading alone proves nothing: any vendor may write "User permissions" on a line. So headings count where at least
 //! one section of the text has the shape of its kind; then whatever else stands in a section is a leftover.
@@ -80,18 +82,44 @@ pub struct Leftover {
 pub fn read(text: &str) -> Prose {
     let mut prose = Prose::default();
     let start = read_marks(text, &mut prose);
-    let lines = lines::lines(text, start);
+    let lines = unfolded(&lines::lines(text, start));
     let sections = sections(&lines);
     if !sections.iter().any(Section::has_shape) {
         text[start..].clone_into(&mut prose.text);
         return prose;
     }
     let end = sections.first().map_or(text.len(), |section| section.heading.offset);
-    text[start..end].trim().clone_into(&mut prose.text);
+    lines::without_open_tags(&text[start..end]).clone_into(&mut prose.text);
     for section in &sections {
         section.read(&mut prose);
     }
     prose
+}
+
+/// The names that a text lists, as the lines of a section do; `None` where it is something else.
+pub fn names(text: &str) -> Option<Vec<String>> {
+    let mut names = Vec::new();
+    for line in lines::lines(text, 0) {
+        values::add(&mut names, values::read(line.text)?);
+    }
+    Some(names)
+}
+
+/// The lines, a heading apart from what stands beside it: `Usage Plan Group: Heavy`.
+fn unfolded<'a>(lines: &[Line<'a>]) -> Vec<Line<'a>> {
+    let mut unfolded = Vec::with_capacity(lines.len());
+    for line in lines {
+        let beside = line.text.split_once(':').filter(|(heading, _)| Kind::of_heading(heading).is_some());
+        let beside = beside.map(|(heading, rest)| (heading, rest.trim_start_matches(['*', '_', ' ', '\t'])));
+        match beside.filter(|(_, rest)| !rest.is_empty()) {
+            Some((heading, rest)) => {
+                let offset = line.offset + line.text.len() - rest.len();
+                unfolded.extend([Line { text: heading, ..*line }, Line { text: rest, offset, ..*line }]);
+            }
+            None => unfolded.push(*line),
+        }
+    }
+    unfolded
 }
 
 /// Takes the marks at the start; the offset behind them, which is 0 where there are none.
@@ -130,6 +158,7 @@ impl Kind {
         if line.len() > 80 {
             return None;
         }
+        let line = lines::plain(line);
         let bare = line.trim_matches(|found: char| matches!(found, '#' | '*' | '_' | ':') || found.is_whitespace());
         let words: Vec<String> = bare.split_whitespace().map(str::to_ascii_lowercase).collect();
         match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
@@ -172,7 +201,8 @@ fn sections<'a>(lines: &'a [Line<'a>]) -> Vec<Section<'a>> {
 impl Section<'_> {
     /// Whether it begins as sections of its kind do.
     fn has_shape(&self) -> bool {
-        let values = || self.lines.first().and_then(|line| values::read(line.text)).map_or(0, |values| values.len());
+        let first = self.lines.first().map(|line| lines::plain(line.text));
+        let values = || first.as_deref().and_then(values::read).map_or(0, |values| values.len());
         match self.kind {
             Kind::AppPermissions | Kind::UserPermissions => values() > 0,
             Kind::UsagePlanGroup => values() == 1,
@@ -193,7 +223,7 @@ impl Section<'_> {
     fn read_permissions(&self, permissions: &mut Vec<String>) -> Vec<Line<'_>> {
         let mut left = Vec::new();
         for line in self.lines {
-            match values::read(line.text) {
+            match values::read(&lines::plain(line.text)) {
                 Some(values) => values::add(permissions, values),
                 None => left.push(*line),
             }
@@ -204,7 +234,7 @@ impl Section<'_> {
     fn read_group(&self, group: &mut Option<String>) -> Vec<Line<'_>> {
         let mut left = Vec::new();
         for line in self.lines {
-            match values::read(line.text).as_deref() {
+            match values::read(&lines::plain(line.text)).as_deref() {
                 Some([value]) if group.as_deref().is_none_or(|group| group == *value) => {
                     *group = Some((*value).to_owned());
                 }
@@ -218,7 +248,7 @@ impl Section<'_> {
     fn leave(&self, left: &[Line<'_>], leftovers: &mut Vec<Leftover>) {
         for run in left.chunk_by(Line::is_before) {
             leftovers.push(Leftover {
-                section: self.heading.text.to_owned(),
+                section: lines::plain(self.heading.text).into_owned(),
                 text: lines::join(run),
                 expected: self.kind.expected().to_owned(),
                 offset: run.first().map_or(self.heading.offset, |line| line.offset),

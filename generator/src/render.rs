@@ -5,7 +5,7 @@
 //! whole models file is many times the size of its text.
 
 pub mod docs;
-mod html;
+pub(crate) mod html;
 mod markdown;
 mod mentions;
 mod wrap;

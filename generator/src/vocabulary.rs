@@ -40,9 +40,30 @@ pub struct Root {
     /// Where the parts of an answer of several parts say what they are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub batch: Option<Batch>,
+    /// Keys of the vendor's own at an operation that say what other documents say in prose.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub keys: Option<OperationKeys>,
     /// What the groups of operations are about: group name to sentence.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub groups: IndexMap<String, String>,
+}
+
+/// The vendor's own keys at an operation, by what they say; of several the first that is there counts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OperationKeys {
+    /// Permissions that the application needs: `[x-app-permission]`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub app_permissions: Vec<String>,
+    /// Permissions that the user needs: `[x-user-permission]`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub user_permissions: Vec<String>,
+    /// The rate-limit group: `[x-throttling-group]`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub usage_plan_group: Vec<String>,
+    /// Whether it may still change without notice: `true`, or the word `beta`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub beta: Vec<String>,
 }
 
 /// Where the parts of an error reply stand. Paths are JSON pointers into the body.

@@ -107,3 +107,19 @@ fn an_operation_that_is_added_changes_no_name_of_another() {
     }
     assert!(looked_at > 40, "{looked_at}");
 }
+
+#[test]
+fn one_more_operation_with_an_id_that_others_have_changes_no_name() {
+    let named = |paths: &[&str]| {
+        let operation =
+            json!({"operationId": "listPets", "tags": ["pets"], "responses": {"204": {"description": "d"}}});
+        let paths: Map<String, Value> =
+            paths.iter().map(|path| ((*path).to_owned(), json!({"get": operation.clone()}))).collect();
+        names(&json!({"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "paths": paths})).expect("an API")
+    };
+    let (two, three) = (named(&["/pets", "/v2/pets"]), named(&["/pets", "/v1/pets", "/v2/pets"]));
+    let name = |names: &Names, path: &str| names.operations[&("GET".to_owned(), path.to_owned())][1].clone();
+    assert_eq!((name(&two, "/pets"), name(&two, "/v2/pets")), ("list_pets".to_owned(), "get_v2_pets".to_owned()));
+    assert_eq!((name(&three, "/pets"), name(&three, "/v2/pets")), (name(&two, "/pets"), name(&two, "/v2/pets")));
+    assert_eq!(name(&three, "/v1/pets"), "get_v1_pets");
+}

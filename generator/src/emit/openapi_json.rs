@@ -22,6 +22,10 @@ pub(super) fn file(api: &Api, openapi: &OpenAPI) -> String {
         let node = document.get_mut("paths").and_then(|paths| paths.get_mut(&operation.path)?.get_mut(&method));
         if let Some(node) = node.and_then(Value::as_object_mut) {
             unstyle(node);
+            // An id that two operations have is no id; the document that is emitted has each once.
+            if node.get("operationId").is_some_and(|id| *id != operation.id) {
+                node.insert("operationId".to_owned(), json!(operation.id));
+            }
             describe(Some(node), operation.description.as_deref());
             annotate(node, &facts(api, operation));
         }

@@ -12,7 +12,7 @@ use crate::vocabulary;
 /// One operation: a method on a path.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Operation {
-    /// The `operationId` as written; made from method and path where there is none.
+    /// The `operationId` as written; made from method and path where there is none, or one that another has already.
     pub id: String,
     /// The HTTP method in capitals.
     pub method: String,

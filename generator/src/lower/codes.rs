@@ -8,7 +8,7 @@ codes! {
     /// Text in a section of facts that no rule takes.
     PROSE_LEFTOVER = "G0401", Error, "text in a recognised section of a description that no rule takes",
         "A description has a section of facts (permissions, usage plan group, error table), and a part of it does not \
-         read as one. State the facts under `x-client` at the operation (`permissions`, `usage_plan_group`, `errors`), \
+         read as one; or a key that `x-client.keys` names has a value of another form. State the facts under `x-client` at the operation (`permissions`, `usage_plan_group`, `errors`), \
          or correct the description, in an overlay.";
     /// Two names become the same identifier.
     NAME_CLASH = "G0501", Note, "two names become the same identifier",
@@ -34,7 +34,7 @@ codes! {
         "`allowEmptyValue: true` has no effect on a parameter whose type has no empty value.";
     /// Two operations with one id.
     DUPLICATE_OPERATION = "G0510", Warning, "two operations have the same operationId",
-        "The later one got a number. Give it a name with `x-client: {name: …}` in an overlay.";
+        "The later one is named after its method and path. Give it a name with `x-client: {name: …}` in an overlay.";
     /// A media type that is passed on as text or bytes.
     MEDIA_TYPE = "G0511", Note, "a typed body in a media type that has no decoder",
         "JSON and forms are typed. Other bodies with a schema are passed on as text.";

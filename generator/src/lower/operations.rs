@@ -14,7 +14,7 @@ use crate::ir::{ErrorRow, Operation, SecurityScheme};
 use crate::names::{Kind, Scope};
 use crate::prose::{self, Prose};
 use crate::source;
-use crate::vocabulary::KEY;
+use crate::vocabulary::{KEY, OperationKeys};
 
 impl<'a> Lowering<'a> {
     /// All operations, in document order.
@@ -23,11 +23,15 @@ impl<'a> Lowering<'a> {
         outlines: &[Outline<'a>],
         plans: Vec<Plan>,
         schemes: &[SecurityScheme],
+        keys: &OperationKeys,
     ) -> Vec<Operation> {
         let planned = outlines.iter().zip(plans).enumerate();
         let lowered = planned.map(|(index, (outline, plan))| {
             self.types.owner = Owner::Operation(index);
-            self.operation(outline, plan, schemes)
+            let mut operation = self.operation(outline, plan, schemes);
+            self.add_vendor_keys(&mut operation, outline, keys);
+            self.override_prose(&mut operation, outline);
+            operation
         });
         lowered.collect()
     }
@@ -64,7 +68,6 @@ impl<'a> Lowering<'a> {
             ..Operation::default()
         };
         self.add_prose(&mut operation, outline);
-        self.override_prose(&mut operation, outline);
         operation
     }
 

@@ -52,7 +52,7 @@ impl<'a> Lowering<'a> {
         if outlines.is_empty() {
             self.report(&NO_OPERATIONS, "/paths", "the document has no operation, so the client has no call");
         }
-        self.tell_duplicates(&outlines);
+        self.settle_duplicates(&mut outlines);
         outlines
     }
 
@@ -90,18 +90,20 @@ impl<'a> Lowering<'a> {
         Outline { pointer, item_pointer, path, template, method, item, operation, client, id, words }
     }
 
-    fn tell_duplicates(&mut self, outlines: &[Outline<'_>]) {
-        let mut seen: HashMap<&str, &Outline<'_>> = HashMap::new();
+    /// Calls an operation by method and path where another before it has its id: a name that no further operation
+    /// changes, as a number would be.
+    fn settle_duplicates(&mut self, outlines: &mut [Outline<'_>]) {
+        let mut seen: HashMap<String, String> = HashMap::new();
         for outline in outlines {
-            if let Some(first) = seen.get(outline.id.as_str()) {
-                let message = format!(
-                    "operationId '{}' of {} {} is also that of {} {}",
-                    outline.id, outline.method, outline.path, first.method, first.path
-                );
-                self.report(&DUPLICATE_OPERATION, &format!("{}/operationId", outline.pointer), message);
-            } else {
-                seen.insert(&outline.id, outline);
-            }
+            let line = format!("{} {}", outline.method, outline.path);
+            let Some(first) = seen.get(&outline.id) else {
+                seen.insert(outline.id.clone(), line);
+                continue;
+            };
+            let message = format!("operationId '{}' of {line} is also that of {first}", outline.id);
+            self.report(&DUPLICATE_OPERATION, &format!("{}/operationId", outline.pointer), message);
+            outline.words = in_words(&outline.method, &outline.template);
+            outline.id = line;
         }
     }
 }

@@ -134,6 +134,48 @@ fn tables_vary_in_layout() {
 }
 
 #[test]
+fn tables_in_markdown_and_html_are_read_as_those_without_marks() {
+    let expected = vec![
+        (400, "CMN-101".to_owned(), "Parameter [x] is < 1".to_owned()),
+        (404, "CMN-102".to_owned(), "Not found, sorry".to_owned()),
+    ];
+    for table in [
+        "| HTTP Code | Error Code | Error Message |\n|---|:---:|---|\n| 400 | CMN-101 | Parameter [x] is < 1 |\n\
+         | 404 | `CMN-102` | Not found, sorry |",
+        "| **Error Code** | **HTTP Code** | **Error Message** |\n|---|---|---|\n| CMN-101 | 400 | Parameter [x] is < 1 |\n\
+         | CMN-102 | 404 | Not found, sorry |",
+        "* 400 CMN-101 Parameter [x] is < 1\n* 404 - `CMN-102` - Not found, sorry",
+        "- **400**: CMN-101: Parameter [x] is < 1\n- 404 CMN-102 Not found, sorry",
+        "<table><thead><tr><th>HTTP Code</th><th>Error Code</th><th>Error Message</th></tr></thead>\n<tbody>\n\
+         <tr><td>400</td><td><code>CMN-101</code></td><td>Parameter [x] is &lt; 1</td></tr>\n\
+         <tr class=\"odd\"><td>404</td>\n  <td>CMN-102</td>\n  <td>Not <b>found</b>,<br/>sorry</td></tr></tbody></table>",
+        "<tr><th>Error Code</th><th>HTTP Code</th><th>Error Message</th></tr><tr><td>CMN-101</td><td>400</td>\
+         <td>Parameter [x] is &lt; 1</td></tr><tr><td>CMN-102</td><td>404</td><td>Not found, sorry</td></tr>",
+        "<ul><li>400 CMN-101 Parameter [x] is &lt; 1</li><li>404 CMN-102 Not found, sorry</li></ul>",
+    ] {
+        assert_eq!(rows(&format!("Error Codes\n{table}")), expected, "{table}");
+        assert_eq!(rows(&format!("Gets it.<h3>Error Codes</h3>{table}")), expected, "{table}");
+    }
+}
+
+#[test]
+fn sections_may_be_html_or_stand_beside_their_heading() {
+    for text in [
+        "Lists calls.\n<h3>App Permission</h3>\n<p>ReadCallLog</p><h3>Usage Plan Group</h3><p>Heavy</p>",
+        "Lists calls.<br/>App Permission<br/>ReadCallLog<br/>Usage Plan Group<br/>Heavy",
+        "<p>Lists calls.</p><b>App Permission:</b> ReadCallLog<br><b>Usage Plan Group:</b> <code>Heavy</code>",
+        "Lists calls.\n\n**App Permission**: ReadCallLog\n**Usage Plan Group:** Heavy",
+        "Lists calls.\nApp Permission: ReadCallLog\nUsage Plan Group: Heavy",
+    ] {
+        let prose = read(text);
+        assert_eq!(prose.app_permissions, ["ReadCallLog"], "{text}");
+        assert_eq!(prose.usage_plan_group.as_deref(), Some("Heavy"), "{text}");
+        assert!(prose.text.ends_with("Lists calls.") || prose.text.ends_with("Lists calls.</p>"), "{}", prose.text);
+        assert_eq!(prose.leftovers, [], "{text}");
+    }
+}
+
+#[test]
 fn a_table_may_have_no_rows() {
     assert_eq!(rows(HEAD), []);
 }

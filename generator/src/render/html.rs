@@ -71,8 +71,19 @@ const TAGS: &[(&[&str], Becomes)] = &[
     (&["code", "kbd", "samp", "tt", "var"], Becomes::Code),
 ];
 
+/// A tag at the start of `text` that ends what stands before it: its length, and whether rows end there too.
+pub(crate) fn break_at(text: &str) -> Option<(usize, bool)> {
+    let (length, becomes, _) = tag(text)?;
+    match becomes {
+        Becomes::Nothing | Becomes::Code => None,
+        Becomes::Space => Some((length, false)),
+        Becomes::Line => Some((length, text[..length].to_ascii_lowercase().contains("tr"))),
+        Becomes::Paragraph | Becomes::Item => Some((length, true)),
+    }
+}
+
 /// Takes the tags and comments out of `text`; code spans and fences are left as they are.
-pub(super) fn strip(text: &str) -> String {
+pub(crate) fn strip(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut at = 0;
     while let Some(found) = text[at..].find(['<', '`']) {

@@ -60,7 +60,7 @@ fn every_operation_has_a_name_of_its_own() {
         "pets.trace_pets TracePets",
         "pets.get_pets_by_pet_id GetPetsByPetId",
         "pets.same Same",
-        "pets.same_2 SameCall",
+        "pets.get_y GetY",
         "pets.new_ New",
     ];
     assert_eq!(names(&lowered), expected);
