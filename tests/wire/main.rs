@@ -6,6 +6,7 @@ mod forms;
 mod headers;
 mod keys;
 mod lists;
+mod media;
 mod models;
 mod successes;
 
