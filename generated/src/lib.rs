@@ -91,8 +91,8 @@
 //!
 //! # Times
 //!
-//! Instants are [`jiff::Timestamp`]s, read with any offset and fraction, written in UTC. Add [`jiff`] to the
-//! dependencies of your own crate to make them.
+//! Instants are [`jiff::Timestamp`](https://docs.rs/jiff/latest/jiff/struct.Timestamp.html)s, read with any
+//! offset and fraction, written in UTC. Add `jiff` to the dependencies of your own crate to make them.
 //!
 //! ```no_run
 //! # #[cfg(feature = "call-log")]
@@ -130,8 +130,8 @@
 //!
 //! # Lists
 //!
-//! `send` gives one page of a list. `items()` walks all of it, item by item, and `pages()` page by page; both
-//! ask for the next page when it is needed, and are streams besides.
+//! `send` gives one page of a list. `pages()` walks all of it, and `items()` does so item by item, where the
+//! document says what the items are. Both ask for the next page when it is needed, and are streams besides.
 //!
 //! ```no_run
 //! # #[cfg(feature = "active-calls")]

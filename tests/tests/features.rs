@@ -43,6 +43,20 @@ fn each_group_compiles_alone_and_without_a_warning() {
     }
 }
 
+/// What the pages show is there with the group that it is about, and is left out with it.
+#[test]
+fn the_examples_of_one_group_compile_alone() {
+    let crate_ = Crate::new(&committed());
+    let run = |feature: &str| {
+        let told = crate_.cargo_succeeds(&["test", "--doc", "--no-default-features", "--features", feature], &[]);
+        let (_, count) = told.split_once("running ").expect("doctests are run");
+        count.split(' ').next().and_then(|count| count.parse::<usize>().ok()).expect("they are counted")
+    };
+    let (none, recordings) = (run(""), run("recordings"));
+    assert!(none > 0, "the front page has examples that need no group");
+    assert!(recordings > none + 1, "each method has an example: {none}, {recordings}");
+}
+
 /// A user of one group does not compile the types of the others.
 #[test]
 fn a_type_comes_with_the_groups_that_reach_it() {

@@ -103,9 +103,13 @@ impl<'a> Tour<'a> {
         let kinds = [
             (
                 self.uses.instants,
-                "Instants are [`jiff::Timestamp`]s, read with any offset and fraction, written in UTC.",
+                "Instants are [`jiff::Timestamp`](https://docs.rs/jiff/latest/jiff/struct.Timestamp.html)s, read with any \
+                 offset and fraction, written in UTC.",
             ),
-            (self.uses.dates, "Dates are [`jiff::civil::Date`]s."),
+            (
+                self.uses.dates,
+                "Dates are [`jiff::civil::Date`](https://docs.rs/jiff/latest/jiff/civil/struct.Date.html)s.",
+            ),
         ];
         let kinds: Vec<_> = kinds.into_iter().filter(|(used, _)| *used).map(|(_, sentence)| sentence).collect();
         if kinds.is_empty() {
@@ -113,7 +117,7 @@ impl<'a> Tour<'a> {
         }
         let docs = docs
             .section("Times")
-            .and(&format!("{} Add [`jiff`] to the dependencies of your own crate to make them.", kinds.join(" ")));
+            .and(&format!("{} Add `jiff` to the dependencies of your own crate to make them.", kinds.join(" ")));
         let picked = self.examples.pick(|operation| self.instant(operation).is_some());
         let Some((operation, parameter)) = picked.and_then(|it| Some((it, self.instant(it)?))) else { return docs };
         let example = self.examples.bare(operation).with(parameter);
@@ -164,8 +168,8 @@ impl<'a> Tour<'a> {
         let Some(walk) = self.walk() else { return docs };
         docs.section("Lists")
             .and(
-                "`send` gives one page of a list. `items()` walks all of it, item by item, and `pages()` page by page; \
-                 both ask for the next page when it is needed, and are streams besides.",
+                "`send` gives one page of a list. `pages()` walks all of it, and `items()` does so item by item, where the \
+                 document says what the items are. Both ask for the next page when it is needed, and are streams besides.",
             )
             .fence(info, &show(&walk))
             .and(

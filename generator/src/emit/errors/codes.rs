@@ -137,8 +137,10 @@ fn describe(api: &Api, index: usize, code: &ErrorCode) -> Docs {
     let docs = described(code, &row);
     let calls = api.groups.iter().filter_map(|group| Some((group.feature.clone(), calls(api, group, index)?)));
     let calls: Vec<_> = calls.collect();
-    let intro = (!calls.is_empty()).then(|| "Documented for:".to_owned());
-    docs.and_maybe(intro).gated_list(calls)
+    match calls.is_empty() {
+        true => docs.and("Documented for the service as a whole."),
+        false => docs.and("Documented for:").gated_list(calls),
+    }
 }
 
 /// The calls of a group that may be refused with a code, as links; none where there are none.
