@@ -16,7 +16,7 @@ pub fn json(output: &Output) -> serde_json::Value {
 
 /// The IR as tables.
 pub fn tables(output: &Output) -> String {
-    output.api.as_ref().map(tables::api).unwrap_or_default()
+    output.api.as_ref().map(|api| tables::api(api, &output.sources)).unwrap_or_default()
 }
 
 #[cfg(test)]

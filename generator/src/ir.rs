@@ -78,4 +78,6 @@ pub struct Group {
     pub description: Option<String>,
     /// Indices into [`Api::operations`].
     pub operations: Vec<usize>,
+    /// Where its name is from: `None` where it is made from a path.
+    pub name_basis: Basis,
 }

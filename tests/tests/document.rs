@@ -34,6 +34,36 @@ fn the_api_reads_as_it_is_known_to() {
     });
 }
 
+/// Who set a type or a name: the document has no types, and the overlay chose what reads better than its names.
+#[test]
+fn every_type_and_every_name_tells_who_set_it() {
+    let inspected = inspected();
+    let source = |value: &Value, key: &str| value[key]["source"].as_str().unwrap_or_default().to_owned();
+    let mut named = BTreeMap::new();
+    for operation in items(&inspected, "/operations") {
+        *named.entry(source(operation, "name_basis")).or_insert(0) += 1;
+        let bodies = items(operation, "/responses").iter().chain([&operation["request_body"]]);
+        let typed = bodies.filter(|body| !body["media_type"].is_null()).chain(items(operation, "/parameters"));
+        for part in typed {
+            assert_eq!(source(part, "basis"), "overlay", "{}: {part}", operation["id"]);
+            let file = part["basis"]["file"].as_str().unwrap_or_default();
+            assert!(file.starts_with("spec/overlay/") && part["basis"]["line"].is_u64(), "{part}");
+        }
+    }
+    assert_eq!(named, [("overlay".to_owned(), 30)].into());
+    for list in ["/groups", "/types"] {
+        let others = items(&inspected, list).iter().filter(|item| source(item, "name_basis") != "overlay");
+        assert_eq!(others.map(|item| item["name"].clone()).collect::<Vec<_>>(), [""; 0], "{list}");
+    }
+    let types = items(&inspected, "/types").iter().flat_map(|def| {
+        let fields = def["fields"].as_array().into_iter().flatten();
+        fields.chain([def])
+    });
+    assert!(types.clone().count() > 500);
+    let others = types.filter(|item| source(item, "basis") != "overlay");
+    assert_eq!(others.map(|item| item["name"].clone()).collect::<Vec<_>>(), [""; 0]);
+}
+
 #[test]
 fn every_row_of_every_error_table_is_read() {
     let inspected = inspected();

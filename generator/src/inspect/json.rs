@@ -11,7 +11,7 @@ use crate::ir::{
     Api, Basis, Content, EnumType, ErrorCode, ErrorRow, Field, ObjectType, Operation, Parameter, RequestBody, Response,
     SecurityScheme, Success, TypeDef, TypeKind, UnionType,
 };
-use crate::tree::{Place, Role, Sources};
+use crate::tree::{Place, Sources};
 
 /// The whole of a run but its files.
 pub(super) fn output(output: &Output) -> Json {
@@ -29,6 +29,7 @@ pub(super) fn output(output: &Output) -> Json {
         "groups": api.groups.iter().map(|group| json!({
             "name": group.name.wire, "accessor": group.name.rust, "type": group.type_name,
             "description": group.description, "operations": group.operations.len(),
+            "name_basis": view.basis(group.name_basis),
         })).collect::<Json>(),
         "operations": api.operations.iter().map(|operation| view.operation(operation)).collect::<Json>(),
         "types": api.types.iter().map(|def| view.type_def(def)).collect::<Json>(),
@@ -70,6 +71,7 @@ impl View<'_> {
             "success": self.success(&operation.success),
             "errors": self.errors(&operation.errors),
             "basis": self.basis(operation.basis),
+            "name_basis": self.basis(operation.name_basis),
         })
     }
 
@@ -265,14 +267,7 @@ impl View<'_> {
 
     /// Who set a fact, and where; a fact that has no place was made by a rule.
     fn basis(&self, basis: Basis) -> Json {
-        let role = basis.place.and_then(|place| self.sources.get(place.file)).map(|file| file.role);
-        let source = match role {
-            Some(Role::Document) => "document",
-            Some(Role::Overlay) => "overlay",
-            Some(Role::Config) => "config",
-            None => "rule",
-        };
-        let mut json = json!({ "source": source });
+        let mut json = json!({ "source": words::source(self.sources, basis) });
         self.add_place(&mut json, basis.place);
         json
     }

@@ -1,34 +1,55 @@
 //! The IR as tables for people.
 //!
 //! A block for each group of operations, one for the types, one for the error codes, and the counts at the end. Columns
-//! are aligned within a block; the last column may be as long as it likes.
+//! are aligned within a block; the last column may be as long as it likes. Whether the document or an overlay has set a
+//! name or a type stands beside it.
 
 use std::fmt::Write as _;
 
 use super::words;
 use crate::ir::{Api, Operation, Parameter, TypeDef, TypeKind};
+use crate::tree::Sources;
 
 /// All tables.
-pub(super) fn api(api: &Api) -> String {
+pub(super) fn api(api: &Api, sources: &Sources) -> String {
+    let source = |basis| words::source(sources, basis);
     let mut text = format!("{} {}\n", api.info.title, api.info.version);
     for group in &api.groups {
-        let _ = writeln!(text, "\n{} (client.{}())", group.name.wire, group.name.rust);
+        let _ =
+            writeln!(text, "\n{} (client.{}(), name: {})", group.name.wire, group.name.rust, source(group.name_basis));
         let operations = group.operations.iter().filter_map(|index| api.operations.get(*index));
         for one in operations {
-            let _ = writeln!(text, "  {}", operation(api, one));
-            text.push_str(&aligned(&one.parameters.iter().map(|part| parameter(api, part)).collect::<Vec<_>>()));
+            let _ = writeln!(text, "  {}", operation(api, one, source(one.name_basis)));
+            let body = one.request_body.iter().map(|body| {
+                let ty = words::content(api, &body.content);
+                vec!["    (request)".to_owned(), "body".to_owned(), ty, source(body.basis).to_owned()]
+            });
+            let answers = one.responses.iter().filter_map(|response| {
+                let (_, content) = response.content.as_ref()?;
+                let name = format!("    ({})", response.status);
+                Some(vec![name, "answer".to_owned(), words::content(api, content), source(response.basis).to_owned()])
+            });
+            let parameters = one.parameters.iter().map(|part| parameter(api, part, source(part.basis)));
+            text.push_str(&aligned(&parameters.chain(body).chain(answers).collect::<Vec<_>>()));
         }
     }
     text.push_str("\ntypes\n");
-    text.push_str(&aligned(&api.types.iter().map(|def| type_def(api, def)).collect::<Vec<_>>()));
+    let types = api.types.iter().map(|def| {
+        let set = match (source(def.basis), source(def.name_basis)) {
+            (one, other) if one == other => one.to_owned(),
+            (kind, name) => format!("{kind}, name: {name}"),
+        };
+        type_def(api, def, set)
+    });
+    text.push_str(&aligned(&types.collect::<Vec<_>>()));
     text.push_str("\nerror codes\n");
     text.push_str(&aligned(&error_codes(api)));
     let _ = writeln!(text, "\n{}", counts(api));
     text
 }
 
-/// `list: GET /pets -> PetList (Light, app:Read, paged, 3 errors)`
-fn operation(api: &Api, operation: &Operation) -> String {
+/// `list: GET /pets -> PetList (Light, app:Read, paged, 3 errors, name: document)`
+fn operation(api: &Api, operation: &Operation, named_by: &str) -> String {
     let body = operation.request_body.as_ref().map(|body| format!(" {}", words::content(api, &body.content)));
     let mut marks: Vec<String> = Vec::new();
     marks.extend(operation.usage_plan_group.clone());
@@ -39,7 +60,8 @@ fn operation(api: &Api, operation: &Operation) -> String {
     marks.extend(operation.pagination.is_some().then(|| "paged".to_owned()));
     let rows = operation.errors.len();
     marks.extend((rows > 0).then(|| count(rows, "error")));
-    let marks = if marks.is_empty() { String::new() } else { format!(" ({})", marks.join(", ")) };
+    marks.push(format!("name: {named_by}"));
+    let marks = format!(" ({})", marks.join(", "));
     format!(
         "{}: {} {}{} -> {}{marks}",
         operation.name.rust,
@@ -50,14 +72,14 @@ fn operation(api: &Api, operation: &Operation) -> String {
     )
 }
 
-fn parameter(api: &Api, parameter: &Parameter) -> Vec<String> {
+fn parameter(api: &Api, parameter: &Parameter, set_by: &str) -> Vec<String> {
     let location = format!("{:?}", parameter.location).to_lowercase();
     let default = parameter.default.as_ref().map(|value| format!("= {value}"));
     let rest = default.or_else(|| parameter.required.then(|| "required".to_owned())).unwrap_or_default();
-    vec![format!("    {}", parameter.name.wire), location, words::ty(api, &parameter.ty), rest]
+    vec![format!("    {}", parameter.name.wire), location, words::ty(api, &parameter.ty), set_by.to_owned(), rest]
 }
 
-fn type_def(api: &Api, def: &TypeDef) -> Vec<String> {
+fn type_def(api: &Api, def: &TypeDef, set_by: String) -> Vec<String> {
     let (kind, details) = match &def.kind {
         TypeKind::Object(object) => {
             let field = |field: &crate::ir::Field| {
@@ -77,7 +99,7 @@ fn type_def(api: &Api, def: &TypeDef) -> Vec<String> {
         }
         TypeKind::Alias(ty) => ("alias", words::ty(api, ty)),
     };
-    vec![format!("  {}", def.name.rust), kind.to_owned(), details]
+    vec![format!("  {}", def.name.rust), set_by, kind.to_owned(), details]
 }
 
 fn error_codes(api: &Api) -> Vec<Vec<String>> {

@@ -92,6 +92,8 @@ fn json_says_who_set_a_fact_and_where() {
     let basis = json!({ "source": "overlay", "file": "types.yaml", "line": 3, "column": 9 });
     assert_eq!(operation["parameters"][0]["basis"], basis);
     assert_eq!(json["types"][0]["basis"], json!({ "source": "rule" }));
+    assert_eq!(operation["name_basis"], operation["basis"], "the place of an operationId is the nearest that is known");
+    assert_eq!(json["groups"][0]["name_basis"]["source"], "document");
 }
 
 #[test]
@@ -112,12 +114,13 @@ fn tables_read_by_group_and_end_with_the_counts() {
     let expected = "\
 Pets 1.2
 
-pets (client.pets())
-  list_pets: GET /pets -> array<Pet> (Light, 1 error)
-    dateFrom  query  string  = \"now\"
+pets (client.pets(), name: document)
+  list_pets: GET /pets -> array<Pet> (Light, 1 error, name: document)
+    dateFrom  query   string      overlay  = \"now\"
+    (200)     answer  array<Pet>  rule
 
 types
-  Pet  object  id: integer(int64), born?: string(date-time)
+  Pet  rule  object  id: integer(int64), born?: string(date-time)
 ";
     let tables = inspect::tables(&output());
     assert!(tables.starts_with(expected), "{tables}");

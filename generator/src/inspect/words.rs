@@ -1,6 +1,17 @@
 //! Types in OpenAPI's words.
 
-use crate::ir::{Api, Content, IntegerFormat, NumberFormat, StringFormat, Success, Type, TypeKind};
+use crate::ir::{Api, Basis, Content, IntegerFormat, NumberFormat, StringFormat, Success, Type, TypeKind};
+use crate::tree::{Role, Sources};
+
+/// Who set a fact; what has no place was made by a rule.
+pub(super) fn source(sources: &Sources, basis: Basis) -> &'static str {
+    match basis.place.and_then(|place| sources.get(place.file)).map(|file| file.role) {
+        Some(Role::Document) => "document",
+        Some(Role::Overlay) => "overlay",
+        Some(Role::Config) => "config",
+        None => "rule",
+    }
+}
 
 /// A type as OpenAPI would say it: `string(date-time)`, `array<Direction>`, `integer(int32)|max`.
 pub(crate) fn ty(api: &Api, ty: &Type) -> String {

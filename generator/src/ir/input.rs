@@ -134,7 +134,7 @@ pub struct RequestBody {
     pub content: Content,
     /// Media types that the document offers besides.
     pub other_media_types: Vec<String>,
-    /// Where it is from.
+    /// What set its type.
     pub basis: Basis,
 }
 

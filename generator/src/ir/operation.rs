@@ -75,6 +75,8 @@ pub struct Operation {
     pub security: Vec<Vec<SecurityRequirement>>,
     /// Where it is from.
     pub basis: Basis,
+    /// Where the name of its method is from: `None` where it is made from method and path.
+    pub name_basis: Basis,
 }
 
 impl Operation {
@@ -99,7 +101,7 @@ pub struct Response {
     pub other_media_types: Vec<String>,
     /// Typed headers.
     pub headers: Vec<Parameter>,
-    /// Where it is from.
+    /// Where it is from; what set its type, where it has one.
     pub basis: Basis,
 }
 

@@ -66,7 +66,7 @@ impl<'a> Lowering<'a> {
             media_type: concrete(media_type, &content).to_owned(),
             content,
             other_media_types: others,
-            basis: self.basis(&format!("{at}/schema")),
+            basis: self.type_basis(&format!("{at}/schema")),
         })
     }
 
@@ -151,8 +151,10 @@ impl<'a> Lowering<'a> {
         let several = |(media_type, _): &(&String, &MediaType)| is_batch(media_type);
         let batch = (status == "207").then(|| source.content.iter().find(several)).flatten();
         let preferred = source.content.iter().min_by_key(|(media_type, _)| family(media_type));
+        let mut basis = self.basis(pointer);
         let content = batch.or(preferred).map(|(media_type, media)| {
             let at = format!("{pointer}/content/{}/schema", escape_pointer(media_type));
+            basis = self.type_basis(&at);
             let site = Site::root(at, name, "response");
             let content =
                 if batch.is_some() { self.batch(media, &site) } else { self.content(media_type, media, &site) };
@@ -165,14 +167,7 @@ impl<'a> Lowering<'a> {
             }
             _ => Vec::new(),
         };
-        Response {
-            status,
-            description: text(Some(&source.description)),
-            content,
-            other_media_types,
-            headers,
-            basis: self.basis(pointer),
-        }
+        Response { status, description: text(Some(&source.description)), content, other_media_types, headers, basis }
     }
 
     /// The type of each part; a list of parts is its items.

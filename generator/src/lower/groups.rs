@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use super::Lowering;
 use super::codes::UNGROUPED;
 use super::outline::Outline;
-use crate::ir::Group;
+use crate::ir::{Basis, Group};
 use crate::names::{Case, Kind, Name, Scope, Symbols, identifier, join, words};
 use crate::vocabulary;
 
@@ -91,7 +91,19 @@ impl<'a> Lowering<'a> {
         let description = client.groups.get(&wire).cloned().or_else(|| self.tag_description(&key));
         let feature = plans.features.claim(&wire).name.rust;
         let index = plans.groups.len();
-        plans.groups.push(Group { name: claim.name, feature, type_name, description, operations: Vec::new() });
+        let name_basis = match (&outline.client.group, tag(outline)) {
+            (Some(_), _) => self.basis(&format!("{}/{}/group", outline.pointer, vocabulary::KEY)),
+            (None, Some(_)) => self.basis(&format!("{}/tags", outline.pointer)),
+            (None, None) => Basis::default(),
+        };
+        plans.groups.push(Group {
+            name: claim.name,
+            feature,
+            type_name,
+            description,
+            operations: Vec::new(),
+            name_basis,
+        });
         plans.methods.push(Scope::new(Kind::Methods));
         plans.index.insert(key, index);
         index

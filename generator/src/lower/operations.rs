@@ -10,7 +10,7 @@ use super::groups::Plan;
 use super::outline::Outline;
 use super::registry::Owner;
 use super::schemas::text;
-use crate::ir::{ErrorRow, Operation, SecurityScheme};
+use crate::ir::{Basis, ErrorRow, Operation, SecurityScheme};
 use crate::names::{Kind, Scope};
 use crate::prose::{self, Prose};
 use crate::source;
@@ -65,6 +65,11 @@ impl<'a> Lowering<'a> {
             headers,
             security: self.security(source.security.as_ref(), schemes, pointer),
             basis: self.basis(pointer),
+            name_basis: match (&client.name, &source.operation_id) {
+                (Some(_), _) => self.basis(&format!("{pointer}/{KEY}/name")),
+                (None, Some(_)) => self.basis(&format!("{pointer}/operationId")),
+                (None, None) => Basis::default(),
+            },
             ..Operation::default()
         };
         self.add_prose(&mut operation, outline);

@@ -155,7 +155,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The place that set the type of the schema at a pointer; none where a rule did.
-    fn type_basis(&self, pointer: &str) -> Basis {
+    pub(super) fn type_basis(&self, pointer: &str) -> Basis {
         const KEYS: [&str; 8] = ["x-client/type", "type", "$ref", "enum", "allOf", "oneOf", "anyOf", "items"];
         let stated = KEYS.iter().find_map(|key| self.places.exact(&format!("{pointer}/{key}")));
         Basis { place: stated.or_else(|| self.places.exact(pointer)) }

@@ -303,6 +303,7 @@ pub(super) fn api() -> Api {
             type_name: "CallLog".to_owned(),
             description: Some("Calls | and *records*".to_owned()),
             operations: (0..operations.len()).collect(),
+            name_basis: Basis::default(),
         }],
         operations,
         types: types(),

@@ -7,7 +7,7 @@ use openapiv3::{ReferenceOr, Schema, SchemaData, SchemaKind};
 
 use super::free_form;
 use crate::middle::faults::REFERENCE_SIBLING;
-use crate::middle::reader::{Fields, Reader};
+use crate::middle::reader::{Fields, Reader, entry_place};
 use crate::tree::Node;
 
 /// Keys beside a reference that say something about it and change nothing of what it points to.
@@ -30,6 +30,9 @@ impl<'t> Reader<'t, '_> {
     pub(super) fn referring_schema(&mut self, fields: &Fields<'t>, reference: &str) -> ReferenceOr<Schema> {
         let target = self.schema_reference(fields.node, reference);
         self.tell_constraining_siblings(fields);
+        if let Some(entry) = fields.entry("$ref") {
+            self.mark_at(&["$ref"], entry_place(entry));
+        }
         let has_words = fields.entries().any(|(key, _)| is_word(key));
         let data = if has_words { self.reference_words(fields) } else { SchemaData::default() };
         match target.map(|reference| ReferenceOr::Reference { reference }) {
