@@ -9,6 +9,9 @@ use super::document::{Described, Document};
 /// Members that may be left out are left out when they stand deeper than this, since types may hold themselves.
 const DEEPEST: usize = 6;
 
+/// Deeper than this nothing is made up, for a type that cannot do without itself.
+const BOTTOM: usize = 24;
+
 /// Makes values up.
 pub(super) struct Plausible<'a> {
     document: &'a Document,
@@ -62,7 +65,12 @@ impl<'a> Plausible<'a> {
     /// A value of a schema; `name` is what it is called where it stands.
     pub(super) fn value(&mut self, name: &str, schema: &Value, depth: usize) -> Value {
         let schema = self.document.resolved(schema);
-        if let Some(example) = schema.get("example").filter(|example| !example.is_null()) {
+        if depth > BOTTOM {
+            return Value::Null;
+        }
+        // What a document gives as an example is not always one.
+        let is_taken = |example: &&Value| !example.is_null() && self.document.faults(schema, example).is_empty();
+        if let Some(example) = schema.get("example").filter(is_taken) {
             return example.clone();
         }
         if let Some(values) = schema["enum"].as_array().filter(|values| !values.is_empty()) {
@@ -73,7 +81,11 @@ impl<'a> Plausible<'a> {
         }
         for key in ["oneOf", "anyOf"] {
             if let Some(first) = schema[key].get(0) {
-                return self.value(name, first, depth);
+                let mut value = self.value(name, first, depth + 1);
+                if let (Some((key, kind)), Some(members)) = (kind(schema, first), value.as_object_mut()) {
+                    members.insert(key.to_owned(), json!(kind));
+                }
+                return value;
             }
         }
         match schema["type"].as_str() {
@@ -96,7 +108,7 @@ impl<'a> Plausible<'a> {
     fn all_of(&mut self, name: &str, schema: &Value, parts: &[Value], depth: usize) -> Value {
         let mut whole = self.object(schema, depth).as_object().cloned().unwrap_or_default();
         for part in parts {
-            match self.value(name, part, depth) {
+            match self.value(name, part, depth + 1) {
                 Value::Object(members) => whole.extend(members),
                 other if whole.is_empty() => return other,
                 _ => {}
@@ -118,8 +130,13 @@ impl<'a> Plausible<'a> {
     }
 
     fn number(&mut self, schema: &Value) -> Value {
-        let least = schema["minimum"].as_f64().unwrap_or(1.0);
-        let most = schema["maximum"].as_f64().unwrap_or(least + 59.0).min(least + 59.0);
+        let bound = |key: &str, exclusive: &str, inwards: f64| {
+            let step = if schema[exclusive] == true { inwards } else { 0.0 };
+            schema[key].as_f64().map(|bound| bound + step)
+        };
+        let (least, most) = (bound("minimum", "exclusiveMinimum", 1.0), bound("maximum", "exclusiveMaximum", -1.0));
+        let least = least.unwrap_or_else(|| most.map_or(1.0, |most| most.min(1.0)));
+        let most = most.unwrap_or(f64::MAX).min(least + 59.0);
         if schema["type"] == "number" {
             return json!(least);
         }
@@ -162,3 +179,16 @@ impl<'a> Plausible<'a> {
         usize::try_from(mixed % bound).unwrap_or_default()
     }
 }
+
+/// The member that tells the kinds of a union apart, and its value for one of them.
+fn kind<'s>(union: &'s Value, one: &'s Value) -> Option<(&'s str, &'s str)> {
+    let (key, reference) = (union["discriminator"]["propertyName"].as_str()?, one["$ref"].as_str()?);
+    let name = reference.rsplit('/').next()?;
+    let mapping = union["discriminator"]["mapping"].as_object();
+    let is_it = |(_, target): &(&String, &Value)| target.as_str().is_some_and(|it| it == reference || it == name);
+    let mapped = mapping.into_iter().flatten().find(is_it).map(|(kind, _)| kind.as_str());
+    Some((key, mapped.unwrap_or(name)))
+}
+
+#[cfg(test)]
+mod tests;
