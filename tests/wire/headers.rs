@@ -14,7 +14,8 @@ async fn headers_stand_beside_the_body() {
         .header("x-expires-after", "Fri, 27 Nov 2026 10:00:00 GMT")
         .header("x-tags", "new, young")
         .header("x-page", r#"{"next":"p2"}"#);
-    let server = Server::start([full, pets().header("x-total", "many"), Reply::empty(201).header("location", "/pets/1")]).await;
+    let server =
+        Server::start([full, pets().header("x-total", "many"), Reply::empty(201).header("location", "/pets/1")]).await;
     let client = client!(response_headers, server);
     let answer = client.pets().list_pets().send_with_headers().await.expect("an answer");
     assert_eq!((answer.status, answer.body), (200, vec!["Rex".to_owned()]));
@@ -30,9 +31,12 @@ async fn headers_stand_beside_the_body() {
 
 #[tokio::test]
 async fn an_error_has_its_headers_too() {
-    let refusals = [Reply::empty(429).header("retry-in", "3").header("x-total", "9"), Reply::empty(409).header("x-by", "me")];
+    let refusals =
+        [Reply::empty(429).header("retry-in", "3").header("x-total", "9"), Reply::empty(409).header("x-by", "me")];
     let server = Server::start(refusals).await;
-    let client = response_headers::Client::builder().base_url(server.url()).retry(response_headers::runtime::RetryPolicy::never());
+    let client = response_headers::Client::builder()
+        .base_url(server.url())
+        .retry(response_headers::runtime::RetryPolicy::never());
     let client = client.build().expect("a client");
     let error = client.pets().list_pets().send().await.expect_err("a refusal");
     let headers = error.headers().map(ListPetsHeaders::from).expect("a reply");
