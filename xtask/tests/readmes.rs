@@ -14,7 +14,7 @@ use generator::{overlay, source};
 use sha2::{Digest, Sha256};
 
 /// The pages that have blocks of code.
-const PAGES: [&str; 4] = ["README.md", "CONTRIBUTING.md", "spec/README.md", "generated/README.md"];
+const PAGES: [&str; 5] = ["README.md", "CONTRIBUTING.md", "spec/README.md", "tests/README.md", "generated/README.md"];
 
 fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("this package stands in the workspace").to_owned()
