@@ -2620,7 +2620,7 @@ impl<'de> Deserialize<'de> for CallInternalType {
     }
 }
 
-/// The type `PageSize` of the API.
+/// The number of records on a page, up to 1000, or `max` for as many as the service gives.
 ///
 /// `1` to `1000`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

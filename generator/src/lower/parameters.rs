@@ -93,7 +93,19 @@ impl<'a> Lowering<'a> {
         if data.example.is_some() {
             parameter.constraints.example.clone_from(&data.example);
         }
+        self.describe_type(&parameter);
         parameter
+    }
+
+    /// The type of a parameter's own schema means what the parameter does, whose description stands outside of the schema.
+    fn describe_type(&mut self, parameter: &Parameter) {
+        let mut ty = &parameter.ty;
+        while let Type::Array(inner) | Type::Nullable(inner) = ty {
+            ty = inner;
+        }
+        if let Type::Named(id) = ty {
+            self.types.describe(*id, parameter.description.as_deref());
+        }
     }
 
     /// What the types of a part are called: after the part where operations share it, which then owns them; else as said.

@@ -168,6 +168,14 @@ impl Registry<'_> {
         is_it.then_some(id)
     }
 
+    /// Says what a type means that stands where it is used and says nothing of itself.
+    pub(super) fn describe(&mut self, id: TypeId, description: Option<&str>) {
+        if self.owners.get(&id) != Some(&Owner::Components) {
+            let def = self.get_mut(id);
+            def.description = def.description.take().or_else(|| description.map(str::to_owned));
+        }
+    }
+
     /// The name that the present owner has for a type, if it needs no other: it is its own, or one of the components, or
     /// has been given another name here before.
     pub(super) fn own_name(&self, id: TypeId) -> Option<TypeId> {

@@ -35,6 +35,25 @@ fn lists_are_written_as_style_and_explode_say() {
 }
 
 #[test]
+fn a_type_that_stands_in_a_parameter_means_what_the_parameter_does() {
+    let parameter =
+        |name: &str, schema: Json| json!({ "name": name, "in": "query", "description": "How much.", "schema": schema });
+    let lowered = lower(json!({
+        "paths": { "/a": { "get": { "responses": {}, "parameters": [
+            parameter("view", json!({ "type": "array", "items": { "type": "string", "enum": ["full", "short"] } })),
+            parameter("depth", json!({ "description": "A depth.", "type": "string", "enum": ["flat", "deep"] })),
+            parameter("size", json!({ "$ref": "#/components/schemas/Size" })),
+        ] } } },
+        "components": { "schemas": { "Size": { "type": "string", "enum": ["small", "large"] } } },
+    }));
+    let meaning = |name: &str| {
+        let def = lowered.api.types.iter().find(|def| def.name.rust.ends_with(name)).expect("the type is there");
+        def.description.as_deref()
+    };
+    assert_eq!([meaning("View"), meaning("Depth"), meaning("Size")], [Some("How much."), Some("A depth."), None]);
+}
+
+#[test]
 fn path_variables_and_path_parameters_are_made_to_meet() {
     let lowered = lower(json!({ "paths": { "/a/{known}/{forgotten}": {
         "parameters": [{ "name": "known", "in": "path", "required": true, "schema": { "type": "integer" } }],
