@@ -111,7 +111,7 @@ fn unfolded<'a>(lines: &[Line<'a>]) -> Vec<Line<'a>> {
     for line in lines {
         let beside = line.text.split_once(':').filter(|(heading, _)| Kind::of_heading(heading).is_some());
         let beside = beside.map(|(heading, rest)| (heading, rest.trim_start_matches(['*', '_', ' ', '\t'])));
-        match beside.filter(|(_, rest)| !rest.is_empty()) {
+        match beside.filter(|(_, rest)| !lines::plain(rest).trim().is_empty()) {
             Some((heading, rest)) => {
                 let offset = line.offset + line.text.len() - rest.len();
                 unfolded.extend([Line { text: heading, ..*line }, Line { text: rest, offset, ..*line }]);

@@ -57,7 +57,8 @@ impl Request {
         let mut http = reqwest::Request::new(self.method.clone(), self.url.clone());
         *http.headers_mut() = self.headers.clone();
         #[cfg(feature = "gzip")]
-        if self.want == Want::Whole && !self.headers.contains_key(ACCEPT_ENCODING) {
+        // A range counts the bytes of what is sent, packed or not.
+        if self.want == Want::Whole && ![ACCEPT_ENCODING, RANGE].iter().any(|name| self.headers.contains_key(name)) {
             http.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
         }
         if !self.body.is_empty() {

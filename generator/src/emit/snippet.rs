@@ -9,6 +9,7 @@ use quote::quote;
 use crate::ir::Api;
 
 use super::example::{Example, print};
+use super::features::OTHER_MODELS;
 use super::tokens::ident;
 
 /// An example.
@@ -58,11 +59,14 @@ impl Snippet {
         Self { features, imports: example.imports(), ..self }
     }
 
-    /// The same with a model, which comes with these groups; none for one that is there in any case.
+    /// The same with a model, which comes with these groups; where there are none, with the feature of such models.
     pub(super) fn importing(self, api: &Api, model: &str, groups: &[usize]) -> Self {
         let (crate_name, model) = (ident(&self.crate_name), ident(model));
         let groups = groups.iter().filter_map(|group| api.groups.get(*group));
-        let features = groups.map(|group| group.feature.clone()).collect();
+        let mut features: Vec<_> = groups.map(|group| group.feature.clone()).collect();
+        if features.is_empty() {
+            features.push(OTHER_MODELS.to_owned());
+        }
         Self { features, imports: quote!(use #crate_name::models::#model;), ..self }
     }
 

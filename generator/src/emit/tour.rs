@@ -129,7 +129,7 @@ impl<'a> Tour<'a> {
     fn instant<'o>(&self, operation: &'o Operation) -> Option<&'o Parameter> {
         let is_instant = |ty: &Type| *resolved(self.api, ty) == Type::String(StringFormat::DateTime);
         let mut parameters = operation.parameters.iter();
-        parameters.find(|it| it.location == Location::Query && !it.required && is_instant(&it.ty))
+        parameters.find(|it| it.location == Location::Query && !it.required && !it.deprecated && is_instant(&it.ty))
     }
 
     /// What the document does not list.

@@ -117,7 +117,8 @@ impl<'a> Lowering<'a> {
     }
 
     /// Every documented response, and what success comes to.
-    pub(super) fn responses(&mut self, outline: &Outline<'a>, type_name: &str) -> Responses {
+    pub(super) fn responses(&mut self, outline: &Outline<'a>, plan: &Plan) -> Responses {
+        let type_name = &plan.type_name;
         let pointer = format!("{}/responses", outline.pointer);
         let source = &outline.operation.responses;
         let mut listed: Vec<(String, &'a ReferenceOr<SourceResponse>)> =
@@ -140,10 +141,18 @@ impl<'a> Lowering<'a> {
             self.types.owner = owner;
         }
         let successes: Vec<&Response> = responses.iter().filter(|response| succeeds(&response.status)).collect();
-        let success = self.success(&successes, type_name);
+        let success = self.success(&successes, plan);
         let successes: Vec<&str> = successes.iter().map(|response| response.status.as_str()).collect();
-        let headers = self.all_headers(&responses, &successes, type_name);
+        let headers = self.all_headers(&responses, &successes, plan);
         Responses { success, headers, responses }
+    }
+
+    /// A name for a type of an operation's own that stands beside the handle of its group, and is not that handle's.
+    pub(super) fn claim_beside_handle(&mut self, plan: &Plan, ending: &str, other_ending: &str) -> String {
+        let [wanted, otherwise] = [ending, other_ending].map(|ending| format!("{} {ending}", plan.type_name));
+        let is_handle = self.types.scope.spelling(&wanted) == plan.handle;
+        let first = if is_handle { &otherwise } else { &wanted };
+        self.types.claim(&wanted, &[first, &otherwise]).name.rust
     }
 
     fn response(&mut self, source: &'a SourceResponse, status: String, pointer: &str, name: &str) -> Response {
@@ -180,7 +189,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn success(&mut self, successes: &[&Response], type_name: &str) -> Success {
+    fn success(&mut self, successes: &[&Response], plan: &Plan) -> Success {
         let content = |response: &Response| response.content.as_ref().map(|(_, content)| content.clone());
         let Some(first) = successes.first() else { return Success::Empty };
         if successes.iter().all(|response| content(response) == content(first)) {
@@ -193,8 +202,7 @@ impl<'a> Lowering<'a> {
             content: content(response),
         });
         let variants = variants.collect();
-        let (wanted, otherwise) = (format!("{type_name} response"), format!("{type_name} outcome"));
-        let name = self.types.claim(&wanted, &[&wanted, &otherwise]).name.rust;
+        let name = self.claim_beside_handle(plan, "response", "outcome");
         Success::Several { name, variants }
     }
 }

@@ -9,19 +9,17 @@ use crate::ir::{Type, TypeDef, TypeKind};
 
 /// Lets the members be absent that are required to hold what requires them.
 pub(super) fn spare(types: &mut [TypeDef], diagnostics: &mut Diagnostics) {
-    let endless = endless(types);
-    if !endless.contains(&true) {
-        return;
-    }
-    let is_endless = |(def, is_endless): (&TypeDef, &bool)| match is_endless {
-        true => required(types, def, &endless),
-        false => Vec::new(),
+    let cycles = cycles(types);
+    let spared = |(index, def): (usize, &TypeDef)| -> Vec<bool> {
+        let TypeKind::Object(object) = &def.kind else { return Vec::new() };
+        let in_cycle = |ty: &Type| held(types, ty).is_some_and(|target| cycles[target] == cycles[index]);
+        object.fields.iter().map(|field| field.required && in_cycle(&field.ty)).collect()
     };
-    let is_endless: Vec<Vec<bool>> = types.iter().zip(&endless).map(is_endless).collect();
-    for (def, is_endless) in types.iter_mut().zip(is_endless) {
+    let spared: Vec<Vec<bool>> = types.iter().enumerate().map(spared).collect();
+    for (def, spared) in types.iter_mut().zip(spared) {
         let (owner, kind) = (&def.name.wire, &mut def.kind);
         let TypeKind::Object(object) = kind else { continue };
-        for (field, _) in object.fields.iter_mut().zip(is_endless).filter(|(_, is_endless)| *is_endless) {
+        for (field, _) in object.fields.iter_mut().zip(spared).filter(|(_, is_spared)| *is_spared) {
             field.required = false;
             let wire = &field.name.wire;
             let message = format!("'{owner}' has to hold a '{wire}' that holds it in turn, so that it may be absent");
@@ -32,15 +30,8 @@ pub(super) fn spare(types: &mut [TypeDef], diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Which fields of a struct are required and hold an endless one.
-fn required(types: &[TypeDef], def: &TypeDef, endless: &[bool]) -> Vec<bool> {
-    let TypeKind::Object(object) = &def.kind else { return Vec::new() };
-    let is_endless = |ty: &Type| held(types, ty).is_some_and(|target| endless[target]);
-    object.fields.iter().map(|field| field.required && is_endless(&field.ty)).collect()
-}
-
-/// Which types are structs in a cycle of what is required; a struct that only leads into one, or out of one, is not.
-fn endless(types: &[TypeDef]) -> Vec<bool> {
+/// A number for each type; two structs that require to hold each other, by however many steps, have the same one.
+fn cycles(types: &[TypeDef]) -> Vec<usize> {
     let mut needs = vec![Vec::new(); types.len()];
     let mut needed_by = vec![Vec::new(); types.len()];
     for (index, def) in types.iter().enumerate() {
@@ -50,23 +41,44 @@ fn endless(types: &[TypeDef]) -> Vec<bool> {
             needed_by[target].push(index);
         }
     }
-    let (full, spared) = (settled(&needs, &needed_by), settled(&needed_by, &needs));
-    full.iter().zip(spared).map(|(full, spared)| !full && !spared).collect()
-}
-
-/// Which of these wait for nothing, or only for what is settled itself; the second list is the first turned round.
-fn settled(waits_for: &[Vec<usize>], waited_for_by: &[Vec<usize>]) -> Vec<bool> {
-    let mut waiting: Vec<usize> = waits_for.iter().map(Vec::len).collect();
-    let mut ready: Vec<usize> = (0..waiting.len()).filter(|index| waiting[*index] == 0).collect();
-    while let Some(index) = ready.pop() {
-        for waiter in &waited_for_by[index] {
-            waiting[*waiter] -= 1;
-            if waiting[*waiter] == 0 {
-                ready.push(*waiter);
+    // Those that reach a struct and are reached by it: against the arrows, from the one that was left last.
+    let mut cycle = vec![usize::MAX; types.len()];
+    for start in left(&needs).into_iter().rev() {
+        let mut open = vec![start];
+        while let Some(at) = open.pop() {
+            if cycle[at] == usize::MAX {
+                cycle[at] = start;
+                open.extend(&needed_by[at]);
             }
         }
     }
-    waiting.into_iter().map(|waiting| waiting == 0).collect()
+    cycle
+}
+
+/// All of them, in the order in which a walk that goes deep first leaves them.
+fn left(needs: &[Vec<usize>]) -> Vec<usize> {
+    let (mut seen, mut left) = (vec![false; needs.len()], Vec::with_capacity(needs.len()));
+    for start in 0..needs.len() {
+        if std::mem::replace(&mut seen[start], true) {
+            continue;
+        }
+        let mut open = vec![(start, 0)];
+        while let Some((at, next)) = open.last_mut() {
+            match needs[*at].get(*next) {
+                Some(&to) => {
+                    *next += 1;
+                    if !std::mem::replace(&mut seen[to], true) {
+                        open.push((to, 0));
+                    }
+                }
+                None => {
+                    left.push(*at);
+                    open.pop();
+                }
+            }
+        }
+    }
+    left
 }
 
 /// The struct that a value of the type cannot be without, seen through aliases.

@@ -19,6 +19,8 @@ pub(super) struct Plan {
     pub(super) name: Name,
     pub(super) type_name: String,
     pub(super) const_name: String,
+    /// The type of its group's handle, beside which the operation's own types stand.
+    pub(super) handle: String,
 }
 
 /// The groups so far, with what their names have to be unique among.
@@ -130,7 +132,8 @@ impl<'a> Lowering<'a> {
         let wanted = if is_handle { &call } else { &stem };
         let type_name = self.types.claim(&outline.id, &[wanted, &call]).name.rust;
         let const_name = plans.constants.claim(&type_name).name.rust;
-        Plan { group, name: claim.name, type_name, const_name }
+        let handle = plans.groups[group].type_name.clone();
+        Plan { group, name: claim.name, type_name, const_name, handle }
     }
 }
 

@@ -6,6 +6,7 @@
 use openapiv3::Response as Source;
 
 use super::Lowering;
+use super::groups::Plan;
 use super::schemas::text;
 use super::site::Site;
 use crate::ir::{
@@ -42,7 +43,7 @@ impl<'a> Lowering<'a> {
         &mut self,
         responses: &[Response],
         successes: &[&str],
-        type_name: &str,
+        plan: &Plan,
     ) -> Option<ResponseHeaders> {
         let mut all: Vec<ResponseHeader> = Vec::new();
         for response in responses {
@@ -72,8 +73,7 @@ impl<'a> Lowering<'a> {
         }
         let is_success = |response: &&Response| successes.contains(&response.status.as_str());
         let on_success = responses.iter().filter(is_success).any(|response| !response.headers.is_empty());
-        let (wanted, otherwise) = (format!("{type_name} headers"), format!("{type_name} response headers"));
-        let name = self.types.claim(&wanted, &[&wanted, &otherwise]).name.rust;
+        let name = self.claim_beside_handle(plan, "headers", "response headers");
         Some(ResponseHeaders { name, headers: all, on_success })
     }
 

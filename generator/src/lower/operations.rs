@@ -43,7 +43,7 @@ impl<'a> Lowering<'a> {
         let body_pointer = format!("{pointer}/requestBody");
         let request_body = source.request_body.as_ref();
         let request_body = request_body.and_then(|body| self.request_body(body, &body_pointer, &plan, &mut setters));
-        let Responses { responses, success, headers } = self.responses(outline, &plan.type_name);
+        let Responses { responses, success, headers } = self.responses(outline, &plan);
         let mut operation = Operation {
             id: outline.id.clone(),
             method: outline.method.clone(),

@@ -66,7 +66,7 @@ fn word(value: &Json) -> Option<String> {
 fn mark(value: &Json) -> Option<bool> {
     match value {
         Json::Bool(is_there) => Some(*is_there),
-        Json::String(text) => Some(text.trim().eq_ignore_ascii_case("beta")),
+        Json::String(text) => Some(matches!(text.trim().to_ascii_lowercase().as_str(), "beta" | "true" | "yes")),
         _ => None,
     }
 }

@@ -113,13 +113,25 @@ fn variable(written: &str) -> Variable<'_> {
         Some(("=", pattern)) => pattern.contains('/') || pattern.contains("**"),
         Some((_, expression)) => {
             let bare = expression.trim_matches(['(', ')']);
-            matches!(bare, ".*" | ".+" | "*" | "**" | "path") || expression.contains('/')
+            matches!(bare, ".*" | ".+" | "*" | "**" | "path") || takes_slash(expression)
         }
         None => false,
     };
     // One `*` is any one segment, which every variable is.
     let pattern = pattern.map(|(_, pattern)| pattern).filter(|pattern| !matches!(*pattern, "" | "*" | "**" | "path"));
     Variable { written, name, spans: marked || takes_slashes, pattern }
+}
+
+/// Whether a slash stands in an expression, outside of a class that excludes it, such as `[^/]+`.
+fn takes_slash(expression: &str) -> bool {
+    let mut rest = expression;
+    while let Some((before, class)) = rest.split_once("[^") {
+        if before.contains('/') {
+            return true;
+        }
+        rest = class.split_once(']').map_or("", |(_, after)| after);
+    }
+    rest.contains('/')
 }
 
 #[cfg(test)]
@@ -142,6 +154,7 @@ mod tests {
             ("/v1/{name=**}", "/v1/{+name}"),
             ("/{+path}/{proxy+}/{*rest}/{tail*}", "/{+path}/{+proxy}/{+rest}/{+tail}"),
             ("/a/{id:[0-9]{3}}/{rest:.*}", "/a/{id}/{+rest}"),
+            ("/a/{id:[^/]+}/{rest:[^/]+/[^/]+}", "/a/{id}/{+rest}"),
             ("/a/{id:int}/{b?}/{ c }", "/a/{id}/{b}/{c}"),
             ("/a/{rest:path}{?page}", "/a/{+rest}"),
             ("/plain/{id}.{format}", "/plain/{id}.{format}"),

@@ -115,6 +115,8 @@ fn scalars_keep_what_they_mean() {
 fn listed_values_keep_the_text_that_a_number_would_lose() {
     let read = yaml("enum: [+1, -1, 1.10, 1.5, 0x10, 7]\nother: [+1, 1.10]\n");
     let expected = serde_json::json!({"enum": ["+1", -1, "1.10", 1.5, 16, 7], "other": [1, 1.1]});
+    let typed = yaml("enum: [+1, 1.10, 1.5]\ntype: number\n").json();
+    assert_eq!(typed, serde_json::json!({"enum": [1, 1.1, 1.5], "type": "number"}));
     assert_eq!(read.json(), expected);
     assert_located(&read);
     assert_eq!(json("{\"enum\": [1.10]}").json(), serde_json::json!({"enum": [1.1]}));

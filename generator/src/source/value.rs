@@ -33,6 +33,8 @@ pub(super) struct Reading<'a> {
     merges: bool,
     /// The depth of the list that comes next, where its numbers are to keep their text.
     verbatim: Option<usize>,
+    /// The numbers of that list that have their text for now, by their index.
+    kept: Vec<(usize, Value)>,
     /// How many nodes may still come.
     budget: usize,
     /// What there is to say about the document.
@@ -55,7 +57,7 @@ impl<'a> Reading<'a> {
     fn new(file: FileId, source: &'a SourceText, cursor: Cursor<'a>, merges: bool) -> Self {
         let budget = source.text.len().min(MOST) + SPARE;
         let (faults, told) = (Vec::new(), HashSet::new());
-        Self { file, source, cursor, merges, verbatim: None, budget, faults, told, fatal: None }
+        Self { file, source, cursor, merges, verbatim: None, kept: Vec::new(), budget, faults, told, fatal: None }
     }
 
     /// Where the next value begins.
@@ -204,7 +206,11 @@ impl<'de> Visitor<'de> for ValueSeed<'_, '_> {
             let ahead = self.reading.cursor.ahead().map(|spot| spot.offset).filter(|_| is_verbatim);
             let seed = NodeSeed { reading: &mut *self.reading, depth: self.depth + 1 };
             let Some(mut item) = access.next_element_seed(seed)? else { break };
+            let number = matches!(item.value, Value::Number(_)).then(|| item.value.clone());
             keep_digits(&mut item, self.reading.raw(ahead).filter(|raw| raw.parse::<f64>().is_ok()));
+            if let Some(number) = number.filter(|_| is_verbatim) {
+                self.reading.kept.push((items.len(), number));
+            }
             items.push(item);
         }
         self.reading.cursor.end();
@@ -214,13 +220,16 @@ impl<'de> Visitor<'de> for ValueSeed<'_, '_> {
     fn visit_map<A: MapAccess<'de>>(mut self, mut access: A) -> Result<Value, A::Error> {
         self.expect(Kind::Mapping);
         let mut object = Object::new();
-        let mut merges = false;
+        let (mut merges, mut kept) = (false, Vec::new());
         while let Some(key) = access.next_key_seed(KeySeed { reading: &mut *self.reading, depth: self.depth + 1 })? {
             let ahead = self.reading.cursor.ahead().map(|spot| spot.offset);
             // In YAML `+1` and `1.10` may be meant as text, which the type beside them tells later.
             self.reading.verbatim = (self.reading.merges && key.text == "enum").then_some(self.depth + 1);
             let mut node = access.next_value_seed(NodeSeed { reading: &mut *self.reading, depth: self.depth + 1 })?;
             merges |= key.text == "<<";
+            if key.text == "enum" {
+                kept = std::mem::take(&mut self.reading.kept);
+            }
             if key.text == "version" {
                 keep_digits(&mut node, self.reading.raw(ahead));
             }
@@ -229,6 +238,10 @@ impl<'de> Visitor<'de> for ValueSeed<'_, '_> {
         self.reading.cursor.end();
         if merges && self.reading.merges {
             merge(&mut object);
+        }
+        if object.get("type").and_then(|entry| entry.node.as_str()).is_some_and(|ty| matches!(ty, "number" | "integer"))
+        {
+            put_back(&mut object, kept);
         }
         Ok(Value::Object(object))
     }
@@ -307,6 +320,16 @@ fn keep_digits(node: &mut Node, raw: Option<&str>) {
         && number.to_string() != raw
     {
         node.value = Value::String(raw.to_owned());
+    }
+}
+
+/// Makes the values of an enum numbers again, which its type says they are.
+fn put_back(object: &mut Object, kept: Vec<(usize, Value)>) {
+    let Some(Value::Array(items)) = object.get_mut("enum").map(|entry| &mut entry.node.value) else { return };
+    for (index, number) in kept {
+        if let Some(item) = items.get_mut(index) {
+            item.value = number;
+        }
     }
 }
 

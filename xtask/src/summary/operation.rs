@@ -72,11 +72,34 @@ fn answers(key: &str, old: &Value, new: &Value, changes: &mut Vec<Change>) {
     };
     for (status, old) in &was {
         match is.get(status) {
-            Some(new) => content(&format!("{key}: answer {status}"), old, new, changes),
+            Some(new) => {
+                let path = format!("{key}: answer {status}");
+                content(&path, old, new, changes);
+                headers(&path, old, new, changes);
+            }
             None => changes.push(change(Sign::Removed, status)),
         }
     }
     changes.extend(is.keys().filter(|status| !was.contains_key(*status)).map(|status| change(Sign::Added, status)));
+}
+
+/// The headers of an answer, each a member of a struct.
+fn headers(path: &str, old: &Value, new: &Value, changes: &mut Vec<Change>) {
+    let named = |part: &Value| part.get("headers").and_then(Value::as_object).cloned().unwrap_or_default();
+    let (was, is) = (named(old), named(new));
+    for (name, old) in &was {
+        let path = format!("{path}: header {name}");
+        match is.get(name) {
+            None => changes.push(Change::breaking(Sign::Removed, path)),
+            Some(new) => {
+                if let (Some(old), Some(new)) = (old.get("schema"), new.get("schema")) {
+                    schema(&path, old, new, changes);
+                }
+            }
+        }
+    }
+    let added = is.keys().filter(|name| !was.contains_key(*name));
+    changes.extend(added.map(|name| Change::harmless(Sign::Added, format!("{path}: header {name}"))));
 }
 
 /// The media types of a body or an answer, and what comes in each.

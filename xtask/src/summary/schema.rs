@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::compare::{Change, Sign};
 
 /// Keys that change nothing of what a value is.
-const WORDS: &[&str] = &["title", "description", "summary", "example", "examples", "externalDocs"];
+const WORDS: &[&str] = &["title", "description", "summary", "example", "examples", "externalDocs", "deprecated"];
 
 /// Keys that change which values are taken, and not what they are made of.
 const BOUNDS: &[&str] = &[

@@ -49,7 +49,7 @@ impl Document {
             }
         }
         // What has fewer variables says more of a path.
-        operations.sort_by_key(|operation| operation.template.variables());
+        operations.sort_by_key(|operation| (operation.template.wide(), operation.template.variables()));
         let components = schema::converted(&root["components"]["schemas"]);
         Self { root, operations, components, validators: Mutex::default() }
     }
@@ -63,9 +63,9 @@ impl Document {
         &self.operations
     }
 
-    /// The operation of a label.
-    pub(super) fn operation(&self, label: &str) -> Option<&Described> {
-        self.operations.iter().find(|operation| operation.label == label)
+    /// The operation of an id; its path may be written in another way than a call fills it.
+    pub(super) fn operation(&self, id: &str) -> Option<&Described> {
+        self.operations.iter().find(|operation| operation.id == id)
     }
 
     /// The operation that a request is of, with the variables of its path, still encoded.

@@ -149,9 +149,9 @@ impl<'a, O: Operation> Expectation<'a, O> {
     }
 
     fn expect(self, said: Said) -> Expected<O> {
-        let label = O::operation().label();
+        let (id, label) = (O::operation().id, O::operation().label());
         let takes: Predicate = Box::new(|inputs| O::deserialize(inputs).is_ok());
-        let rule = Rule { label, when: self.when, readable: Some(takes), said, times: None, met: Vec::new() };
+        let rule = Rule { id, label, when: self.when, readable: Some(takes), said, times: None, met: Vec::new() };
         let index = self.server.inside().expect(rule);
         Expected { inside: Arc::clone(self.server.inside()), index, operation: PhantomData }
     }

@@ -27,7 +27,7 @@ impl Template {
         while let Some((text, (inside, after))) = rest.split_once('{').and_then(|(text, after)| {
             // A query begins before any further variable.
             (!text.contains(['?', '#'])).then_some(())?;
-            Some((text, after.split_once('}')?))
+            Some((text, closed(after)?))
         }) {
             pieces.push(Piece::Text(text.to_owned()));
             pieces.extend(variable(inside));
@@ -42,6 +42,11 @@ impl Template {
         self.pieces.iter().filter(|piece| !matches!(piece, Piece::Text(_))).count()
     }
 
+    /// How many of them may stand for several segments.
+    pub(super) fn wide(&self) -> usize {
+        self.pieces.iter().filter(|piece| matches!(piece, Piece::Segments(_))).count()
+    }
+
     /// The variables of a path, as they stand in it.
     pub(super) fn variables_of(&self, path: &str) -> Option<Vec<(String, String)>> {
         let mut found = Vec::new();
@@ -53,13 +58,45 @@ impl Template {
 fn variable(inside: &str) -> Option<Piece> {
     let (head, pattern) = inside.find(['=', ':']).map_or((inside, ""), |at| inside.split_at(at));
     let name = head.trim().trim_start_matches(['+', '*']).trim_end_matches(['+', '*', '?']).trim();
-    let spans = head.contains(['+', '*']) || pattern.contains('/') || pattern.contains("**") || pattern.contains(".*");
+    let spans = head.contains(['+', '*'])
+        || match pattern.split_at_checked(1) {
+            Some((":", expression)) => takes_slashes(expression.trim()),
+            Some((_, pattern)) => pattern.contains('/') || pattern.contains("**"),
+            None => false,
+        };
     match name {
         name if name.starts_with(['?', '&', '#']) => None,
+        "" if spans => Some(Piece::Segments(inside.to_owned())),
         "" => Some(Piece::Variable(inside.to_owned())),
         name if spans => Some(Piece::Segments(name.to_owned())),
         name => Some(Piece::Variable(name.to_owned())),
     }
+}
+
+/// Whether an expression takes anything, or a slash outside of a class that excludes it, such as `[^/]+`.
+fn takes_slashes(expression: &str) -> bool {
+    let outside = expression.split("[^").enumerate().map(|(index, part)| match index {
+        0 => part,
+        _ => part.split_once(']').map_or("", |(_, after)| after),
+    });
+    matches!(expression.trim_matches(['(', ')']), ".*" | ".+" | "*" | "**" | "path")
+        || outside.into_iter().any(|part| part.contains('/'))
+}
+
+/// What stands before the brace that closes, and what follows it; braces in braces belong to an expression.
+fn closed(text: &str) -> Option<(&str, &str)> {
+    let mut depth = 1_u32;
+    for (at, character) in text.char_indices() {
+        match character {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some((&text[..at], &text[at + 1..]));
+        }
+    }
+    text.split_once('}')
 }
 
 fn taken(pieces: &[Piece], path: &str, found: &mut Vec<(String, String)>) -> bool {

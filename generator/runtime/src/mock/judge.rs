@@ -11,6 +11,7 @@ use reqwest::header::{CONNECTION, CONTENT_LENGTH, HOST, TRANSFER_ENCODING};
 use serde_json::Value;
 use tokio::net::TcpListener;
 
+use super::super::address::BaseUrl;
 use super::super::future::BoxFuture;
 use super::document::{Described, Document};
 use super::outcome::Probe;
@@ -35,9 +36,10 @@ pub(super) async fn judge<C: Sync + 'static>(
     client: impl Fn(&str) -> Result<C, String>,
 ) -> Result<ExitCode, String> {
     let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build();
+    let url = BaseUrl::parse(url)?;
     let recorder = Arc::new(Recorder {
         http: http.map_err(|error| error.to_string())?,
-        url: url.trim_end_matches('/').to_owned(),
+        url: url.as_str().to_owned(),
         requests: Mutex::default(),
     });
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.map_err(|error| error.to_string())?;
@@ -47,7 +49,7 @@ pub(super) async fn judge<C: Sync + 'static>(
     let mut passed = 0;
     for probe in probes {
         let label = probe.operation.label();
-        let judged = match document.operation(&label) {
+        let judged = match document.operation(probe.operation.id) {
             Some(operation) => call(document, operation, probe, &client, &recorder).await,
             None => Err("the document does not have it".to_owned()),
         };

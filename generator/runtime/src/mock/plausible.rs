@@ -12,17 +12,23 @@ const DEEPEST: usize = 6;
 /// Deeper than this nothing is made up, for a type that cannot do without itself.
 const BOTTOM: usize = 24;
 
+/// After so many values only what has to be there is made up, and after twice as many nothing, since types that hold
+/// themselves more than once grow with every step.
+const MOST: u32 = 20_000;
+
 /// Makes values up.
 pub(super) struct Plausible<'a> {
     document: &'a Document,
     state: u64,
     /// How many items a list has.
     items: u64,
+    /// How many values there are already.
+    made: u32,
 }
 
 impl<'a> Plausible<'a> {
     pub(super) fn new(document: &'a Document, seed: u64) -> Self {
-        Self { document, state: seed, items: 2 }
+        Self { document, state: seed, items: 2, made: 0 }
     }
 
     /// With lists of one item.
@@ -65,7 +71,8 @@ impl<'a> Plausible<'a> {
     /// A value of a schema; `name` is what it is called where it stands.
     pub(super) fn value(&mut self, name: &str, schema: &Value, depth: usize) -> Value {
         let schema = self.document.resolved(schema);
-        if depth > BOTTOM {
+        self.made = self.made.saturating_add(1);
+        if depth > BOTTOM || self.made > 2 * MOST {
             return Value::Null;
         }
         // What a document gives as an example is not always one.
@@ -95,7 +102,7 @@ impl<'a> Plausible<'a> {
                 let least = schema["minItems"].as_u64().unwrap_or_default();
                 let most = schema["maxItems"].as_u64().unwrap_or(u64::MAX);
                 let count = self.items.max(least).min(most);
-                let count = if depth >= DEEPEST { least } else { count };
+                let count = if depth >= DEEPEST || self.made > MOST { least } else { count };
                 Value::Array((0..count).map(|_| self.value(name, &schema["items"], depth + 1)).collect())
             }
             Some("string") => self.text(name, schema),
@@ -122,7 +129,7 @@ impl<'a> Plausible<'a> {
         let mut members = Map::new();
         for (name, member) in schema["properties"].as_object().into_iter().flatten() {
             let needed = required.iter().any(|required| required == name);
-            if needed || depth < DEEPEST {
+            if needed || (depth < DEEPEST && self.made < MOST) {
                 members.insert(name.clone(), self.value(name, member, depth + 1));
             }
         }

@@ -54,6 +54,7 @@ pub(super) struct Inside {
 
 /// What is expected of an operation.
 pub(super) struct Rule {
+    pub(super) id: &'static str,
     pub(super) label: String,
     pub(super) when: Option<Predicate>,
     /// Whether its types take the inputs.
@@ -187,7 +188,7 @@ impl Server {
     /// How the pages of an operation are walked.
     pub(super) fn leading(&self, operation: &OperationMeta) -> Option<Leading> {
         let document = self.inside.document;
-        Leading::of(document, document.operation(&operation.label())?)
+        Leading::of(document, document.operation(operation.id)?)
     }
 
     /// Where the browser is sent to by a page of the sign-in.
@@ -256,11 +257,10 @@ impl Inside {
     /// The reply of [`Server::interrupt`].
     fn interrupted(&self) -> Option<Reply> {
         let mut faults = lock(&self.faults);
-        let (times, reply) = faults.first_mut().filter(|(times, _)| *times > 0)?;
-        *times -= 1;
-        let reply = reply.clone();
         faults.retain(|(left, _)| *left > 0);
-        Some(reply)
+        let (times, reply) = faults.first_mut()?;
+        *times -= 1;
+        Some(reply.clone())
     }
 
     fn counted(
@@ -316,7 +316,7 @@ impl Inside {
     fn expected(&self, operation: &Described, request: &Received, inputs: Value) -> Reply {
         let mut rules = lock(&self.rules);
         let mut passed = Vec::new();
-        for rule in rules.iter_mut().filter(|rule| rule.label == operation.label) {
+        for rule in rules.iter_mut().filter(|rule| rule.id == operation.id) {
             if rule.times.is_some_and(|times| rule.met.len() >= times) {
                 passed.push(format!("one of {} times was used up", rule.met.len()));
             } else if rule.readable.as_ref().is_some_and(|reads| !reads(&inputs)) {

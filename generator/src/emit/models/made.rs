@@ -105,7 +105,7 @@ pub(in crate::emit) fn is_converted(api: &Api, field: &Field) -> bool {
 }
 
 /// Whether a name stands for a type or `null`, which [`resolved`] looks through.
-pub(super) fn is_nullable_alias(api: &Api, ty: &Type) -> bool {
+fn is_nullable_alias(api: &Api, ty: &Type) -> bool {
     let mut ty = ty;
     for _ in 0..=api.types.len() {
         ty = match ty {

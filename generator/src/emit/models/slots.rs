@@ -7,9 +7,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::tokens::ident;
-use crate::ir::{Api, Field, ObjectType, TypeDef};
-
-use super::made::is_nullable_alias;
+use crate::ir::{ObjectType, TypeDef};
 
 /// How a value is made of nothing, read, and written, as the bodies of functions.
 pub(super) struct Slot {
@@ -55,13 +53,13 @@ impl Slot {
 }
 
 /// How a struct is read and written, by the table of its members.
-pub(super) fn of_object(api: &Api, def: &TypeDef, object: &ObjectType) -> TokenStream {
+pub(super) fn of_object(def: &TypeDef, object: &ObjectType) -> TokenStream {
     let name = ident(&def.name.rust);
     let slot = Slot { vacant: vacant(def, object), read: quote!(from.object(self)), write: quote!(to.object(self)) };
     let slot = slot.item(&name);
     let wire_name = &def.name.rust;
     let members = object.fields.iter().map(|field| &field.name.wire);
-    let required = object.fields.iter().enumerate().filter(|(_, field)| is_demanded(api, field));
+    let required = object.fields.iter().enumerate().filter(|(_, field)| field.required);
     let required = required.map(|(at, _)| Literal::usize_unsuffixed(at));
     let ways = ways(object);
     let rest = object.additional.as_ref().map(|(name, _)| {
@@ -128,9 +126,4 @@ fn vacant(def: &TypeDef, object: &ObjectType) -> TokenStream {
         quote!(#name: runtime::Slot::vacant())
     });
     quote!(Self { #(#fields,)* #additional })
-}
-
-/// Whether an answer without the member is refused.
-fn is_demanded(api: &Api, field: &Field) -> bool {
-    field.required && !is_nullable_alias(api, &field.ty)
 }

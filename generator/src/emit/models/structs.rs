@@ -29,7 +29,7 @@ pub(super) fn item(api: &Api, def: &TypeDef, object: &ObjectType) -> TokenStream
         }
     });
     let made = made::item(api, def, object);
-    let slots = slots::of_object(api, def, object);
+    let slots = slots::of_object(def, object);
     quote! {
         #docs
         #[derive(Clone, Debug, #default PartialEq)]

@@ -72,6 +72,19 @@ fn response_headers_are_typed() {
 }
 
 #[test]
+fn types_of_an_operation_are_not_called_like_the_handle_beside_them() {
+    let header = json!({ "X-A": { "schema": { "type": "string" } } });
+    let lowered = lower(json!({ "paths": { "/a": { "get": {
+        "operationId": "pets", "tags": ["Pets Headers"], "responses": { "200": { "description": "", "headers": header } },
+    } } } }));
+    let headers = lowered.operation().headers.as_ref().expect("there are some");
+    assert_eq!(
+        (lowered.api.groups[0].type_name.as_str(), headers.name.as_str()),
+        ("PetsHeaders", "PetsResponseHeaders")
+    );
+}
+
+#[test]
 fn a_get_whose_answer_has_items_and_a_next_page_is_paged() {
     let page = |fields: Json| json!({ "type": "object", "properties": fields });
     let records = json!({ "type": "array", "items": {} });

@@ -237,7 +237,12 @@ fn a_struct_that_no_finite_value_fills_may_lack_what_holds_it() {
         "Loop": holds("next", node("Loop")), "There": holds("back", node("Back")), "Back": holds("there", node("There")),
         "Before": holds("loop", node("Loop")), "Tree": holds("trees", list), "Up": holds("branch", node("Branch")),
         "Branch": { "oneOf": [node("Up"), { "type": "string" }] },
+        "Between": holds("loop", node("Loop")),
+        "Round": { "type": "object", "required": ["round", "between"],
+            "properties": { "round": node("Round"), "between": node("Between") } },
     }));
+    assert_eq!(lowered.shape("Round"), ["round?: Round", "between: Between"]);
+    assert_eq!(lowered.shape("Between"), ["loop: Loop"], "it lies between two cycles, and in none");
     let shapes = ["Loop", "There", "Back", "Before"].map(|name| lowered.shape(name));
     assert_eq!(shapes, [["next?: Loop"], ["back?: Back"], ["there?: There"], ["loop: Loop"]]);
     assert_eq!(["Tree", "Up"].map(|name| lowered.shape(name)), [["trees: array<Tree>"], ["branch: Branch"]]);

@@ -63,7 +63,7 @@ fn the_type_is_found_where_keywords_say_it() {
 #[test]
 fn enums_of_any_type_are_kept() {
     assert_becomes("type: string, enum: [+1, -1]", json!({"type": "string", "enum": ["+1", "-1"]}), &["G0121"]);
-    assert_becomes("type: integer, enum: [+1, -1]", json!({"type": "integer", "enum": [1, -1]}), &["G0121"]);
+    assert_becomes("type: integer, enum: [+1, -1]", json!({"type": "integer", "enum": [1, -1]}), &[]);
     assert_becomes("enum: [a, 1, null, {b: 2}]", json!({"nullable": true, "enum": ["a", 1, null, {"b": 2}]}), &[]);
     let strings = json!({"type": "string", "enum": ["1", "true", "a"]});
     assert_becomes("type: string, enum: [1, true, a]", strings, &["G0121", "G0121"]);

@@ -67,3 +67,12 @@ fn a_type_that_holds_itself_has_an_end() {
         Plausible::new(&document(&json!({"Node": node})), 11).value("value", &schema, 0);
     }
 }
+
+#[test]
+fn a_type_that_holds_itself_twice_does_not_grow_without_end() {
+    let tree = json!({"$ref": "#/components/schemas/Tree"});
+    let members: serde_json::Map<String, Value> = (0..50).map(|at| (format!("m{at}"), tree.clone())).collect();
+    let document = document(&json!({"Tree": {"type": "object", "properties": members}}));
+    let text = Plausible::new(&document, 11).value("value", &tree, 0).to_string();
+    assert!(text.len() < 10_000_000, "{}", text.len());
+}
