@@ -20,11 +20,19 @@ use super::trace::{Step, Trace};
 /// Reads a value for serde's `Deserialize`.
 ///
 /// # Errors
-/// What is there is something else.
+/// What is there is something else; with the steps to it.
 pub fn read<'de, T: Slot, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut value = T::vacant();
-    Seat { slot: &mut value, trace: &mut Trace::default() }.deserialize(deserializer)?;
+    read_into(&mut value, deserializer)?;
     Ok(value)
+}
+
+fn read_into<'de, D: Deserializer<'de>>(slot: &mut dyn Slot, deserializer: D) -> Result<(), D::Error> {
+    let mut trace = Trace::default();
+    Seat { slot, trace: &mut trace }.deserialize(deserializer).map_err(|error| match trace.is_empty() {
+        true => error,
+        false => D::Error::custom(format_args!("{trace}: {error}")),
+    })
 }
 
 /// A place, and where the steps go that lead to what does not fit into it.

@@ -17,11 +17,27 @@ pub(super) fn file(api: &Api, openapi: &OpenAPI) -> String {
         describe(root.get_mut("info").and_then(Value::as_object_mut), api.info.description.as_deref());
         annotate(root, &api.client);
     }
+    if let Some(components) = document.get_mut("components") {
+        unstyle(components.get_mut("parameters"));
+        unstyle(components.get_mut("headers"));
+        let responses = components.get_mut("responses").and_then(Value::as_object_mut);
+        for response in responses.into_iter().flat_map(Map::values_mut) {
+            unstyle(response.get_mut("headers"));
+        }
+    }
+    let paths = document.get_mut("paths").and_then(Value::as_object_mut);
+    for item in paths.into_iter().flat_map(Map::values_mut) {
+        unstyle(item.get_mut("parameters"));
+    }
     for operation in &api.operations {
         let method = operation.method.to_lowercase();
         let node = document.get_mut("paths").and_then(|paths| paths.get_mut(&operation.path)?.get_mut(&method));
         if let Some(node) = node.and_then(Value::as_object_mut) {
-            unstyle(node);
+            unstyle(node.get_mut("parameters"));
+            let responses = node.get_mut("responses").and_then(Value::as_object_mut);
+            for response in responses.into_iter().flat_map(Map::values_mut) {
+                unstyle(response.get_mut("headers"));
+            }
             // An id that two operations have is no id; the document that is emitted has each once.
             if node.get("operationId").is_some_and(|id| *id != operation.id) {
                 node.insert("operationId".to_owned(), json!(operation.id));
@@ -35,13 +51,17 @@ pub(super) fn file(api: &Api, openapi: &OpenAPI) -> String {
     text
 }
 
-/// Takes the style from parameters that have a media type instead: the standard forbids both, and [`openapiv3`] always
-/// writes one.
-fn unstyle(operation: &mut Map<String, Value>) {
-    let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
-    for parameter in parameters.into_iter().flatten().filter_map(Value::as_object_mut) {
-        if parameter.contains_key("content") {
-            parameter.shift_remove("style");
+/// Takes the style from parameters and headers that have a media type instead: the standard forbids both, and [`openapiv3`]
+/// always writes one.
+fn unstyle(parts: Option<&mut Value>) {
+    let parts: Vec<&mut Value> = match parts {
+        Some(Value::Array(parts)) => parts.iter_mut().collect(),
+        Some(Value::Object(parts)) => parts.values_mut().collect(),
+        _ => Vec::new(),
+    };
+    for part in parts.into_iter().filter_map(Value::as_object_mut) {
+        if part.contains_key("content") {
+            part.shift_remove("style");
         }
     }
 }
