@@ -89,6 +89,12 @@ async fn a_body_past_its_limit_is_not_taken_in() {
     assert_eq!(error.body().len(), 10);
     let transport = build(server.builder().max_body(2000));
     assert_eq!(Call::new(&transport, &LIST).text::<Code>().await.expect("text").len(), 2000);
+    // Nor is the end of one waited for.
+    let endless = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nxxxx\r\n";
+    let server = Server::with(Act::Hang(endless.to_vec())).await;
+    let transport = build(server.builder().max_body(3));
+    let error = Call::new(&transport, &LIST).text::<Code>().await.expect_err("no answer");
+    assert_eq!(error.to_string(), "200: answer to GET /things is larger than 3 bytes");
 }
 
 #[tokio::test]

@@ -136,6 +136,13 @@ async fn a_service_without_ranges_is_asked_for_everything_again() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn nothing_stays_of_what_is_asked_for_again() {
+    // So much that it stands in the file already when the connection breaks.
+    let much = [b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n100000\r\n", &[b'x'; 1 << 20][..]].concat();
+    saved(vec![Act::Reply(much), reply(200, "", CONTENT)]).await.is_saved(CONTENT);
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_never_gets_further_is_given_up() {
     for act in [cut(200, "", 16, &CONTENT[..9]), cut(200, "", 16, b"")] {
         let outcome = saved(vec![act]).await;

@@ -98,6 +98,16 @@ async fn a_penalty_stops_those_who_wait_already() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn of_two_penalties_the_longer_one_holds() {
+    let later = support::Act::Later(Duration::from_secs(1), Box::new(reply(429, "Retry-After: 5", "")));
+    let server = Server::start(vec![reply(429, "Retry-After: 60", ""), later, support::json(200, "1")]).await;
+    let transport = limited(&server, WindowLimiter::new(&LIMITS));
+    assert_eq!(call_at_once(&transport, &HEAVY, 2).await.len(), 2);
+    call(&transport, &HEAVY).await.expect("an answer");
+    assert_eq!(seconds(&server.times()), [0, 0, 60]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_refused_call_is_sent_again_after_the_penalty() {
     let server = Server::start(vec![reply(429, "", ""), support::json(200, "1")]).await;
     let transport = build(server.builder().limiter(WindowLimiter::new(&LIMITS)).retry(RetryPolicy::default()));
@@ -144,6 +154,24 @@ async fn replies_correct_the_limit() {
     let times = server.times();
     assert_eq!(most_within(Duration::from_secs(10), &times), 3);
     assert_eq!(times[6].as_secs(), 20);
+}
+
+#[tokio::test(start_paused = true)]
+async fn those_who_wait_already_go_by_a_larger_limit() {
+    let server = Server::with(reply(200, "X-Rate-Limit-Limit: 100", "1")).await;
+    let transport = limited(&server, WindowLimiter::new(&LIMITS));
+    assert!(call_at_once(&transport, &HEAVY, 15).await.is_empty());
+    assert_eq!(seconds(&server.times()), [0; 15]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_client_of_one_builder_has_a_limiter_of_its_own_if_it_is_to() {
+    let server = Server::with(support::json(200, "1")).await;
+    let settings = server.builder().own_limiter(|| WindowLimiter::new(&LIMITS));
+    for transport in [build(settings.clone()), build(settings)] {
+        assert!(call_at_once(&transport, &HEAVY, 10).await.is_empty());
+    }
+    assert_eq!(seconds(&server.times()), [0; 20]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -6,6 +6,7 @@ mod calls;
 #[cfg(feature = "gzip")]
 mod compressed;
 mod conversions;
+mod credentials;
 mod downloads;
 mod errors;
 mod limits;

@@ -182,6 +182,11 @@ async fn offsets_count_the_items_before_a_page() {
     let server = Server::start(vec![list(&[1, 2, 3]), list(&[4]), list(&[])]).await;
     assert_eq!(walk(&server, &OFFSETS).await.0, [1, 2, 3, 4]);
     assert_eq!(lines(&server), ["GET /things", "GET /things?skip=3", "GET /things?skip=4"]);
+    // A service that does not know the parameter has the same page for every offset.
+    let server = Server::start(vec![list(&[1]), list(&[1]), list(&[])]).await;
+    let (ids, error) = walk(&server, &OFFSETS).await;
+    assert_eq!((ids, server.requests().len()), (vec![1, 1], 2));
+    assert!(error.expect("the walk ends").to_string().ends_with("the service gives the same one again"));
 }
 
 #[tokio::test(start_paused = true)]

@@ -82,6 +82,27 @@ async fn who_is_calling_is_said_in_the_way_that_was_set() {
     let request = sent(|builder| builder.bearer_token("t").basic_auth("Aladdin", "open sesame"), &LIST).await;
     assert_eq!(header(&request, "authorization"), ["Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="]);
     assert!(header(&sent(|builder| builder, &LIST).await, "authorization").is_empty());
+    static PUBLIC: OperationMeta = OperationMeta { security: &[&[]], ..PLAIN };
+    let request = sent(|builder| builder.bearer_token("t"), &PUBLIC).await;
+    assert!(header(&request, "authorization").is_empty(), "nobody has to say so there");
+}
+
+#[tokio::test]
+async fn a_call_can_say_for_itself_who_is_calling() {
+    let server = Server::with(support::json(200, "[]")).await;
+    let transport = build(server.builder().bearer_token("t"));
+    let mut call = Call::new(&transport, &LIST);
+    call.header("Authorization", "Bearer of this call");
+    call.json::<Value, Code>().await.expect("an answer");
+    assert_eq!(header(&server.request(), "authorization"), ["Bearer of this call"]);
+}
+
+#[test]
+fn who_is_calling_is_said_in_one_way() {
+    let with_header = || TransportBuilder::new().default_header("authorization", "Bearer t");
+    for builder in [with_header().bearer_token("t"), with_header().basic_auth("u", "p")] {
+        assert!(refused(builder).ends_with("set one of them"));
+    }
 }
 
 #[tokio::test]
