@@ -172,9 +172,7 @@ async fn a_connection_that_breaks() {
 #[tokio::test]
 async fn a_connection_that_does_not_come_about() {
     let closed = Server::with(Act::Reset).await;
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let url = format!("http://{}", listener.local_addr().expect("an address"));
-    drop(listener);
+    let (_held, url) = support::nobody();
     let transport = support::build(closed.builder().base_url(url));
     let error = Call::new(&transport, &LIST).empty::<Code>().await.expect_err("no connection");
     assert!(error.is_connect() && error.is_retryable());

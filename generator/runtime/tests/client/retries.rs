@@ -83,9 +83,7 @@ async fn a_write_is_sent_again_when_it_was_refused() {
 #[tokio::test(start_paused = true)]
 async fn a_write_is_sent_again_when_there_was_no_connection() {
     let server = Server::with(Act::Reset).await;
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let url = format!("http://{}", listener.local_addr().expect("an address"));
-    drop(listener);
+    let (_held, url) = support::nobody();
     let transport = build(server.builder().base_url(url).retry(RetryPolicy::default()));
     let error = Call::new(&transport, &CREATE).empty::<Code>().await.expect_err("no connection");
     assert_eq!((error.kind(), error.attempts()), (&ErrorKind::Connect, 4));

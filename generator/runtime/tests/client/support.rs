@@ -8,7 +8,7 @@ use client_runtime::{
     ServiceCode, Transport, TransportBuilder, UnknownError,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::time::Instant;
 
 /// The service.
@@ -195,6 +195,14 @@ impl Server {
     pub(crate) fn transport(&self) -> Transport {
         build(self.builder())
     }
+}
+
+/// An address at which nobody listens, and what keeps the tests beside this one from it.
+pub(crate) fn nobody() -> (TcpSocket, String) {
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket.bind(([127, 0, 0, 1], 0).into()).expect("a free port");
+    let url = format!("http://{}", socket.local_addr().expect("a bound address"));
+    (socket, url)
 }
 
 /// A client with these settings.
