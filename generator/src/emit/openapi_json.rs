@@ -20,10 +20,7 @@ pub(super) fn file(api: &Api, openapi: &OpenAPI) -> String {
     if let Some(components) = document.get_mut("components") {
         unstyle(components.get_mut("parameters"));
         unstyle(components.get_mut("headers"));
-        let responses = components.get_mut("responses").and_then(Value::as_object_mut);
-        for response in responses.into_iter().flat_map(Map::values_mut) {
-            unstyle(response.get_mut("headers"));
-        }
+        unstyle_headers(components.get_mut("responses"));
     }
     let paths = document.get_mut("paths").and_then(Value::as_object_mut);
     for item in paths.into_iter().flat_map(Map::values_mut) {
@@ -34,10 +31,7 @@ pub(super) fn file(api: &Api, openapi: &OpenAPI) -> String {
         let node = document.get_mut("paths").and_then(|paths| paths.get_mut(&operation.path)?.get_mut(&method));
         if let Some(node) = node.and_then(Value::as_object_mut) {
             unstyle(node.get_mut("parameters"));
-            let responses = node.get_mut("responses").and_then(Value::as_object_mut);
-            for response in responses.into_iter().flat_map(Map::values_mut) {
-                unstyle(response.get_mut("headers"));
-            }
+            unstyle_headers(node.get_mut("responses"));
             // An id that two operations have is no id; the document that is emitted has each once.
             if node.get("operationId").is_some_and(|id| *id != operation.id) {
                 node.insert("operationId".to_owned(), json!(operation.id));
@@ -63,6 +57,13 @@ fn unstyle(parts: Option<&mut Value>) {
         if part.contains_key("content") {
             part.shift_remove("style");
         }
+    }
+}
+
+/// The same for the headers of these responses.
+fn unstyle_headers(responses: Option<&mut Value>) {
+    for response in responses.and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut) {
+        unstyle(response.get_mut("headers"));
     }
 }
 

@@ -206,9 +206,9 @@ impl<'de> Visitor<'de> for ValueSeed<'_, '_> {
             let ahead = self.reading.cursor.ahead().map(|spot| spot.offset).filter(|_| is_verbatim);
             let seed = NodeSeed { reading: &mut *self.reading, depth: self.depth + 1 };
             let Some(mut item) = access.next_element_seed(seed)? else { break };
-            let number = matches!(item.value, Value::Number(_)).then(|| item.value.clone());
+            let number = (is_verbatim && matches!(item.value, Value::Number(_))).then(|| item.value.clone());
             keep_digits(&mut item, self.reading.raw(ahead).filter(|raw| raw.parse::<f64>().is_ok()));
-            if let Some(number) = number.filter(|_| is_verbatim) {
+            if let Some(number) = number {
                 self.reading.kept.push((items.len(), number));
             }
             items.push(item);
