@@ -9,6 +9,7 @@ mod chart;
 mod compiling;
 mod documents;
 mod generation;
+mod peers;
 mod program;
 mod running;
 mod table;
@@ -24,6 +25,7 @@ use crate::print;
 use crate::report::{Reporter, Weight};
 
 use budgets::Figures;
+use peers::Peer;
 
 /// What to measure, and whether to keep it.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -31,15 +33,40 @@ pub struct Arguments {
     /// A document to measure beside those that are there; may be given several times
     #[arg(long = "document", value_name = "FILE")]
     documents: Vec<String>,
-    /// Leaves out what takes a compiler: the emitted crates and the client at work
-    #[arg(long)]
-    generation_only: bool,
-    /// Counts the emitted lines and the dependencies, and measures nothing
-    #[arg(long, conflicts_with_all = ["generation_only", "documents"])]
-    budgets_only: bool,
+    /// Another generator to measure beside: NAME=COMMAND for the shell, with {document} where the document in OpenAPI 3.0
+    /// goes and {out} for an empty folder; may be given several times
+    #[arg(long = "peer", value_name = "NAME=COMMAND", value_parser = Peer::parse)]
+    peers: Vec<Peer>,
+    /// Measures this part alone; may be given several times
+    #[arg(long, value_name = "PART")]
+    only: Vec<Part>,
     /// Writes tables and budgets into `tests/`
     #[arg(long)]
     write: bool,
+}
+
+/// A part of what can be measured. What emitted lines and dependencies there are is counted whichever is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Part {
+    /// Emitted lines and dependencies, which takes no time
+    Budgets,
+    /// What it takes to generate
+    Generation,
+    /// The client at work
+    Running,
+    /// What it takes to compile the emitted crates
+    Compiling,
+}
+
+impl Part {
+    /// The parts whose figures are those of a machine.
+    const TIMED: [Self; 3] = [Self::Generation, Self::Running, Self::Compiling];
+}
+
+impl Arguments {
+    fn asks_for(&self, part: Part) -> bool {
+        self.only.is_empty() || self.only.contains(&part)
+    }
 }
 
 /// Measures, prints and compares.
@@ -55,17 +82,23 @@ pub fn run(arguments: &Arguments, reporter: &Reporter) -> Result<Outcome> {
         if arguments.write { table::write(root, name, &table) } else { Ok(()) }
     };
     let mut figures = Figures::of_crate(root, &out, &job.input.package.name)?;
-    if !arguments.budgets_only {
+    if Part::TIMED.into_iter().any(|part| arguments.asks_for(part)) {
         show("machine", program::machine()?)?;
-        let generated = generation::measure(root, &job, &arguments.documents)?;
+    }
+    if arguments.asks_for(Part::Generation) {
+        let generated = generation::measure(root, &job, &arguments.documents, &arguments.peers, reporter)?;
         show("generation", generation::table(&generated))?;
         if arguments.write {
             chart::write(root, &generation::chart(&generated))?;
         }
     }
-    if !arguments.generation_only && !arguments.budgets_only {
+    if arguments.asks_for(Part::Running) || arguments.asks_for(Part::Compiling) {
         figures.of_compiler(program::rustc()?);
+    }
+    if arguments.asks_for(Part::Running) {
         show("running", running::measure(root, &mut figures, reporter)?)?;
+    }
+    if arguments.asks_for(Part::Compiling) {
         show("compiling", compiling::measure(root, &job, &arguments.documents, &mut figures)?)?;
     }
     if arguments.write {

@@ -24,7 +24,7 @@ const TOLERANCE: u64 = 3;
 
 const HEAD: &str = "\
 # Figures that are the same on every machine. `cargo xtask ci` holds the first two, `cargo xtask bench` all of them; both
-# let 3 percent pass. Where more is meant, `cargo xtask bench --write` records them anew; with `--budgets-only` it records
+# let 3 percent pass. Where more is meant, `cargo xtask bench --write` records them anew; with `--only budgets` it records
 # the first two alone, and takes no time.
 
 ";
@@ -60,7 +60,7 @@ impl Figures {
     /// The crate cannot be read, or cargo does not know it.
     pub fn of_crate(root: &Path, out: &str, package: &str) -> Result<Self> {
         Ok(Self {
-            emitted_lines: lines(&root.join(out))?,
+            emitted_lines: program::lines_of_rust(&root.join(out))?,
             dependencies: dependencies(root, package)?,
             ..Self::default()
         })
@@ -114,7 +114,7 @@ fn exceeded(budgets: &Budgets, figures: &Figures) -> Vec<String> {
         .map(|(name, recorded, now)| {
             let command = match figures.compiled.contains_key(name) {
                 true => "cargo xtask bench --write",
-                false => "cargo xtask bench --budgets-only --write",
+                false => "cargo xtask bench --only budgets --write",
             };
             format!(
                 "{name}: {}, more than {TOLERANCE} % above the {} of {PATH}; where that is meant, \
@@ -141,21 +141,6 @@ pub(super) fn record(root: &Path, figures: &Figures) -> Result<()> {
 fn read(root: &Path) -> Result<Budgets> {
     let text = fs::read_to_string(root.join(PATH)).with_context(|| format!("'{PATH}' cannot be read"))?;
     toml::from_str(&text).with_context(|| format!("'{PATH}' is not as it should be"))
-}
-
-/// Lines of Rust below a folder.
-fn lines(folder: &Path) -> Result<u64> {
-    let mut lines = 0;
-    let cannot = || format!("'{}' cannot be read", folder.display());
-    for entry in fs::read_dir(folder).with_context(cannot)? {
-        let path = entry.with_context(cannot)?.path();
-        if path.is_dir() {
-            lines += self::lines(&path)?;
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            lines += fs::read_to_string(&path).with_context(cannot)?.lines().count() as u64;
-        }
-    }
-    Ok(lines)
 }
 
 /// Crates that a package of the workspace is built with; on one system, so that every machine counts the same.
@@ -190,7 +175,7 @@ mod tests {
         let told = exceeded(&budgets(), &figures(10_301, 52, 1_031, "rustc 1"));
         assert_eq!(told.len(), 3, "{told:?}");
         assert!(told[0].starts_with("lines of Rust in the emitted crate: 10,301, more than 3 % above the 10,000"));
-        assert!(told[1].contains("`cargo xtask bench --budgets-only --write` records it anew"), "{told:?}");
+        assert!(told[1].contains("`cargo xtask bench --only budgets --write` records it anew"), "{told:?}");
         assert!(told[2].contains("`cargo xtask bench --write` records it anew"), "{told:?}");
     }
 

@@ -30,7 +30,7 @@ struct Crate {
     folder: PathBuf,
     build: PathBuf,
     operations: usize,
-    lines: usize,
+    lines: u64,
 }
 
 /// Measures the crates.
@@ -132,7 +132,7 @@ impl Crate {
         Ok(vec![
             name.to_owned(),
             grouped(self.operations as u64),
-            grouped(self.lines as u64),
+            grouped(self.lines),
             format!("{:.2}", check.as_secs_f64()),
             format!("{:.1}", check.as_secs_f64() * 1e3 / operations as f64),
             format!("{:.2}", build.as_secs_f64()),

@@ -13,7 +13,9 @@ use generator::Output;
 use serde_json::Value;
 
 use crate::job::Job;
+use crate::report::Reporter;
 
+use super::peers::Peer;
 use super::table::{self, grouped};
 use super::{chart, documents, job_of, program};
 
@@ -26,7 +28,7 @@ pub(super) struct Row {
     /// Whether it was made up for its size.
     made_up: bool,
     operations: usize,
-    lines: usize,
+    lines: u64,
     /// Milliseconds of the fastest run.
     wall: f64,
     /// Milliseconds of processor time, on the average.
@@ -39,20 +41,46 @@ pub(super) struct Row {
 ///
 /// # Errors
 /// The generator does not build, or refuses a document.
-pub(super) fn measure(root: &Path, committed: &Job, others: &[String]) -> Result<Vec<Row>> {
+pub(super) fn measure(
+    root: &Path,
+    committed: &Job,
+    others: &[String],
+    peers: &[Peer],
+    reporter: &Reporter,
+) -> Result<Vec<Row>> {
     let program = release(root)?;
     let folder = tempfile::tempdir().context("no temporary folder can be made")?;
-    let mut rows = vec![row(&program, "the committed document", None, committed, folder.path())?];
-    for document in others {
-        let name = Path::new(document).file_name().unwrap_or_default().to_string_lossy().into_owned();
-        rows.push(row(&program, &name, Some(document), &job_of(document)?, folder.path())?);
+    let mut rows = Vec::new();
+    let documents = others.iter().map(|document| Some(document.as_str()));
+    for document in [None].into_iter().chain(documents) {
+        let (name, job) = match document {
+            Some(document) => {
+                (Path::new(document).file_name().unwrap_or_default().to_string_lossy(), &job_of(document)?)
+            }
+            None => ("the committed document".into(), committed),
+        };
+        let output = job.run();
+        rows.push(row(&program, &name, document, (job, &output), folder.path())?);
+        for peer in peers {
+            let Some(taken) = peer.measure(&output, folder.path(), RUNS, reporter)? else { continue };
+            rows.push(Row {
+                name: format!("{name}, by {}", peer.name),
+                made_up: false,
+                operations: operations(&output),
+                lines: taken.lines,
+                wall: taken.wall,
+                cpu: taken.cpu,
+                peak: None,
+            });
+        }
     }
     for size in documents::SIZES {
         let path = folder.path().join(format!("{size}.json"));
         fs::write(&path, documents::of_size(size).to_string()).context("a document cannot be written")?;
         let path = path.to_string_lossy();
-        let name = format!("made up, {size} operations");
-        rows.push(Row { made_up: true, ..row(&program, &name, Some(&path), &job_of(&path)?, folder.path())? });
+        let (name, job) = (format!("made up, {size} operations"), job_of(&path)?);
+        let row = row(&program, &name, Some(&path), (&job, &job.run()), folder.path())?;
+        rows.push(Row { made_up: true, ..row });
     }
     Ok(rows)
 }
@@ -67,8 +95,13 @@ fn release(root: &Path) -> Result<PathBuf> {
     Ok(Path::new(target).join("release").join(format!("xtask{}", env::consts::EXE_SUFFIX)))
 }
 
-fn row(program: &Path, name: &str, document: Option<&str>, job: &Job, folder: &Path) -> Result<Row> {
-    let output = job.run();
+fn row(
+    program: &Path,
+    name: &str,
+    document: Option<&str>,
+    (job, output): (&Job, &Output),
+    folder: &Path,
+) -> Result<Row> {
     ensure!(!output.files.is_empty(), "nothing is generated from {name}");
     let out = folder.join(name.replace([' ', ',', '/'], "_"));
     let mut command = Command::new(program);
@@ -80,6 +113,10 @@ fn row(program: &Path, name: &str, document: Option<&str>, job: &Job, folder: &P
     program::run(&mut command)?;
     let (mut wall, mut cpu, mut peak) = (f64::INFINITY, Some(0.0), None);
     for _ in 0..RUNS {
+        // The files are written anew each time.
+        if out.exists() {
+            fs::remove_dir_all(&out).context("the emitted crate cannot be taken away")?;
+        }
         let run = program::run(&mut command)?;
         wall = wall.min(run.wall.as_secs_f64() * 1e3);
         cpu = cpu.zip(run.cpu).map(|(sum, cpu)| sum + cpu * 1e3 / f64::from(RUNS));
@@ -88,8 +125,8 @@ fn row(program: &Path, name: &str, document: Option<&str>, job: &Job, folder: &P
     Ok(Row {
         name: name.to_owned(),
         made_up: false,
-        operations: output.api.as_ref().map_or(0, |api| api.operations.len()),
-        lines: lines(&output),
+        operations: operations(output),
+        lines: lines(output),
         wall,
         cpu,
         peak,
@@ -102,10 +139,14 @@ fn peak_of(stderr: &str) -> Option<u64> {
     told.filter_map(|told| told.get("peak_memory")?.as_u64()).next()
 }
 
+fn operations(output: &Output) -> usize {
+    output.api.as_ref().map_or(0, |api| api.operations.len())
+}
+
 /// Lines of Rust.
-pub(super) fn lines(output: &Output) -> usize {
+pub(super) fn lines(output: &Output) -> u64 {
     let sources = output.files.iter().filter(|file| file.path.ends_with(".rs"));
-    sources.map(|file| file.contents.lines().count()).sum()
+    sources.map(|file| file.contents.lines().count() as u64).sum()
 }
 
 /// The rows for a reader.
@@ -119,7 +160,7 @@ pub(super) fn table(rows: &[Row]) -> String {
             row.cpu.map_or("?".to_owned(), |cpu| format!("{cpu:.0}")),
             row.cpu.map_or("?".to_owned(), per_operation),
             row.peak.map_or("?".to_owned(), |peak| format!("{:.0}", peak as f64 / 1e6)),
-            grouped(row.lines as u64),
+            grouped(row.lines),
         ]
     };
     let head = ["generating", "operations", "wall ms", "CPU ms", "CPU ms per operation", "peak MB", "lines of Rust"];

@@ -4,6 +4,7 @@
 
 use std::env;
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -50,6 +51,24 @@ pub(super) fn cargo() -> Command {
     // Which unit was compiled before says nothing about what it costs.
     command.env("CARGO_INCREMENTAL", "0");
     command
+}
+
+/// Lines of Rust below a folder.
+///
+/// # Errors
+/// Something in it cannot be read.
+pub(super) fn lines_of_rust(folder: &Path) -> Result<u64> {
+    let mut lines = 0;
+    let cannot = || format!("'{}' cannot be read", folder.display());
+    for entry in fs::read_dir(folder).with_context(cannot)? {
+        let path = entry.with_context(cannot)?.path();
+        if path.is_dir() {
+            lines += lines_of_rust(&path)?;
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            lines += fs::read_to_string(&path).with_context(cannot)?.lines().count() as u64;
+        }
+    }
+    Ok(lines)
 }
 
 /// The machine and the compiler, in a line.
