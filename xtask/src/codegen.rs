@@ -4,7 +4,6 @@
 //! written wholly or not at all, and not at all where an error was told.
 
 use std::fs;
-use std::path::Path;
 use std::time::Instant;
 
 use anyhow::Result;
@@ -114,24 +113,19 @@ fn generate(target: &Target, mode: Mode, reporter: &Reporter, timings: &Timings)
         let message = format!("another run is at work in {}; waiting for its end", shown(&target.out));
         reporter.message(Weight::Warning, &message);
     });
-    let before = committed_facts(&folder);
+    let before = fs::read_to_string(folder.join(Facts::FILE)).ok();
     let differences = sync(&output.files, &folder, target.company, mode)?;
     timings.begins("summing up");
     match mode {
         Mode::Check => tell_check(target, &output, &differences, reporter),
         Mode::Write => {
             tell_strays(target, &differences, reporter);
-            let after = Facts::of_files(&output.files);
-            let summary = Summary { package: &target.job.input.package.name, out: &target.out, before, after };
+            let package = &target.job.input.package.name;
+            let summary = Summary { package, out: &target.out, before: before.as_deref() };
             print::result(&summary.text(&output, &differences, started.elapsed()))?;
             Ok(Outcome::Done)
         }
     }
-}
-
-/// What the crate was generated from before, as far as it can be read.
-fn committed_facts(folder: &Path) -> Option<Facts> {
-    fs::read_to_string(folder.join(Facts::FILE)).ok().and_then(|text| Facts::read(&text))
 }
 
 fn tell_check(target: &Target, output: &Output, differences: &[Difference], reporter: &Reporter) -> Result<Outcome> {

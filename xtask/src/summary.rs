@@ -1,6 +1,6 @@
 //! What a run changed, in the words of an API.
 //!
-//! In: the `openapi.json` of the crate before and after, and the files that differ. Out: a few lines of text. Invariant:
+//! In: the `openapi.json` of the crate before, what a run gave, and the files that differ. Out: a few lines of text. Invariant:
 //! a run that changes nothing says so in one line.
 
 mod compare;
@@ -29,22 +29,23 @@ pub struct Summary<'a> {
     pub package: &'a str,
     /// The crate's folder, as the user knows it.
     pub out: &'a str,
-    /// What the crate offered before; `None` where there was no crate.
-    pub before: Option<Facts>,
-    /// What it offers now.
-    pub after: Option<Facts>,
+    /// The [`Facts::FILE`] of the crate before; `None` where there was no crate.
+    pub before: Option<&'a str>,
 }
 
 impl Summary<'_> {
     /// The summary, its last line the counts.
     pub fn text(&self, output: &Output, differences: &[Difference], elapsed: Duration) -> String {
         let mut text = String::new();
-        let places = Places::of(output);
-        let api = self.changes_of_api();
+        let changes = self.changes_of_api(output);
+        let is_new = changes.is_none();
+        let api = changes.unwrap_or_default();
+        let is_same = api.iter().all(|(_, changes)| changes.is_empty());
+        let places = if is_same { Places::default() } else { Places::of(output) };
         for (title, changes) in &api {
             section(&mut text, title, changes, &places);
         }
-        if self.before.is_some() {
+        if !is_new {
             section(&mut text, "files", &differences.iter().filter_map(file_change).collect::<Vec<_>>(), &places);
         }
         let breaks = api.iter().flat_map(|(_, changes)| changes).filter(|change| change.breaks).count();
@@ -66,11 +67,13 @@ impl Summary<'_> {
         text
     }
 
-    fn changes_of_api(&self) -> Vec<(&'static str, Vec<Change>)> {
-        match (&self.before, &self.after) {
-            (Some(before), Some(after)) => compare::compare(before, after),
-            _ => Vec::new(),
+    /// What is not as before; `None` where nothing was, or cannot be read. A document that stayed the same is not read.
+    fn changes_of_api(&self, output: &Output) -> Option<Vec<(&'static str, Vec<Change>)>> {
+        let (before, after) = (self.before?, output.files.iter().find(|file| file.path == Facts::FILE)?);
+        if before == after.contents {
+            return Some(Vec::new());
         }
+        Some(compare::compare(&Facts::read(before)?, &Facts::read(&after.contents)?))
     }
 }
 

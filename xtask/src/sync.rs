@@ -8,6 +8,7 @@ mod folder;
 mod lock;
 mod write;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io;
@@ -145,11 +146,14 @@ pub fn sync(files: &[SourceFile], folder: &Path, company: Company, mode: Mode) -
     Ok(plan.differences)
 }
 
+/// What should be there: path to contents.
+type Wanted<'a> = BTreeMap<&'a str, Cow<'a, str>>;
+
 /// The folder as it should be, as it is, and what lies between.
 struct Plan<'a> {
     folder: &'a Path,
-    /// What should be there: path to contents, the manifest among them.
-    wanted: BTreeMap<String, String>,
+    /// The manifest among it.
+    wanted: Wanted<'a>,
     /// Paths that the manifest on disk names.
     owned: BTreeSet<String>,
     /// Whether there is a manifest.
@@ -158,7 +162,7 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn new(files: &[SourceFile], folder: &'a Path, company: Company) -> Result<Self, Refusal> {
+    fn new(files: &'a [SourceFile], folder: &'a Path, company: Company) -> Result<Self, Refusal> {
         let wanted = wanted(files)?;
         folder::check_claim(folder, company, &wanted)?;
         let listing = folder::list(folder, company)?;
@@ -176,7 +180,7 @@ impl<'a> Plan<'a> {
         if !self.claimed && self.differences.iter().any(is_apart) {
             return Err(Refusal::NotOurs(self.folder.to_owned()));
         }
-        for path in self.wanted.keys().chain(&self.owned) {
+        for path in self.wanted.keys().copied().chain(self.owned.iter().map(String::as_str)) {
             check_path(path)?;
             folder::check_way(self.folder, path)?;
         }
@@ -199,18 +203,18 @@ impl<'a> Plan<'a> {
 }
 
 /// The emitted files by path, the manifest added; it is made here, from nothing but the list itself.
-fn wanted(files: &[SourceFile]) -> Result<BTreeMap<String, String>, Refusal> {
-    let mut wanted = BTreeMap::new();
+fn wanted(files: &[SourceFile]) -> Result<Wanted<'_>, Refusal> {
+    let mut wanted = Wanted::new();
     for file in files.iter().filter(|file| file.path != MANIFEST) {
         check_path(&file.path)?;
-        wanted.insert(file.path.clone(), file.contents.clone());
+        wanted.insert(&file.path, Cow::Borrowed(&file.contents));
     }
-    let manifest = manifest(wanted.keys());
-    wanted.insert(MANIFEST.to_owned(), manifest);
+    let manifest = manifest(wanted.keys().copied());
+    wanted.insert(MANIFEST, Cow::Owned(manifest));
     Ok(wanted)
 }
 
-fn manifest<'a>(paths: impl IntoIterator<Item = &'a String>) -> String {
+fn manifest<'a>(paths: impl IntoIterator<Item = &'a str>) -> String {
     paths.into_iter().fold(MANIFEST_HEAD.to_owned(), |text, path| text + path + "\n")
 }
 
@@ -221,19 +225,19 @@ fn manifest_paths(manifest: &[u8]) -> BTreeSet<String> {
 
 fn differences(
     folder: &Path,
-    wanted: &BTreeMap<String, String>,
+    wanted: &Wanted<'_>,
     found: &BTreeSet<String>,
     owned: &BTreeSet<String>,
 ) -> Result<Vec<Difference>, Refusal> {
     let mut differences = Vec::new();
-    for (path, contents) in wanted {
+    for (&path, contents) in wanted {
         if !found.contains(path) {
-            differences.push(Difference { path: path.clone(), kind: Kind::Missing });
+            differences.push(Difference { path: path.to_owned(), kind: Kind::Missing });
         } else if !folder::holds(&folder.join(path), contents)? {
-            differences.push(Difference { path: path.clone(), kind: Kind::Changed });
+            differences.push(Difference { path: path.to_owned(), kind: Kind::Changed });
         }
     }
-    for path in found.iter().filter(|path| !wanted.contains_key(*path)) {
+    for path in found.iter().filter(|path| !wanted.contains_key(path.as_str())) {
         let kind = if owned.contains(path) { Kind::Orphaned } else { Kind::Stray };
         differences.push(Difference { path: path.clone(), kind });
     }

@@ -5,7 +5,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use generator::emit::SourceFile;
 use generator::vocabulary;
 use serde_json::{Map, Value};
 
@@ -39,27 +38,20 @@ impl Facts {
 
     /// The facts in the text of an `openapi.json`; `None` where it is no JSON.
     pub fn read(text: &str) -> Option<Self> {
-        let document: Value = serde_json::from_str(text).ok()?;
+        let mut document: Value = serde_json::from_str(text).ok()?;
         Some(Self {
-            operations: operations(&document),
-            types: object(document.pointer("/components/schemas"))
-                .map(|(key, value)| (key.clone(), value.clone()))
-                .collect(),
             errors: errors(document.get("info")),
+            types: document.pointer_mut("/components/schemas").map(members).into_iter().flatten().collect(),
+            operations: operations(&mut document),
         })
-    }
-
-    /// The facts of emitted files.
-    pub fn of_files(files: &[SourceFile]) -> Option<Self> {
-        files.iter().find(|file| file.path == Self::FILE).and_then(|file| Self::read(&file.contents))
     }
 }
 
-fn operations(document: &Value) -> BTreeMap<String, Operation> {
+fn operations(document: &mut Value) -> BTreeMap<String, Operation> {
     let mut operations = BTreeMap::new();
-    for (path, item) in object(document.get("paths")) {
+    for (path, mut item) in document.get_mut("paths").map(members).into_iter().flatten() {
         for method in METHODS {
-            if let Some(operation) = item.get(method) {
+            if let Some(operation) = item.get_mut(method).map(Value::take) {
                 let key = format!("{} {path}", method.to_uppercase());
                 operations.insert(key, read_operation(operation, item.get("parameters")));
             }
@@ -68,20 +60,21 @@ fn operations(document: &Value) -> BTreeMap<String, Operation> {
     operations
 }
 
-fn read_operation(operation: &Value, shared: Option<&Value>) -> Operation {
-    let own = operation.get("parameters");
-    let parameters = [shared, own].into_iter().flatten().filter_map(Value::as_array).flatten();
-    let mut rest = operation.clone();
-    if let Some(rest) = rest.as_object_mut() {
-        rest.remove("parameters");
-        if let Some(client) = rest.get_mut(vocabulary::KEY).and_then(Value::as_object_mut) {
-            client.remove("errors");
-        }
+fn read_operation(mut operation: Value, shared: Option<&Value>) -> Operation {
+    let errors = errors(Some(&operation));
+    let own = operation.as_object_mut().and_then(|operation| operation.remove("parameters"));
+    let shared = shared.and_then(Value::as_array).into_iter().flatten().cloned();
+    let own = match own {
+        Some(Value::Array(own)) => own,
+        _ => Vec::new(),
+    };
+    if let Some(client) = operation.get_mut(vocabulary::KEY).and_then(Value::as_object_mut) {
+        client.remove("errors");
     }
     Operation {
-        parameters: parameters.map(|parameter| (parameter_key(parameter), parameter.clone())).collect(),
-        errors: errors(Some(operation)),
-        rest,
+        parameters: shared.chain(own).map(|parameter| (parameter_key(&parameter), parameter)).collect(),
+        errors,
+        rest: operation,
     }
 }
 
@@ -109,6 +102,7 @@ fn row(row: &Value) -> String {
     [text("status"), text("code"), text("message")].join(" ")
 }
 
-fn object(value: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> {
-    value.and_then(Value::as_object).into_iter().flat_map(Map::iter)
+/// The members of a mapping, taken out of it.
+fn members(value: &mut Value) -> Map<String, Value> {
+    value.as_object_mut().map(std::mem::take).unwrap_or_default()
 }

@@ -25,8 +25,7 @@ const AFTER: &str = r#"{
 
 fn summary(before: Option<&str>, after: &str, differences: &[Difference]) -> String {
     let after = vec![SourceFile { path: "openapi.json".to_owned(), contents: after.to_owned() }];
-    let before = before.and_then(Facts::read);
-    let summary = Summary { package: "pets", out: "out/", before, after: Facts::of_files(&after) };
+    let summary = Summary { package: "pets", out: "out/", before };
     let output = Output { files: after, ..Output::default() };
     summary.text(&output, differences, Duration::from_millis(120))
 }

@@ -3,12 +3,12 @@
 //! In: the folder's path. Out: the files below it. Invariant: links are never followed, so that nothing outside the
 //! folder is read or written.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs::{self, FileType};
 use std::io::ErrorKind;
 use std::path::Path;
 
-use super::{Company, MANIFEST, Refusal, STAGING};
+use super::{Company, MANIFEST, Refusal, STAGING, Wanted};
 use crate::loader::with_slashes;
 
 /// What stands in a folder.
@@ -20,7 +20,7 @@ pub(super) struct Listing {
 
 /// Refuses a folder that has no manifest, and something in it that no crate of ours has. Only the folder itself is looked
 /// at, so that a whole disk is refused at once.
-pub(super) fn check_claim(folder: &Path, company: Company, wanted: &BTreeMap<String, String>) -> Result<(), Refusal> {
+pub(super) fn check_claim(folder: &Path, company: Company, wanted: &Wanted<'_>) -> Result<(), Refusal> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) if !folder.join(MANIFEST).exists() => entries,
         // What is no folder, or cannot be read, is told by whoever lists it.

@@ -29,8 +29,8 @@ pub(super) fn carry_out(plan: &Plan<'_>) -> Result<(), Refusal> {
 
 /// Makes the manifest name what is there and what is about to be.
 pub(super) fn claim(plan: &Plan<'_>, staging: &Staging) -> Result<(), Refusal> {
-    let new = plan.wanted.keys().filter(|path| *path != MANIFEST);
-    let both: BTreeSet<&String> = new.chain(&plan.owned).collect();
+    let new = plan.wanted.keys().copied().filter(|path| *path != MANIFEST);
+    let both: BTreeSet<&str> = new.chain(plan.owned.iter().map(String::as_str)).collect();
     if plan.claimed && both.iter().all(|path| plan.owned.contains(*path)) {
         return Ok(());
     }
