@@ -42,12 +42,15 @@ impl Remedy {
 
 /// Gives every diagnostic about the document itself that knows its remedy, and has no action to paste, one.
 pub(crate) fn attach(tree: &Node, diagnostics: &mut Diagnostics) {
-    let mut search = Search { wanted: HashMap::new(), path: "$".to_owned(), actions: HashMap::new() };
+    let mut search = Search { wanted: HashMap::new(), lines: Vec::new(), way: Vec::new(), actions: HashMap::new() };
     for (index, diagnostic) in diagnostics.list.iter().enumerate() {
         if let (Some(remedy), Some(place)) = (&diagnostic.remedy, diagnostic.place)
             && (place.file, place.line > 0) == (FileId(0), true)
         {
             search.wanted.entry(place).or_default().push((index, remedy.clone()));
+            let line = place.line as usize;
+            search.lines.resize(search.lines.len().max(line + 1), false);
+            search.lines[line] = true;
         }
     }
     if search.wanted.is_empty() {
@@ -65,68 +68,106 @@ pub(crate) fn attach(tree: &Node, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// A part of the way through a tree.
+#[derive(Clone, Copy)]
+enum Step<'t> {
+    Member(&'t str),
+    Item(usize),
+}
+
 /// The way through a tree, with what is looked for in it.
-struct Search {
+struct Search<'t> {
     /// Place -> diagnostics that stand there, and their remedies.
     wanted: HashMap<Place, Vec<(usize, Remedy)>>,
-    /// The way to what is being looked at, as a JSONPath.
-    path: String,
+    /// Whether one of these places is on a line: most nodes stand on none of them.
+    lines: Vec<bool>,
+    /// The way to what is being looked at.
+    way: Vec<Step<'t>>,
     /// Diagnostic -> action; the outermost that fits.
     actions: HashMap<usize, String>,
 }
 
-impl Search {
-    fn below(&mut self, node: &Node) {
-        let length = self.path.len();
+impl<'t> Search<'t> {
+    fn below(&mut self, node: &'t Node) {
         match &node.value {
             Value::Object(object) => {
                 for (key, entry) in object {
-                    let parent = self.path.clone();
-                    self.path.push_str(&step(key));
-                    self.member(&parent, entry);
+                    self.way.push(Step::Member(key));
+                    self.member(entry);
                     self.node(&entry.node);
                     self.below(&entry.node);
-                    self.path.truncate(length);
+                    self.way.pop();
                 }
             }
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    self.path.push_str(&format!("[{index}]"));
+                    self.way.push(Step::Item(index));
                     self.node(item);
                     self.below(item);
-                    self.path.truncate(length);
+                    self.way.pop();
                 }
             }
             _ => {}
         }
     }
 
+    fn wanted(&self, place: Place) -> &[(usize, Remedy)] {
+        if self.lines.get(place.line as usize) != Some(&true) {
+            return &[];
+        }
+        self.wanted.get(&place).map_or(&[], Vec::as_slice)
+    }
+
     /// A member, by its key.
-    fn member(&mut self, parent: &str, entry: &Entry) {
-        for (index, remedy) in self.wanted.get(&entry.key).into_iter().flatten() {
+    fn member(&mut self, entry: &Entry) {
+        let mut actions = Vec::new();
+        for (index, remedy) in self.wanted(entry.key) {
             let action = match remedy {
-                Remedy::RemoveMember => removal(&self.path),
+                Remedy::RemoveMember => removal(&path(&self.way)),
                 Remedy::Rename(to) => match entry.node.to_json().to_string() {
                     value if value.len() > LONGEST => continue,
-                    value => format!("{}\n{}", update(parent, to, &value), removal(&self.path)),
+                    value => {
+                        let parent = path(self.way.split_last().map_or(&[], |(_, parent)| parent));
+                        format!("{}\n{}", update(&parent, to, &value), removal(&path(&self.way)))
+                    }
                 },
                 _ => continue,
             };
-            self.actions.entry(*index).or_insert(action);
+            actions.push((*index, action));
         }
+        self.keep(actions);
     }
 
     /// A value, by its own place.
     fn node(&mut self, node: &Node) {
-        for (index, remedy) in self.wanted.get(&node.place).into_iter().flatten() {
+        let mut actions = Vec::new();
+        for (index, remedy) in self.wanted(node.place) {
             let action = match remedy {
-                Remedy::RemoveValue if self.path != "$" => removal(&self.path),
-                Remedy::Add(key, value) if node.as_object().is_some() => update(&self.path, key, &value.to_string()),
+                Remedy::RemoveValue if !self.way.is_empty() => removal(&path(&self.way)),
+                Remedy::Add(key, value) if node.as_object().is_some() => {
+                    update(&path(&self.way), key, &value.to_string())
+                }
                 _ => continue,
             };
-            self.actions.entry(*index).or_insert(action);
+            actions.push((*index, action));
+        }
+        self.keep(actions);
+    }
+
+    fn keep(&mut self, actions: Vec<(usize, String)>) {
+        for (index, action) in actions {
+            self.actions.entry(index).or_insert(action);
         }
     }
+}
+
+/// A way as a JSONPath.
+fn path(way: &[Step<'_>]) -> String {
+    let steps = way.iter().map(|step| match step {
+        Step::Member(key) => member_step(key),
+        Step::Item(index) => format!("[{index}]"),
+    });
+    std::iter::once("$".to_owned()).chain(steps).collect()
 }
 
 fn removal(path: &str) -> String {
@@ -138,7 +179,7 @@ fn update(path: &str, key: &str, value: &str) -> String {
 }
 
 /// A member's part of a JSONPath.
-fn step(key: &str) -> String {
+fn member_step(key: &str) -> String {
     let is_word = key.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
         && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     if is_word {

@@ -231,11 +231,13 @@ fn needed(items: &[Item], emitted: &[SourceFile]) -> BTreeSet<&'static str> {
     needed
 }
 
-/// The names that follow `prefix` in code: one, or those of a list in braces.
+/// The names that follow `prefix`, which ends in `::`, in code: one, or those of a list in braces.
 fn names_after<'t>(prefix: &str, text: &'t str) -> Vec<&'t str> {
     let mut names = Vec::new();
-    for (at, _) in text.match_indices(prefix) {
-        let rest = &text[at + prefix.len()..];
+    // A single character is searched for much faster than a text.
+    let ends = text.match_indices(':').map(|(at, _)| at + 1).filter(|end| text[..*end].ends_with(prefix));
+    for end in ends {
+        let rest = &text[end..];
         match rest.strip_prefix('{') {
             Some(list) => {
                 let list = &list[..list.find(';').unwrap_or(list.len())];

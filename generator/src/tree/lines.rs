@@ -23,26 +23,18 @@ pub(super) struct Lines(Vec<Mark>);
 impl Lines {
     /// Marks a text. A line ends with `\n`, `\r\n` or a lone `\r`, as in YAML.
     pub(super) fn of(text: &str) -> Self {
-        let mut here = Mark { line: 1, column: 1, offset: 0 };
-        let mut marks = vec![here];
-        let mut characters = text.char_indices().peekable();
-        while let Some((offset, character)) = characters.next() {
-            let after = offset + character.len_utf8();
-            let ends_line = match character {
-                '\n' => true,
-                '\r' => characters.peek().is_none_or(|(_, next)| *next != '\n'),
-                _ => false,
-            };
-            here = match ends_line {
-                true => Mark { line: here.line.saturating_add(1), column: 1, offset: after },
-                false => Mark { column: here.column.saturating_add(1), offset: after, ..here },
-            };
-            let last = marks.last().map_or(0, |mark| mark.offset);
-            if ends_line || after - last >= STRIDE {
-                marks.push(here);
+        let (mut marks, mut line, mut start) = (Vec::new(), 1, 0);
+        loop {
+            marks.push(Mark { line, column: 1, offset: start });
+            let length = text.as_bytes()[start..].iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+            let end = length.map_or(text.len(), |length| start + length);
+            mark_inside(text, line, start..end, &mut marks);
+            if length.is_none() {
+                return Self(marks);
             }
+            line = line.saturating_add(1);
+            start = end + if text[end..].starts_with("\r\n") { 2 } else { 1 };
         }
-        Self(marks)
     }
 
     pub(super) fn offset(&self, text: &str, line: u32, column: u32) -> Option<usize> {
@@ -70,5 +62,21 @@ impl Lines {
         let next = first + self.0[first..].partition_point(|mark| mark.line == line);
         let end = self.0.get(next).map_or(text.len(), |mark| mark.offset);
         Some(start..start + text[start..end].trim_end_matches(['\r', '\n']).len())
+    }
+}
+
+/// Marks a line that is longer than what may pass without a mark.
+fn mark_inside(text: &str, line: u32, range: Range<usize>, marks: &mut Vec<Mark>) {
+    let (mut column, mut last) = (1_u32, range.start);
+    if range.len() < STRIDE {
+        return;
+    }
+    for (at, character) in text[range.clone()].char_indices() {
+        column = column.saturating_add(1);
+        let after = range.start + at + character.len_utf8();
+        if after - last >= STRIDE {
+            marks.push(Mark { line, column, offset: after });
+            last = after;
+        }
     }
 }

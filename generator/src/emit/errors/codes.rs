@@ -2,11 +2,13 @@
 //!
 //! In: the API's error codes. Out: `ErrorCode`. Invariant: a code's text survives, whether it is listed or not.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::tokens::{ident, listed_or};
-use crate::ir::{Api, ErrorCode, Group, Piece};
+use crate::ir::{Api, ErrorCode, Piece};
 use crate::render::docs::{self, Docs};
 
 use super::operation::{described, link, row};
@@ -16,7 +18,8 @@ pub(super) fn item(api: &Api) -> TokenStream {
     let codes: Vec<_> = api.error_codes.iter().collect();
     let variants: Vec<_> = codes.iter().map(|code| ident(&code.name.rust)).collect();
     let wires: Vec<_> = codes.iter().map(|code| &code.name.wire).collect();
-    let docs = codes.iter().enumerate().map(|(index, code)| describe(api, index, code));
+    let mut refused = refused(api);
+    let docs = codes.iter().zip(&mut refused).map(|(code, calls)| describe(code, std::mem::take(calls)));
     let facts = facts(&codes, &variants, &wires);
     let from = listed_or(quote!(Self::Unknown(code.to_owned())), "code", &wires, &variants);
     quote! {
@@ -132,21 +135,30 @@ fn pieces(varying: &[(&&ErrorCode, &Ident)]) -> TokenStream {
 }
 
 /// The meaning of a code, its row, and the calls that may be refused with it.
-fn describe(api: &Api, index: usize, code: &ErrorCode) -> Docs {
+fn describe(code: &ErrorCode, calls: Vec<(String, String)>) -> Docs {
     let row = row(&docs::code(&code.name.wire), &code.statuses, &code.template.text());
     let docs = described(code, &row);
-    let calls = api.groups.iter().filter_map(|group| Some((group.feature.clone(), calls(api, group, index)?)));
-    let calls: Vec<_> = calls.collect();
     match calls.is_empty() {
         true => docs.and("Documented for the service as a whole."),
         false => docs.and("Documented for:").gated_list(calls),
     }
 }
 
-/// The calls of a group that may be refused with a code, as links; none where there are none.
-fn calls(api: &Api, group: &Group, code: usize) -> Option<String> {
-    let operations = group.operations.iter().filter_map(|index| api.operations.get(*index));
-    let refused = operations.filter(|operation| operation.error_variants.iter().any(|variant| variant.code == code));
-    let links: Vec<_> = refused.map(|operation| link(group, operation)).collect();
-    (!links.is_empty()).then(|| links.join(", "))
+/// By code: the calls that may be refused with it, as links, those of each group on a line behind its feature.
+fn refused(api: &Api) -> Vec<Vec<(String, String)>> {
+    let mut lists: Vec<Vec<(String, String)>> = vec![Vec::new(); api.error_codes.len()];
+    for group in &api.groups {
+        // A code that an operation has twice is named once.
+        let operations = group.operations.iter().filter_map(|index| api.operations.get(*index));
+        let mut links: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+        for operation in operations {
+            let codes: BTreeSet<usize> = operation.error_variants.iter().map(|variant| variant.code).collect();
+            codes.into_iter().for_each(|code| links.entry(code).or_default().push(link(group, operation)));
+        }
+        for (code, links) in links {
+            let list = lists.get_mut(code).into_iter();
+            list.for_each(|list| list.push((group.feature.clone(), links.join(", "))));
+        }
+    }
+    lists
 }
