@@ -202,6 +202,13 @@ pub fn identifier(text: &str, case: Case) -> String {
     escape_keyword(join(&words(text, Symbols::Edges), case), case)
 }
 
+/// Whether a text is an identifier as it stands. Of letters beyond ASCII, which a few identifiers have, nothing is said.
+pub(crate) fn is_bare(text: &str) -> bool {
+    let mut letters = text.bytes();
+    let begins = letters.next().is_some_and(|first| first.is_ascii_alphabetic() || first == b'_');
+    begins && letters.all(|letter| letter.is_ascii_alphanumeric() || letter == b'_') && !reserved::is_keyword(text)
+}
+
 fn escape_keyword(rust: String, case: Case) -> String {
     if case == Case::Kebab || !reserved::is_keyword(&rust) {
         rust

@@ -20,15 +20,14 @@ use super::parts::{Need, Part, Parts, need};
 use super::tokens::{Types, ident, resolved};
 
 /// An argument or a setter.
-pub(super) struct Input {
+pub(super) struct Input<'a> {
+    part: Part<'a>,
     /// Its name.
     pub(super) name: Ident,
     /// Its name on the wire.
     wire: String,
     /// Its type in a signature.
     pub(super) ty: TokenStream,
-    /// What it means.
-    pub(super) docs: Docs,
     /// The method of `runtime::Call` that takes it, and what it is given.
     call: TokenStream,
     /// What the call holds before a setter is used.
@@ -74,11 +73,11 @@ impl Kept {
 }
 
 /// The inputs of an operation.
-pub(super) struct Inputs {
+pub(super) struct Inputs<'a> {
     /// Arguments of the method, in the order of its signature.
-    pub(super) arguments: Vec<Input>,
+    pub(super) arguments: Vec<Input<'a>>,
     /// Setters of the call, those first that the call cannot do without.
-    pub(super) setters: Vec<Input>,
+    pub(super) setters: Vec<Input<'a>>,
     /// Wire names of the setters that the call cannot do without.
     pub(super) demanded: Vec<String>,
     /// Wire names of the arguments that may come to nothing.
@@ -87,11 +86,11 @@ pub(super) struct Inputs {
     pub(super) prepare: Vec<TokenStream>,
 }
 
-impl Inputs {
+impl<'a> Inputs<'a> {
     /// Sorts the inputs of an operation into arguments and setters.
-    pub(super) fn of(api: &Api, operation: &Operation) -> Self {
+    pub(super) fn of(api: &Api, operation: &'a Operation) -> Self {
         let parts = Parts::of(operation);
-        let inputs = |parts: &[Part<'_>]| parts.iter().map(|part| Input::of(api, part)).collect::<Vec<_>>();
+        let inputs = |parts: &[Part<'a>]| parts.iter().map(|part| Input::of(api, part)).collect::<Vec<_>>();
         let (arguments, mut setters) = (inputs(&parts.arguments), inputs(&parts.demanded));
         let demanded = setters.iter().map(|input| input.wire.clone()).collect();
         setters.extend(inputs(&parts.optional));
@@ -108,24 +107,24 @@ impl Inputs {
     }
 }
 
-impl Input {
-    fn of(api: &Api, part: &Part<'_>) -> Self {
+impl<'a> Input<'a> {
+    fn of(api: &Api, part: &Part<'a>) -> Self {
         match part {
             Part::Parameter(parameter) => Self::of_parameter(api, parameter),
             Part::Body(body) => Self::of_body(api, body, &body.content),
         }
     }
 
-    fn of_parameter(api: &Api, parameter: &Parameter) -> Self {
+    fn of_parameter(api: &Api, parameter: &'a Parameter) -> Self {
         let name = ident(&parameter.name.rust);
         let Form { ty, call, may_vanish, kept } = Form::of(api, parameter, &name);
         let default = parameter.default.as_ref().filter(|_| parameter.location == Location::Path);
         let default = default.and_then(facts::scalar_text);
         Self {
+            part: Part::Parameter(parameter),
             name,
             wire: parameter.name.wire.clone(),
             ty,
-            docs: facts::parameter(parameter),
             call,
             default,
             // A path has no place that may stay empty, and is looked at as a whole.
@@ -136,7 +135,7 @@ impl Input {
         }
     }
 
-    fn of_body(api: &Api, body: &RequestBody, content: &Content) -> Self {
+    fn of_body(api: &Api, body: &'a RequestBody, content: &Content) -> Self {
         let name = format_ident!("body");
         let media_type = &body.media_type;
         let (ty, call, kept) = match content {
@@ -153,16 +152,26 @@ impl Input {
             }
         };
         Self {
+            part: Part::Body(body),
             name,
             wire: "body".to_owned(),
             ty,
-            docs: Docs::vendor(body.description.as_deref(), "Sets the body.").and_maybe(other_media_types(body)),
             call,
             default: None,
             may_vanish: false,
             need: Part::Body(body).need(),
             deprecated: false,
             kept: Kept { key: "body".to_owned(), ty: kept.ty, pass: kept.pass },
+        }
+    }
+
+    /// What it means. Not all who have an input say that, and it takes longer than the rest.
+    pub(super) fn docs(&self) -> Docs {
+        match self.part {
+            Part::Parameter(parameter) => facts::parameter(parameter),
+            Part::Body(body) => {
+                Docs::vendor(body.description.as_deref(), "Sets the body.").and_maybe(other_media_types(body))
+            }
         }
     }
 
@@ -185,7 +194,8 @@ impl Input {
 
     /// The setter of the call.
     pub(super) fn setter(&self) -> TokenStream {
-        let Self { name, ty, docs, call, .. } = self;
+        let Self { name, ty, call, .. } = self;
+        let docs = self.docs();
         let deprecated = self.deprecated.then(|| quote!(#[deprecated]));
         quote! {
             #docs

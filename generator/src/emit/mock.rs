@@ -187,10 +187,10 @@ fn accessor(name: &str) -> Ident {
 }
 
 /// The inputs of an operation, each with whether it is always sent.
-fn kept(api: &Api, operation: &Operation) -> Vec<(Input, bool)> {
+fn kept<'a>(api: &Api, operation: &'a Operation) -> Vec<(Input<'a>, bool)> {
     let Inputs { arguments, setters, demanded, .. } = Inputs::of(api, operation);
     let inputs = arguments.into_iter().chain(setters);
-    let with_need = |input: Input| {
+    let with_need = |input: Input<'a>| {
         let always = input.is_always_sent(&demanded);
         (input, always)
     };

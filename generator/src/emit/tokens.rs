@@ -6,10 +6,15 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::ir::{Api, IntegerFormat, NumberFormat, StringFormat, Type, TypeDef, TypeKind};
+use crate::names;
 
 /// A name of the IR as an identifier. The IR's names are valid; anything else becomes one, so that a slip there is a
 /// compile error in the emitted crate and not a panic here.
 pub(super) fn ident(name: &str) -> Ident {
+    // Most names need no parser, which would be the greater part of what a file costs that has little else.
+    if names::is_bare(name) {
+        return Ident::new(name, Span::call_site());
+    }
     syn::parse_str(name).unwrap_or_else(|_| {
         let kept: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
         Ident::new(&format!("{kept}_"), Span::call_site())

@@ -121,3 +121,9 @@ fn a_feature_has_hyphens_and_no_name_that_is_taken() {
     assert_eq!(claim("blocking group"), "blocking-group-2");
     assert_eq!(claim("2fa"), "n2fa");
 }
+
+#[test]
+fn what_the_language_keeps_or_begins_otherwise_does_not_stand_bare() {
+    assert!(["a", "_a", "call_log", "CallLog2"].into_iter().all(is_bare));
+    assert!(!["", "_", "type", "self", "r#type", "2a", "a-b", "a b", "größe"].into_iter().any(is_bare));
+}

@@ -60,7 +60,7 @@ pub(super) fn lines(text: &str, start: usize) -> Vec<Line<'_>> {
 /// A line without HTML around or in it, and with the characters that HTML has names for.
 pub(super) fn plain(line: &str) -> Cow<'_, str> {
     let has_tags = line.contains('<') && line.contains('>');
-    let stripped = if has_tags { Cow::Owned(html::strip(line)) } else { Cow::Borrowed(line) };
+    let stripped = if has_tags { html::strip(line) } else { Cow::Borrowed(line) };
     if !stripped.contains('&') {
         return stripped;
     }

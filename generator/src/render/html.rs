@@ -3,6 +3,8 @@
 //! In: text that may have HTML tags in it. Out: the same text without them, block tags turned to line breaks. Invariant:
 //! only tags that HTML knows go; `<T>` and `<extension id>` are a vendor's placeholders and stay.
 
+use std::borrow::Cow;
+
 use super::wrap::after_code_span;
 
 /// What becomes of a tag.
@@ -83,7 +85,10 @@ pub(crate) fn break_at(text: &str) -> Option<(usize, bool)> {
 }
 
 /// Takes the tags and comments out of `text`; code spans and fences are left as they are.
-pub(crate) fn strip(text: &str) -> String {
+pub(crate) fn strip(text: &str) -> Cow<'_, str> {
+    if !text.contains('<') {
+        return Cow::Borrowed(text);
+    }
     let mut plain = String::with_capacity(text.len());
     let mut at = 0;
     while let Some(found) = text[at..].find(['<', '`']) {
@@ -104,7 +109,7 @@ pub(crate) fn strip(text: &str) -> String {
         }
     }
     plain.push_str(&text[at..]);
-    plain
+    Cow::Owned(plain)
 }
 
 fn replace(plain: &mut String, becomes: Becomes, closing: bool) {

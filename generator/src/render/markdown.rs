@@ -5,6 +5,7 @@
 //! rustdoc or clippy objects to. The text is parsed and written anew, so the rules stand in the writer and not in a
 //! list of repairs.
 
+use std::borrow::Cow;
 use std::mem::take;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd, TextMergeStream};
@@ -17,7 +18,8 @@ const MAX_DEPTH: usize = 4;
 
 /// The prose of a vendor, made safe, at most `width` columns wide where its words allow.
 pub(super) fn safe(text: &str, width: usize) -> Vec<String> {
-    let text = html::strip(&clean(text));
+    let text = clean(text);
+    let text = html::strip(&text);
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let mut writer = Writer { width, ..Writer::default() };
     for event in TextMergeStream::new(Parser::new_ext(&text, options)) {
@@ -31,19 +33,22 @@ pub(super) fn safe(text: &str, width: usize) -> Vec<String> {
 }
 
 /// Text without what no reader should see: control characters and those that reorder text. Lines end in `\n`.
-pub(super) fn clean(text: &str) -> String {
-    text.replace("\r\n", "\n")
-        .chars()
-        .filter_map(|character| match character {
-            '\n' => Some('\n'),
-            '\r' | '\u{2028}' | '\u{2029}' => Some('\n'),
-            '\t' => Some(' '),
-            '\u{200b}' | '\u{feff}' | '\u{200e}' | '\u{200f}' | '\u{61c}' => None,
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => None,
-            character if character.is_control() => None,
-            character => Some(character),
-        })
-        .collect()
+pub(super) fn clean(text: &str) -> Cow<'_, str> {
+    // Nearly every text is clean already.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
+        return Cow::Borrowed(text);
+    }
+    let text = text.replace("\r\n", "\n");
+    let clean = text.chars().filter_map(|character| match character {
+        '\n' => Some('\n'),
+        '\r' | '\u{2028}' | '\u{2029}' => Some('\n'),
+        '\t' => Some(' '),
+        '\u{200b}' | '\u{feff}' | '\u{200e}' | '\u{200f}' | '\u{61c}' => None,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => None,
+        character if character.is_control() => None,
+        character => Some(character),
+    });
+    Cow::Owned(clean.collect())
 }
 
 /// Plain text as inline Markdown: nothing in it is markup, and its URLs are links.
@@ -92,28 +97,37 @@ fn url_length(text: &str) -> usize {
 }
 
 fn escape_words(text: &str, safe: &mut String) {
-    let mut characters = text.chars().peekable();
-    let mut before = safe.chars().next_back();
-    while let Some(character) = characters.next() {
-        let next = characters.peek().copied();
-        let inside_word = before.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric);
-        let special = match character {
-            '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' => true,
-            '_' => !inside_word,
-            '&' => next.is_some_and(|next| next.is_ascii_alphabetic() || next == '#'),
-            _ => false,
+    let is_special = |byte: u8| matches!(byte, b'\\' | b'`' | b'*' | b'[' | b']' | b'<' | b'|' | b'~' | b'_' | b'&');
+    let begins_inside = safe.chars().next_back().is_some_and(char::is_alphanumeric);
+    let mut written = 0;
+    for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| is_special(*byte)) {
+        let next = text[at + 1..].chars().next();
+        let special = match byte {
+            b'_' => {
+                let before = text[..at].chars().next_back().map_or(begins_inside, char::is_alphanumeric);
+                !(before && next.is_some_and(char::is_alphanumeric))
+            }
+            b'&' => next.is_some_and(|next| next.is_ascii_alphabetic() || next == '#'),
+            _ => true,
         };
         if special {
+            safe.push_str(&text[written..at]);
             safe.push('\\');
+            written = at;
         }
-        safe.push(character);
-        before = Some(character);
     }
+    safe.push_str(&text[written..]);
 }
 
 /// `text` as a code span, whatever backticks it has.
 pub(super) fn code_span(text: &str) -> String {
-    let text: String = clean(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = clean(text);
+    let is_plain = !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ") && !text.contains('\n');
+    let text = if is_plain && text.is_ascii() {
+        text
+    } else {
+        Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    };
     if text.is_empty() {
         return "(empty)".to_owned();
     }
@@ -360,8 +374,10 @@ impl Writer {
         }
         self.gap = Gap::None;
         for line in block {
-            let prefix = self.prefix(true);
-            self.lines.push(format!("{prefix}{line}").trim_end().to_owned());
+            let mut whole = self.prefix(true);
+            whole.push_str(&line);
+            whole.truncate(whole.trim_end().len());
+            self.lines.push(whole);
         }
     }
 

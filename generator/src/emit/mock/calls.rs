@@ -7,7 +7,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::emit::features;
-use crate::emit::inputs::{Input, Inputs};
+use crate::emit::inputs::Input;
+use crate::emit::parts::Parts;
 use crate::emit::tokens::{ident, plain};
 use crate::ir::{Api, Content, Group, Operation, Success, SuccessVariant};
 use crate::render;
@@ -74,8 +75,8 @@ fn call(api: &Api, operation: &Operation) -> TokenStream {
     let (function, request) = (function(operation), ident(&operation.type_name));
     let (accessor, method) = (ident(&group.name.rust), ident(&operation.name.rust));
     let inputs = super::kept(api, operation);
-    let (arguments, setters) = inputs.split_at(Inputs::of(api, operation).arguments.len());
-    let given = |input: &Input| {
+    let (arguments, setters) = inputs.split_at(Parts::of(operation).arguments.len());
+    let given = |input: &Input<'_>| {
         let name = &input.name;
         input.kept.pass(quote!(request.#name))
     };

@@ -49,7 +49,7 @@ fn item(api: &Api, operation: &Operation) -> TokenStream {
     let fields: Vec<_> = super::kept(api, operation)
         .into_iter()
         .map(|(input, always)| {
-            let (docs, name, key, ty) = (&input.docs, &input.name, &input.kept.key, &input.kept.ty);
+            let (docs, name, key, ty) = (input.docs(), &input.name, &input.kept.key, &input.kept.ty);
             let ty = if always { ty.clone() } else { quote!(Option<#ty>) };
             quote!(#docs #[serde(rename = #key)] pub #name: #ty)
         })

@@ -12,7 +12,7 @@ use crate::render::docs::{self, Docs};
 use super::failures;
 
 /// Docs of the method that begins a call.
-pub(super) fn method(api: &Api, operation: &Operation, inputs: &Inputs, examples: &Examples<'_>) -> Docs {
+pub(super) fn method(api: &Api, operation: &Operation, inputs: &Inputs<'_>, examples: &Examples<'_>) -> Docs {
     let request = docs::code(&format!("{} {}", operation.method, operation.path));
     let begin = match (&operation.summary, &operation.description) {
         (Some(summary), Some(description)) if !same(summary, description) => {
