@@ -1,12 +1,13 @@
 //! Tokens to the text of a file.
 //!
 //! In: the tokens of a file's items, and what its head says. Out: Rust source, formatted by prettyplease. Invariant: the
-//! text parses, and the same tokens give the same text. A file is rendered item by item, because the syntax tree of a
-//! whole models file is many times the size of its text.
+//! text parses, and the same tokens give the same text. A file is rendered item by item, and an item [by its
+//! members](members), because a syntax tree is many times the size of its text.
 
 pub mod docs;
 pub(crate) mod html;
 mod markdown;
+mod members;
 mod mentions;
 mod wrap;
 
@@ -19,6 +20,7 @@ use syn::parse::{ParseStream, Parser};
 use syn::{ImplItem, Item, UseTree};
 
 use docs::Docs;
+use members::Printer;
 pub(crate) use mentions::Mentions;
 
 /// What stands at the head of every emitted Rust file.
@@ -27,11 +29,9 @@ pub(crate) const BANNER: &str =
 
 /// A Rust file: banner, inner docs, and items. Each element of `items` is one or more items.
 pub fn file(docs: &Docs, items: impl IntoIterator<Item = TokenStream>) -> String {
-    let (mut text, mut before) = (head(docs), None);
-    for tokens in items {
-        append(&mut text, tokens, &mut before, None);
-    }
-    text
+    let mut writer = Writer::new(head(docs));
+    items.into_iter().for_each(|tokens| writer.append(tokens, None));
+    writer.text
 }
 
 /// [`file`], with the imports that the items turn out to need of `names`.
@@ -41,14 +41,12 @@ pub(crate) fn importing(
     items: impl IntoIterator<Item = TokenStream>,
     imports: impl FnOnce(&Mentions) -> TokenStream,
 ) -> String {
-    let (mut body, mut before, mut mentions) = (String::new(), None, Mentions::of(names));
-    for tokens in items {
-        append(&mut body, tokens, &mut before, Some(&mut mentions));
-    }
-    let mut text = head(docs);
-    append(&mut text, imports(&mentions), &mut None, None);
-    text.push_str(&body);
-    text
+    let (mut body, mut mentions) = (Writer::new(String::new()), Mentions::of(names));
+    items.into_iter().for_each(|tokens| body.append(tokens, Some(&mut mentions)));
+    let mut writer = Writer::new(head(docs));
+    writer.append(imports(&mentions), None);
+    writer.text.push_str(&body.text);
+    writer.text
 }
 
 /// What stands above the items.
@@ -100,40 +98,47 @@ impl Origin {
     }
 }
 
-fn append(text: &mut String, tokens: TokenStream, before: &mut Option<Kind>, mentions: Option<&mut Mentions>) {
-    // Emitters quote whole items, so parsing cannot fail; if one did, its bare tokens are still Rust.
-    let items = match parse(tokens, mentions) {
-        Ok(items) => items,
-        Err(tokens) => {
-            text.push('\n');
-            text.push_str(&tokens.to_string());
-            text.push('\n');
-            return;
-        }
-    };
-    for item in items {
-        let kind = Kind::of(&item);
-        if *before != Some(kind) || kind == Kind::Other {
-            text.push('\n');
-        }
-        *before = Some(kind);
-        let file = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![spaced(item)] };
-        text.push_str(&prettyplease::unparse(&file));
-    }
+/// A file as far as it is written.
+struct Writer {
+    text: String,
+    before: Option<Kind>,
+    printer: Printer,
 }
 
-/// Items of tokens; tokens that are none come back. To copy all of them for that case costs more than the parsing.
-fn parse(tokens: TokenStream, mentions: Option<&mut Mentions>) -> Result<Vec<Item>, TokenStream> {
-    let mut unparsed = None;
-    let parser = |input: ParseStream<'_>| {
-        let begin = input.cursor();
-        if let Some(mentions) = mentions {
-            mentions.look(begin);
+impl Writer {
+    fn new(text: String) -> Self {
+        Self { text, before: None, printer: Printer::new() }
+    }
+
+    fn append(&mut self, tokens: TokenStream, mentions: Option<&mut Mentions>) {
+        let (length, mut unparsed) = (self.text.len(), None);
+        let parser = |input: ParseStream<'_>| {
+            let begin = input.cursor();
+            if let Some(mentions) = mentions {
+                mentions.look(begin);
+            }
+            // To copy all tokens for the case that they are no items costs more than the parsing.
+            self.items(input).inspect_err(|_| unparsed = Some(begin.token_stream()))
+        };
+        // Emitters quote whole items, so parsing cannot fail; if it did, the bare tokens are still Rust.
+        if parser.parse2(tokens).is_err() {
+            let tokens = unparsed.unwrap_or_else(|| quote!(compile_error!("an item ends before its tokens do");));
+            self.text.truncate(length);
+            self.text.push_str(&format!("\n{tokens}\n"));
         }
-        input.parse::<syn::File>().inspect_err(|_| unparsed = Some(begin.token_stream()))
-    };
-    let parsed = parser.parse2(tokens).map(|file| file.items);
-    parsed.map_err(|_| unparsed.unwrap_or_else(|| quote!(compile_error!("an item ends before its tokens do");)))
+    }
+
+    fn items(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        while !input.is_empty() {
+            let (kind, text) = self.printer.item(input)?;
+            if self.before != Some(kind) || kind == Kind::Other {
+                self.text.push('\n');
+            }
+            self.before = Some(kind);
+            self.text.push_str(&text);
+        }
+        Ok(())
+    }
 }
 
 /// Puts a blank line between the members of an item that have bodies of their own.

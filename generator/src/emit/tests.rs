@@ -35,6 +35,22 @@ fn every_file_parses_and_begins_with_the_banner() {
     }
 }
 
+/// Docs and members have a shorter way into a file than through the syntax tree of the whole, and look the same.
+#[test]
+fn every_file_is_formatted_as_a_whole_one_would_be() {
+    let is_generated = |file: &SourceFile| file.path.ends_with(".rs") && !file.path.starts_with("src/runtime/");
+    for file in emitted(&sample::api()).into_iter().filter(is_generated) {
+        let lines = |text: &str| {
+            let is_head = |line: &str| ["// @generated", "//!", "#!["].iter().any(|head| line.starts_with(head));
+            let lines = text.lines().filter(|line| !line.trim().is_empty() && !is_head(line));
+            lines.map(str::to_owned).collect::<Vec<_>>()
+        };
+        let mut syntax = syn::parse_file(&file.contents).expect("what is emitted parses");
+        syntax.attrs.clear();
+        assert_eq!(lines(&file.contents), lines(&prettyplease::unparse(&syntax)), "{}", file.path);
+    }
+}
+
 #[test]
 fn files_come_sorted_and_twice_the_same() {
     let files = emitted(&sample::api());

@@ -1,6 +1,6 @@
 //! Doc comments: the generator's own sentences, and the vendor's made safe.
 //!
-//! In: sentences. Out: [`Docs`], which prints as one `#[doc]` per line. Invariant: text that a vendor wrote comes in by
+//! In: sentences. Out: [`Docs`], which prints as one comment per line. Invariant: text that a vendor wrote comes in by
 //! [`Docs::vendor`], [`text`] or [`code`] alone.
 
 use std::collections::BTreeMap;
@@ -143,17 +143,39 @@ impl Docs {
 
 impl ToTokens for Docs {
     fn to_tokens(&self, tokens: &mut TokenStream) {
+        let mut run: Option<String> = None;
         for (index, line) in self.lines.iter().enumerate() {
-            tokens.extend(match self.gates.get(&index) {
+            if let Some(feature) = self.gates.get(&index) {
+                tokens.extend(run.take().map(|lines| attribute(&lines)));
                 // Without the space that a comment has after its slashes: rustdoc takes that from comments alone.
-                Some(feature) => quote!(#[cfg_attr(feature = #feature, doc = #line)]),
-                None => {
-                    let text = if line.is_empty() { String::new() } else { format!(" {line}") };
-                    quote!(#[doc = #text])
+                tokens.extend(quote!(#[cfg_attr(feature = #feature, doc = #line)]));
+                continue;
+            }
+            let run = match &mut run {
+                Some(lines) => {
+                    lines.push('\n');
+                    lines
                 }
-            });
+                none => none.insert(String::new()),
+            };
+            if !line.is_empty() {
+                run.push(' ');
+                run.push_str(line);
+            }
         }
+        tokens.extend(run.map(|lines| attribute(&lines)));
     }
+}
+
+/// Lines of docs as one attribute, which becomes as many comments when it is printed.
+fn attribute(lines: &str) -> TokenStream {
+    // A raw string, in which nothing has to be escaped and read back.
+    let mut marks = "#".to_owned();
+    while lines.contains(&format!("\"{marks}")) {
+        marks.push('#');
+    }
+    let literal = format!("r{marks}\"{lines}\"{marks}").parse().unwrap_or_else(|_| Literal::string(lines));
+    quote!(#[doc = #literal])
 }
 
 /// A vendor's words as inline Markdown: nothing in them is markup.

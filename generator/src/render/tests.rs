@@ -26,6 +26,68 @@ fn a_file_has_banner_docs_and_blank_lines_between_items() {
     assert!(text.starts_with("// @generated"));
 }
 
+/// The lines of a file, and those that prettyplease makes of the same file as a whole; blank ones aside.
+fn printed_twice(text: &str) -> [Vec<String>; 2] {
+    let whole = prettyplease::unparse(&syn::parse_file(text).expect("the text parses"));
+    let lines = |text: &str| {
+        let lines = text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with("// "));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    [lines(text), lines(&whole)]
+}
+
+#[test]
+fn an_item_is_printed_by_its_members_as_it_would_be_as_a_whole() {
+    let docs = Docs::own("One.").and("Two \"# and \\ three.");
+    let gated = docs.clone().gated_list([("cats".to_owned(), "[`Cat`]".to_owned())]).and("Four.");
+    let items = quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub enum Choice {
+            #gated
+            One,
+            #[cfg(feature = "cats")]
+            #docs
+            Two { #docs field: Option<String>, other: u8 },
+            Three(String),
+        }
+
+        #docs
+        pub(crate) struct Record<'a, Parameter, Another> where Parameter: Into<String>, Another: Into<Option<u8>> {
+            pub plain: &'a Parameter,
+            #docs
+            #[serde(rename = "x")]
+            pub(crate) other: Another,
+        }
+
+        #[cfg(feature = "cats")]
+        #docs
+        impl<'a, Parameter: Into<String> + Clone, Another> a::very::long::path::to::a::Trait<'a> for Record<'a, Parameter, Another> {
+            const A: u8 = 1;
+            #docs
+            #[doc(alias = "first")]
+            #[deprecated]
+            fn first(&self, argument: impl Into<std::borrow::Cow<'static, str>>, another: u8) -> Result<(), ()> {
+                self.second(argument.into(), another)
+            }
+            fn second(&self) {}
+        }
+
+        #docs
+        pub trait Three { #docs fn three(); }
+
+        #docs
+        pub static FOUR: &[u8] = &[1];
+
+        impl Choice {}
+    };
+    let text = file(&Docs::own("Three."), [items]);
+    let [members, whole] = printed_twice(&text);
+    assert_eq!(members, whole);
+    assert_eq!(text.matches("/// Two \"# and \\ three.\n").count(), 11, "{text}");
+}
+
 #[test]
 fn a_vendors_indents_and_fences_are_never_doctests() {
     let text = safe("Example:\n\n    let x = 1;\n\n```rust\nfn main() {}\n```\n\n~~~\nplain\n~~~");
