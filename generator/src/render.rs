@@ -5,6 +5,7 @@
 //! members](members), because a syntax tree is many times the size of its text.
 
 pub mod docs;
+mod escape;
 pub(crate) mod html;
 mod markdown;
 mod members;

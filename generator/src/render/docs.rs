@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::markdown;
 use super::wrap::wrap;
+use super::{escape, markdown};
 
 /// Columns of a doc comment's text.
 const WIDTH: usize = 108;
@@ -180,8 +180,8 @@ fn attribute(lines: &str) -> TokenStream {
 
 /// A vendor's words as inline Markdown: nothing in them is markup.
 pub fn text(words: &str) -> String {
-    let words = markdown::clean(words);
-    markdown::escape(&words.split_whitespace().collect::<Vec<_>>().join(" "))
+    let words = escape::clean(words);
+    escape::escape(&words.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// The first paragraph of a vendor's Markdown, for a table's cell.
@@ -204,12 +204,12 @@ pub fn cell(prose: &str) -> String {
 
 /// Words as a code span.
 pub fn code(words: &str) -> String {
-    markdown::code_span(words)
+    escape::code_span(words)
 }
 
 /// Words as a code span in a table's cell.
 pub fn code_cell(words: &str) -> String {
-    markdown::code_span(words).replace('|', "\\|")
+    escape::code_span(words).replace('|', "\\|")
 }
 
 /// Names as code spans with commas between.

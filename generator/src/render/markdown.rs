@@ -5,19 +5,53 @@
 //! rustdoc or clippy objects to. The text is parsed and written anew, so the rules stand in the writer and not in a
 //! list of repairs.
 
-use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::mem::take;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd, TextMergeStream};
 
+use super::escape::{clean, code_span, escape, escape_words, fence};
 use super::html;
 use super::wrap::wrap;
 
 /// Deeper lists and quotes are written at this depth.
 const MAX_DEPTH: usize = 4;
 
+/// What this thread wrote lately, by width and text: a parameter that many calls share is described at each of them.
+#[derive(Default)]
+struct Written {
+    texts: HashMap<usize, HashMap<String, Vec<String>>>,
+    bytes: usize,
+}
+
+/// How many bytes of text are kept.
+const MOST_WRITTEN: usize = 1 << 20;
+
+thread_local! {
+    static WRITTEN: RefCell<Written> = RefCell::default();
+}
+
 /// The prose of a vendor, made safe, at most `width` columns wide where its words allow.
 pub(super) fn safe(text: &str, width: usize) -> Vec<String> {
+    if text.is_empty() {
+        return Vec::new();
+    }
+    WRITTEN.with_borrow_mut(|written| {
+        if let Some(lines) = written.texts.get(&width).and_then(|texts| texts.get(text)) {
+            return lines.clone();
+        }
+        let lines = write(text, width);
+        if written.bytes + text.len() > MOST_WRITTEN {
+            *written = Written::default();
+        }
+        written.bytes += text.len();
+        written.texts.entry(width).or_default().insert(text.to_owned(), lines.clone());
+        lines
+    })
+}
+
+fn write(text: &str, width: usize) -> Vec<String> {
     let text = clean(text);
     let text = html::strip(&text);
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
@@ -30,116 +64,6 @@ pub(super) fn safe(text: &str, width: usize) -> Vec<String> {
         writer.lines.pop();
     }
     writer.lines
-}
-
-/// Text without what no reader should see: control characters and those that reorder text. Lines end in `\n`.
-pub(super) fn clean(text: &str) -> Cow<'_, str> {
-    // Nearly every text is clean already.
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
-        return Cow::Borrowed(text);
-    }
-    let text = text.replace("\r\n", "\n");
-    let clean = text.chars().filter_map(|character| match character {
-        '\n' => Some('\n'),
-        '\r' | '\u{2028}' | '\u{2029}' => Some('\n'),
-        '\t' => Some(' '),
-        '\u{200b}' | '\u{feff}' | '\u{200e}' | '\u{200f}' | '\u{61c}' => None,
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => None,
-        character if character.is_control() => None,
-        character => Some(character),
-    });
-    Cow::Owned(clean.collect())
-}
-
-/// Plain text as inline Markdown: nothing in it is markup, and its URLs are links.
-pub(super) fn escape(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(start) = find_url(rest) {
-        escape_words(&rest[..start], &mut safe);
-        let length = url_length(&rest[start..]);
-        safe.push_str(&format!("<{}>", &rest[start..start + length]));
-        rest = &rest[start + length..];
-    }
-    escape_words(rest, &mut safe);
-    safe
-}
-
-/// Where the next `http://host` or `https://host` begins.
-fn find_url(text: &str) -> Option<usize> {
-    text.match_indices("http").map(|(at, _)| at).find(|at| {
-        let rest = &text[at + "http".len()..];
-        let rest = rest.strip_prefix('s').unwrap_or(rest);
-        rest.strip_prefix("://").is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric()))
-    })
-}
-
-/// The length of the URL at the start of `text`, without the punctuation of the sentence that it stands in.
-fn url_length(text: &str) -> usize {
-    let ends = |character: char| character.is_whitespace() || matches!(character, '<' | '>' | '"' | '`' | '|' | '\\');
-    let url = &text[..text.find(ends).unwrap_or(text.len())];
-    let closing = [".", ",", ";", ":", "!", "?", "'", "*", "]", "}", ")"];
-    let mut end = url.len();
-    while let Some(mark) = closing.iter().find(|mark| url[..end].ends_with(**mark)) {
-        // A bracket that the URL itself opened belongs to it.
-        let opened = match *mark {
-            ")" => url[..end].contains('('),
-            "]" => url[..end].contains('['),
-            "}" => url[..end].contains('{'),
-            _ => false,
-        };
-        if opened {
-            break;
-        }
-        end -= mark.len();
-    }
-    end
-}
-
-fn escape_words(text: &str, safe: &mut String) {
-    let is_special = |byte: u8| matches!(byte, b'\\' | b'`' | b'*' | b'[' | b']' | b'<' | b'|' | b'~' | b'_' | b'&');
-    let begins_inside = safe.chars().next_back().is_some_and(char::is_alphanumeric);
-    let mut written = 0;
-    for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| is_special(*byte)) {
-        let next = text[at + 1..].chars().next();
-        let special = match byte {
-            b'_' => {
-                let before = text[..at].chars().next_back().map_or(begins_inside, char::is_alphanumeric);
-                !(before && next.is_some_and(char::is_alphanumeric))
-            }
-            b'&' => next.is_some_and(|next| next.is_ascii_alphabetic() || next == '#'),
-            _ => true,
-        };
-        if special {
-            safe.push_str(&text[written..at]);
-            safe.push('\\');
-            written = at;
-        }
-    }
-    safe.push_str(&text[written..]);
-}
-
-/// `text` as a code span, whatever backticks it has.
-pub(super) fn code_span(text: &str) -> String {
-    let text = clean(text);
-    let is_plain = !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ") && !text.contains('\n');
-    let text = if is_plain && text.is_ascii() {
-        text
-    } else {
-        Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
-    };
-    if text.is_empty() {
-        return "(empty)".to_owned();
-    }
-    let fence = fence(&text, 1);
-    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-    format!("{fence}{pad}{text}{pad}{fence}")
-}
-
-/// Backticks, at least `least` and more than stand together in `text`.
-fn fence(text: &str, least: usize) -> String {
-    let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
-    "`".repeat(if longest < least { least } else { longest + 1 })
 }
 
 /// What a block stands in.

@@ -25,7 +25,7 @@ const TOLERANCE: u64 = 3;
 const HEAD: &str = "\
 # Figures that are the same on every machine. `cargo xtask ci` holds the first two, `cargo xtask bench` all of them; both
 # let 3 percent pass. Where more is meant, `cargo xtask bench --write` records them anew; with `--only budgets` it records
-# the first two alone, and takes no time.
+# the first two alone, and takes no time. What a compiler makes that has no figures here yet is recorded without `--write`.
 
 ";
 
@@ -89,16 +89,20 @@ pub fn check(root: &Path, reporter: &Reporter) -> Result<Outcome> {
     Ok(if exceeded.is_empty() { Outcome::Done } else { Outcome::Failed })
 }
 
-/// What exceeds its budget, each with its remedy; what a new compiler makes is recorded.
-pub(super) fn compare(root: &Path, figures: &Figures) -> Result<Vec<String>> {
+/// Records what a compiler made of which no figures are there yet, and nothing else; gives its version where it did.
+pub(super) fn record_new(root: &Path, figures: &Figures) -> Result<Option<String>> {
     let budgets = read(root)?;
-    let is_new = figures.compiler.as_ref().is_some_and(|version| !budgets.compilers.contains_key(version));
-    if is_new {
-        let kept =
-            Figures { emitted_lines: budgets.emitted_lines, dependencies: budgets.dependencies, ..Figures::default() };
-        record(root, &Figures { compiled: figures.compiled.clone(), compiler: figures.compiler.clone(), ..kept })?;
-    }
-    Ok(exceeded(&budgets, figures))
+    let Some(version) = figures.compiler.as_ref().filter(|version| !budgets.compilers.contains_key(*version)) else {
+        return Ok(None);
+    };
+    let kept = Figures { emitted_lines: budgets.emitted_lines, dependencies: budgets.dependencies, ..Figures::default() };
+    record(root, &Figures { compiled: figures.compiled.clone(), compiler: Some(version.clone()), ..kept })?;
+    Ok(Some(version.clone()))
+}
+
+/// What exceeds its budget, each with its remedy.
+pub(super) fn compare(root: &Path, figures: &Figures) -> Result<Vec<String>> {
+    Ok(exceeded(&read(root)?, figures))
 }
 
 fn exceeded(budgets: &Budgets, figures: &Figures) -> Vec<String> {
@@ -184,10 +188,15 @@ mod tests {
         let root = tempfile::tempdir().expect("a temporary folder can be made");
         fs::create_dir(root.path().join("tests")).expect("the folder is writable");
         fs::write(root.path().join(PATH), toml::to_string(&budgets()).expect("it is TOML")).expect("it is writable");
-        assert_eq!(compare(root.path(), &figures(10_000, 50, 9_999, "rustc 2")).expect("it is read"), [""; 0]);
+        let other = figures(20_000, 50, 9_999, "rustc 2");
+        assert_eq!(record_new(root.path(), &other).expect("it is recorded").as_deref(), Some("rustc 2"));
+        assert_eq!(compare(root.path(), &other).expect("it is read").len(), 1, "the lines are not the compiler's");
         let now = read(root.path()).expect("it is read");
         assert_eq!(now.compilers["rustc 2"]["LLVM lines"], 9_999);
         assert_eq!((now.emitted_lines, &now.compilers["rustc 1"]), (10_000, &budgets().compilers["rustc 1"]));
-        assert_eq!(compare(root.path(), &figures(10_000, 50, 20_000, "rustc 2")).expect("it is read").len(), 1);
+        let more = figures(10_000, 50, 20_000, "rustc 2");
+        assert_eq!(record_new(root.path(), &more).expect("it is read"), None);
+        assert_eq!(compare(root.path(), &more).expect("it is read").len(), 1);
+        assert_eq!(read(root.path()).expect("it is read"), now);
     }
 }
