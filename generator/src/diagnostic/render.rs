@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use serde_json::json;
 
 use super::paint::{Ink, Palette};
-use super::snippet::{Snippet, visible};
+use super::snippet::{Snippet, is_plain, visible};
 use super::{Diagnostic, Severity};
 use crate::tree::{Place, Sources};
 
@@ -138,7 +138,7 @@ fn word(severity: Severity) -> &'static str {
 
 /// Text with nothing in it that moves a cursor or turns a line around.
 fn tame(text: &str) -> String {
-    text.chars().map(visible).collect()
+    if is_plain(text) { text.to_owned() } else { text.chars().map(visible).collect() }
 }
 
 /// One diagnostic for programs: `{code, severity, message, file, line, column, label, help, related}`, where `related` is

@@ -45,6 +45,9 @@ impl Snippet {
 
 /// What stands before the mark, or the end of it.
 fn head(before: &str) -> String {
+    if is_plain(before) && before.len() <= WIDTH / 2 {
+        return before.to_owned();
+    }
     let is_short = before.len() <= 4 * WIDTH && columns(before) <= WIDTH / 2;
     if is_short {
         return before.chars().map(drawn).collect();
@@ -60,6 +63,9 @@ fn head(before: &str) -> String {
 
 /// What stands at the mark and after it, or the beginning of it.
 fn tail(after: &str, room: usize) -> String {
+    if is_plain(after) && after.len() < room {
+        return after.to_owned();
+    }
     let mut used = 0;
     let mut text = String::new();
     for character in after.chars() {
@@ -111,7 +117,15 @@ pub(super) fn visible(character: char) -> char {
     }
 }
 
+/// Whether each byte is a character that is drawn as it is, in one column; nearly every line is.
+pub(super) fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 fn columns(text: &str) -> usize {
+    if is_plain(text) {
+        return text.len();
+    }
     text.chars().map(|character| if character == '\t' { TAB } else { width(visible(character)) }).sum()
 }
 

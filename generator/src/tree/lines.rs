@@ -24,9 +24,14 @@ impl Lines {
     /// Marks a text. A line ends with `\n`, `\r\n` or a lone `\r`, as in YAML.
     pub(super) fn of(text: &str) -> Self {
         let (mut marks, mut line, mut start) = (Vec::new(), 1, 0);
+        // A single character is searched for much faster than either of two.
+        let next_break: fn(&str) -> Option<usize> = match text.contains('\r') {
+            true => |rest| rest.bytes().position(|byte| matches!(byte, b'\n' | b'\r')),
+            false => |rest| rest.find('\n'),
+        };
         loop {
             marks.push(Mark { line, column: 1, offset: start });
-            let length = text.as_bytes()[start..].iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+            let length = next_break(&text[start..]);
             let end = length.map_or(text.len(), |length| start + length);
             mark_inside(text, line, start..end, &mut marks);
             if length.is_none() {
