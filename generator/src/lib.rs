@@ -35,6 +35,7 @@ pub mod explain;
 pub mod inspect;
 pub mod ir;
 pub mod lower;
+mod memo;
 pub mod middle;
 pub mod names;
 pub mod openapi;

@@ -6,16 +6,19 @@
 //! Other scripts are romanized. A name in its own letters would hang on the rest of the crate: rustc warns of letters
 //! that look like those of another name, and of a script whose letters all do; and no module's file may have such a name.
 
+use std::cell::RefCell;
+
 use deunicode::deunicode_char;
 use heck::ToSnakeCase;
 
 use super::Case;
+use crate::memo::Memo;
 
 /// The longest identifier, in characters, before a name is cut.
 const LONGEST: usize = 80;
 
 /// Which punctuation is spelled out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Symbols {
     /// What carries meaning: all of it where there is nothing else, operators at both ends (`-created`, `5+`).
     Edges,
@@ -25,6 +28,14 @@ pub enum Symbols {
 
 /// The words of a text in lower case.
 pub fn words(text: &str, symbols: Symbols) -> Vec<String> {
+    thread_local! {
+        /// Names are asked for by each stage that writes them in another case, and parameters by each call.
+        static KNOWN: RefCell<Memo<Symbols, Vec<String>>> = RefCell::default();
+    }
+    KNOWN.with_borrow_mut(|known| known.of(symbols, text, || split(text, symbols)))
+}
+
+fn split(text: &str, symbols: Symbols) -> Vec<String> {
     let spelled = spell(&romanize(text), symbols);
     let words: Vec<String> =
         spelled.to_snake_case().split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect();

@@ -6,7 +6,6 @@
 //! list of repairs.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::mem::take;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd, TextMergeStream};
@@ -14,22 +13,14 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd,
 use super::escape::{clean, code_span, escape, escape_words, fence};
 use super::html;
 use super::wrap::wrap;
+use crate::memo::Memo;
 
 /// Deeper lists and quotes are written at this depth.
 const MAX_DEPTH: usize = 4;
 
-/// What this thread wrote lately, by width and text: a parameter that many calls share is described at each of them.
-#[derive(Default)]
-struct Written {
-    texts: HashMap<usize, HashMap<String, Vec<String>>>,
-    bytes: usize,
-}
-
-/// How many bytes of text are kept.
-const MOST_WRITTEN: usize = 1 << 20;
-
 thread_local! {
-    static WRITTEN: RefCell<Written> = RefCell::default();
+    /// What was written at a width: a parameter that many calls share is described at each of them.
+    static WRITTEN: RefCell<Memo<usize, Vec<String>>> = RefCell::default();
 }
 
 /// The prose of a vendor, made safe, at most `width` columns wide where its words allow.
@@ -37,18 +28,7 @@ pub(super) fn safe(text: &str, width: usize) -> Vec<String> {
     if text.is_empty() {
         return Vec::new();
     }
-    WRITTEN.with_borrow_mut(|written| {
-        if let Some(lines) = written.texts.get(&width).and_then(|texts| texts.get(text)) {
-            return lines.clone();
-        }
-        let lines = write(text, width);
-        if written.bytes + text.len() > MOST_WRITTEN {
-            *written = Written::default();
-        }
-        written.bytes += text.len();
-        written.texts.entry(width).or_default().insert(text.to_owned(), lines.clone());
-        lines
-    })
+    WRITTEN.with_borrow_mut(|written| written.of(width, text, || write(text, width)))
 }
 
 fn write(text: &str, width: usize) -> Vec<String> {

@@ -95,7 +95,8 @@ pub(super) fn record_new(root: &Path, figures: &Figures) -> Result<Option<String
     let Some(version) = figures.compiler.as_ref().filter(|version| !budgets.compilers.contains_key(*version)) else {
         return Ok(None);
     };
-    let kept = Figures { emitted_lines: budgets.emitted_lines, dependencies: budgets.dependencies, ..Figures::default() };
+    let kept =
+        Figures { emitted_lines: budgets.emitted_lines, dependencies: budgets.dependencies, ..Figures::default() };
     record(root, &Figures { compiled: figures.compiled.clone(), compiler: Some(version.clone()), ..kept })?;
     Ok(Some(version.clone()))
 }
