@@ -129,11 +129,10 @@ fn read(
     watch(Stage::Read);
     let mut tree = source::read(&input.document, Role::Document, loader, sources, diagnostics)?;
     watch(Stage::Overlays);
-    for path in &input.overlays {
-        if let Some(overlay) = source::read(path, Role::Overlay, loader, sources, diagnostics) {
-            overlay::apply(&mut tree, &overlay, sources, diagnostics);
-        }
-    }
+    let paths = input.overlays.iter();
+    let overlays = paths.filter_map(|path| source::read(path, Role::Overlay, loader, sources, diagnostics));
+    let overlays: Vec<_> = overlays.collect();
+    overlay::apply(&mut tree, &overlays, sources, diagnostics);
     watch(Stage::References);
     bundle::bundle(&mut tree, &input.document, loader, sources, diagnostics);
     watch(Stage::Upgrade);

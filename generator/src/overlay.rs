@@ -66,11 +66,14 @@ struct Action<'o> {
     modifier: Modifier<'o>,
 }
 
-/// Applies the actions of `overlay` (OpenAPI Overlay 1.0.0) to `tree`, each to what the one before has left.
+/// Applies the actions of overlays (OpenAPI Overlay 1.0.0) to `tree`, each to what the one before has left.
 ///
 /// Actions that are in order apply even where others are not, so that one run tells every fault.
-pub fn apply(tree: &mut Node, overlay: &Node, sources: &Sources, diagnostics: &mut Diagnostics) {
-    let actions = check::actions(overlay, sources, diagnostics);
+pub fn apply(tree: &mut Node, overlays: &[Node], sources: &Sources, diagnostics: &mut Diagnostics) {
+    if overlays.is_empty() {
+        return;
+    }
+    let actions: Vec<_> = overlays.iter().flat_map(|overlay| check::actions(overlay, sources, diagnostics)).collect();
     let mut json = tree.to_json();
     let mut both = Both { tree, json: &mut json };
     for action in actions {

@@ -35,7 +35,7 @@ impl Outcome {
         let overlay = read("overlay.yaml", Role::Overlay, &loader, &mut sources, &mut diagnostics);
         let (mut tree, overlay) = (tree.expect("a document"), overlay.expect("an overlay"));
         assert!(diagnostics.list.is_empty(), "both are YAML");
-        apply(&mut tree, &overlay, &sources, &mut diagnostics);
+        apply(&mut tree, std::slice::from_ref(&overlay), &sources, &mut diagnostics);
         Self { tree, sources, diagnostics }
     }
 
