@@ -5,28 +5,28 @@
 //! In: parameters (see `setters`), a body, and options. Out: a [`Request`], then the reply as the type that the
 //! operation gives. Invariant: what cannot be sent exactly as it was meant is refused before anything leaves.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Url};
 use serde::Serialize;
 
 use super::api_error::ServiceCode;
 use super::byte_response::ByteResponse;
 use super::encoding::{self, Place};
-use super::error::{Error, ErrorKind, Failure};
+use super::error::{Ended, Error, ErrorKind, Failure};
 use super::form::{self, Field};
-use super::headers::{header_name, header_value, secret_value};
+use super::headers::{fixed_value, header_name, header_value, secret_value};
 use super::links;
 use super::meta::OperationMeta;
 use super::parameters::{Location, Parameters};
 use super::request::{Request, Want};
 use super::response::Response;
 use super::retry::RetryPolicy;
-use super::secret::Secret;
-use super::slot::Slot;
+use super::slot::{Fresh, Slot};
 use super::transport::{KeyPlace, Transport};
 
 /// A call of an operation, to be filled and sent. A value that is set again replaces the earlier one.
@@ -43,7 +43,8 @@ pub struct Call<'a> {
     /// Headers of this call alone, in place of any that it would have.
     headers: Vec<(HeaderName, HeaderValue)>,
     timeout: Option<Duration>,
-    retry: Option<RetryPolicy>,
+    /// Behind a box, since hardly a call has its own.
+    retry: Option<Box<RetryPolicy>>,
     longest_wait: Option<Duration>,
     idempotent: Option<bool>,
     signed: bool,
@@ -124,7 +125,7 @@ impl<'a> Call<'a> {
 
     /// How often and how long this call is tried.
     pub fn retry(&mut self, policy: RetryPolicy) {
-        self.retry = Some(policy);
+        self.retry = Some(Box::new(policy));
     }
 
     /// How long this call may wait for the limit of its group; with zero it fails instead of waiting.
@@ -140,8 +141,7 @@ impl<'a> Call<'a> {
 
     /// Sends a header with this call, instead of any of that name that it would have.
     pub fn header(&mut self, name: &str, value: &str) {
-        let what = || format!("header '{}'", name.escape_debug());
-        let value = secret_value(&what(), &Secret::from(value));
+        let value = secret_value(&format_args!("header '{}'", name.escape_debug()), value);
         match header_name(name).and_then(|name| Ok((name, value?))) {
             Ok((name, value)) => {
                 self.headers.retain(|(earlier, _)| *earlier != name);
@@ -156,7 +156,12 @@ impl<'a> Call<'a> {
     /// # Errors
     /// Whatever can go wrong with a call.
     pub async fn json<T: Slot, E: ServiceCode>(self) -> Result<T, Error<E>> {
-        self.send::<E>(Want::Whole).await?.json().await
+        let answer = self.send(Want::Whole).await;
+        let mut value = Fresh::<T>::vacant();
+        match decode(answer, &mut value) {
+            Ok(()) => Ok(value.0),
+            Err(ended) => Err(ended.typed()),
+        }
     }
 
     /// Sends the call; an answer has nothing to read.
@@ -164,7 +169,7 @@ impl<'a> Call<'a> {
     /// # Errors
     /// Whatever can go wrong with a call.
     pub async fn empty<E: ServiceCode>(self) -> Result<(), Error<E>> {
-        self.send::<E>(Want::Head).await.map(drop)
+        self.send(Want::Head).await.map(drop).map_err(Ended::typed)
     }
 
     /// Sends the call and reads the answer as text.
@@ -172,7 +177,8 @@ impl<'a> Call<'a> {
     /// # Errors
     /// Whatever can go wrong with a call.
     pub async fn text<E: ServiceCode>(self) -> Result<String, Error<E>> {
-        self.send::<E>(Want::Whole).await?.text().await
+        let response = self.send(Want::Whole).await.map_err(Ended::typed)?;
+        response.text().await
     }
 
     /// Sends the call; the answer is bytes, to be read.
@@ -180,7 +186,7 @@ impl<'a> Call<'a> {
     /// # Errors
     /// Whatever can go wrong with a call.
     pub async fn bytes<E: ServiceCode, M>(self) -> Result<ByteResponse<E, M>, Error<E>> {
-        self.send::<E>(Want::Head).await?.bytes().await
+        self.send(Want::Head).await.map(ByteResponse::new).map_err(Ended::typed)
     }
 
     /// Sends the call; its answer is one of several, as its status says.
@@ -188,7 +194,7 @@ impl<'a> Call<'a> {
     /// # Errors
     /// Whatever can go wrong with a call.
     pub async fn response<E: ServiceCode>(self) -> Result<Response, Error<E>> {
-        self.send(Want::Head).await
+        self.send(Want::Head).await.map_err(Ended::typed)
     }
 
     /// Sends the call and takes its answer in whole, to be read after its headers.
@@ -196,12 +202,14 @@ impl<'a> Call<'a> {
     /// # Errors
     /// Whatever can go wrong with a call.
     pub async fn whole_response<E: ServiceCode>(self) -> Result<Response, Error<E>> {
-        self.send(Want::Whole).await
+        self.send(Want::Whole).await.map_err(Ended::typed)
     }
 
-    async fn send<E: ServiceCode>(self, want: Want) -> Result<Response, Error<E>> {
-        let request = self.request(want).map_err(Failure::typed)?;
-        self.transport.execute(&request).await.map_err(Failure::typed)?.success()
+    /// Sends the call, whatever is made of its answer.
+    async fn send(self, want: Want) -> Result<Response, Ended> {
+        let (transport, request) = (self.transport, self.request(want)?);
+        drop(self);
+        transport.execute(&request).await?.success()
     }
 
     /// The fields are the body, unless they are to be sent another way.
@@ -256,14 +264,16 @@ impl<'a> Call<'a> {
         let method = Method::from_bytes(operation.method.as_bytes()).map_err(|error| error.to_string())?;
         let (content_type, body) = self.encoded_body()?;
         let headers = self.header_map(content_type)?;
+        let accept = fixed_value(&"accepted media type", operation.accept)?;
         Ok(Request {
             operation,
             method,
             url: self.address()?,
+            accept: (!accept.is_empty()).then_some(accept),
             headers,
             body,
             timeout: self.timeout.unwrap_or(self.transport.timeout()),
-            retry: self.transport.retry(self.retry.clone()),
+            retry: self.transport.retry(self.retry.as_deref()),
             longest_wait: self.longest_wait,
             idempotent: self.idempotent.unwrap_or(operation.idempotent),
             signed: self.signed,
@@ -284,41 +294,53 @@ impl<'a> Call<'a> {
     }
 
     fn url(&self) -> Result<Url, String> {
-        let mut url = encoding::fill(self.operation.path, |name| self.parameters.joined(Location::Path, name))?;
-        let own = self.texts(Location::Query).map(|(key, value)| (Place::Url.encode(key), value.to_owned()));
-        let keys = self.transport.api_keys(self.operation).filter_map(|key| match key.place {
-            KeyPlace::Query(name) => Some((Place::Url.encode(name), Place::Url.encode(key.key.expose()))),
-            _ => None,
-        });
-        for (key, value) in own.chain(keys) {
-            // A template may bring a query of its own.
-            url.push(if url.contains('?') { '&' } else { '?' });
-            url.extend([key.as_str(), "=", value.as_str()]);
+        let (transport, operation) = (self.transport, self.operation);
+        let base = transport.base_url(operation)?;
+        let mut url = String::with_capacity(base.as_str().len() + operation.path.len() + self.parameters.length());
+        url.push_str(base.as_str());
+        let begin = url.len();
+        encoding::fill(&mut url, operation.path, |name, url| self.parameters.put(Location::Path, name, url))?;
+        if !url[begin..].starts_with('/') {
+            url.insert(begin, '/');
         }
-        self.transport.base_url(self.operation)?.join(&url)
+        // A template may bring a query of its own.
+        let mut before = if url[begin..].contains('?') { '&' } else { '?' };
+        for (key, value) in self.texts(Location::Query) {
+            url.push(std::mem::replace(&mut before, '&'));
+            Place::Url.put(key, &mut url);
+            url.push('=');
+            url.push_str(value);
+        }
+        for key in transport.api_keys(operation) {
+            if let KeyPlace::Query(name) = key.place {
+                url.push(std::mem::replace(&mut before, '&'));
+                Place::Url.put(name, &mut url);
+                url.push('=');
+                Place::Url.put(key.key.expose(), &mut url);
+            }
+        }
+        Url::parse(&url).map_err(|error| format!("no URL: {error}"))
     }
 
     fn texts(&self, at: Location) -> impl Iterator<Item = (&str, &str)> {
         self.parameters.at(at).filter_map(|(key, field)| Some((key, field.text()?)))
     }
 
-    /// Headers, the more particular ones in place of the more general: the client's, the operation's, the call's.
-    fn header_map(&self, content_type: Option<String>) -> Result<HeaderMap, String> {
-        let mut headers = self.transport.headers();
-        if !self.operation.accept.is_empty() {
-            headers.insert(ACCEPT, header_value("accepted media type", self.operation.accept)?);
-        }
+    /// The headers of the call, the more particular ones in place of the more general.
+    fn header_map(&self, content_type: Option<HeaderValue>) -> Result<HeaderMap, String> {
+        let mut headers = HeaderMap::new();
         for name in self.parameters.names(Location::Header) {
-            if let Some(value) = self.parameters.joined(Location::Header, name) {
-                headers.insert(header_name(name)?, header_value(&format!("header '{name}'"), &value)?);
+            let mut value = String::new();
+            if self.parameters.put(Location::Header, name, &mut value) {
+                headers.insert(header_name(name)?, header_value(&format_args!("header '{name}'"), &value)?);
             }
         }
         if let Some(content_type) = content_type {
-            headers.insert(CONTENT_TYPE, header_value("media type of the body", &content_type)?);
+            headers.insert(CONTENT_TYPE, content_type);
         }
         for key in self.transport.api_keys(self.operation) {
             if let KeyPlace::Header(name) = key.place {
-                headers.insert(header_name(name)?, secret_value("API key", &key.key)?);
+                headers.insert(header_name(name)?, secret_value(&"API key", key.key.expose())?);
             }
         }
         if let Some(cookies) = self.cookie_header()? {
@@ -331,34 +353,41 @@ impl<'a> Call<'a> {
     }
 
     fn cookie_header(&self) -> Result<Option<HeaderValue>, String> {
-        let own = self.texts(Location::Cookie).map(|(name, value)| format!("{name}={value}"));
+        let mut cookies = String::new();
+        let own = self.texts(Location::Cookie).map(|(name, value)| (name, Cow::Borrowed(value)));
         let keys = self.transport.api_keys(self.operation).filter_map(|key| match key.place {
-            KeyPlace::Cookie(name) => Some(format!("{name}={}", Place::Url.encode(key.key.expose()))),
+            KeyPlace::Cookie(name) => Some((name, Cow::Owned(Place::Url.encode(key.key.expose())))),
             _ => None,
         });
-        let cookies: Vec<String> = own.chain(keys).collect();
-        if cookies.is_empty() {
-            return Ok(None);
+        for (name, value) in own.chain(keys) {
+            let before = if cookies.is_empty() { "" } else { "; " };
+            cookies.extend([before, name, "=", &value]);
         }
-        secret_value("cookie", &Secret::from(cookies.join("; "))).map(Some)
+        (!cookies.is_empty()).then(|| secret_value(&"cookie", &cookies)).transpose()
     }
 
     /// The body's media type and bytes.
-    fn encoded_body(&self) -> Result<(Option<String>, Bytes), String> {
+    fn encoded_body(&self) -> Result<(Option<HeaderValue>, Bytes), String> {
+        let what = &"media type of the body";
         Ok(match &self.body {
             Body::Empty => (None, Bytes::new()),
-            Body::Form => (Some(form::URLENCODED.to_owned()), form::urlencoded(self.fields())),
+            Body::Form => (Some(HeaderValue::from_static(form::URLENCODED)), form::urlencoded(self.fields())),
             Body::Multipart => {
                 let (media_type, bytes) = form::multipart(self.fields(), |name| self.parameters.type_of_part(name))?;
-                (Some(media_type), bytes)
+                (Some(header_value(what, &media_type)?), bytes)
             }
-            Body::Bytes(media_type, bytes) => (Some((*media_type).to_owned()), bytes.clone()),
+            Body::Bytes(media_type, bytes) => (Some(fixed_value(what, media_type)?), bytes.clone()),
         })
     }
 
     fn fields(&self) -> impl Iterator<Item = (&str, &Field)> + Clone {
         self.parameters.at(Location::Form)
     }
+}
+
+/// Reads an answer that was taken in.
+fn decode(answer: Result<Response, Ended>, into: &mut dyn Slot) -> Result<(), Ended> {
+    Ok(answer?.decode(into)?)
 }
 
 impl fmt::Debug for Call<'_> {

@@ -5,6 +5,7 @@
 //! In: a call whose answer is bytes, and a path. Out: the file, whole. Invariant: what is put together from several
 //! answers is of one version of the content; whatever speaks against that ends it with an error.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::future::IntoFuture;
 use std::marker::PhantomData;
@@ -17,7 +18,7 @@ use super::api_error::ServiceCode;
 use super::byte_range::{ByteRange, ContentRange};
 use super::byte_response::ByteResponse;
 use super::call::Call;
-use super::error::{Error, ErrorKind, Failure};
+use super::error::{Ended, Error, ErrorKind, Failure};
 use super::future::BoxFuture;
 use super::mode::{Async, Mode};
 use super::part_file::PartFile;
@@ -80,61 +81,66 @@ impl<E: ServiceCode + Send + 'static, M: Mode> Download<E, M> {
     /// The service refuses the call or it cannot be sent, as with any; the file cannot be written, or the content is not
     /// what was announced ([`ErrorKind::Save`]).
     pub fn save(self) -> M::Answer<'static, Saved, E> {
-        M::answer(self.run())
+        let Self { call, path, progress, .. } = self;
+        M::answer(async move { run(call, path, progress).await.map_err(Ended::typed) })
     }
+}
 
-    async fn run(self) -> Result<Saved, Error<E>> {
-        let Self { call, path, mut progress, .. } = self;
-        let (transport, request) = call.map_err(Failure::typed)?;
-        let refused = |error| unsaved(&request, "the file cannot be written").with_source(error);
-        let mut file = PartFile::create(&path).await.map_err(refused)?;
-        let mut content = Content::of(&request);
-        // What breaks off and gets further comes to an end by itself; each request for the rest has a budget of its own.
-        let policy = request.retry.clone().budget(RetryBudget::unlimited());
-        let mut attempts = Attempts::begin(policy.clone(), request.idempotent);
-        let mut most = 0;
-        loop {
-            let answer = transport.execute(&content.request(&request)).await.map_err(Failure::typed)?;
-            if answer.status() == 416 && content.ends_with(answer.headers()) {
-                break;
-            }
-            let mut answer = answer.success::<E>()?.bytes::<E, Async>().await?;
-            if content.take_head(&answer).map_err(|problem| unsaved(&request, problem))? == Start::Anew {
-                file.restart().await.map_err(refused)?;
-            }
-            let broken = loop {
-                if content.is_whole() {
-                    break None;
-                }
-                match answer.chunk().await {
-                    Ok(Some(piece)) => {
-                        let piece = content.take(piece).map_err(|problem| unsaved(&request, problem))?;
-                        file.write(piece).await.map_err(refused)?;
-                        if let Some(progress) = &mut progress {
-                            progress(content.here, content.total);
-                        }
-                    }
-                    Ok(None) => break None,
-                    Err(error) => break Some(error),
-                }
-            };
-            if broken.is_none() && content.total.is_none_or(|total| total == content.here) {
-                break;
-            }
-            if content.here > most {
-                most = content.here;
-                attempts = Attempts::begin(policy.clone(), request.idempotent);
-            }
-            let error = broken.unwrap_or_else(|| unsaved(&request, "the answer ended before its announced length"));
-            let failure = Failure::new(ErrorKind::Transport, "");
-            match attempts.pause_after(&Err(failure)) {
-                Some(pause) => tokio::time::sleep(pause).await,
-                None => return Err(error.with_note(&content.note())),
-            }
+/// Saves an answer, whatever call it is of.
+async fn run(
+    call: Result<(Transport, Request), Failure>,
+    path: PathBuf,
+    mut progress: Option<Progress>,
+) -> Result<Saved, Ended> {
+    let (transport, request) = call?;
+    let refused = |error| unsaved(&request, "the file cannot be written").with_source(error);
+    let mut file = PartFile::create(&path).await.map_err(refused)?;
+    let mut content = Content::of(&request);
+    // What breaks off and gets further comes to an end by itself; each request for the rest has a budget of its own.
+    let policy = request.retry.clone().budget(RetryBudget::unlimited());
+    let mut attempts = Attempts::begin(policy.clone(), request.idempotent);
+    let mut most = 0;
+    loop {
+        let answer = transport.execute(&content.request(&request)).await?;
+        if answer.status() == 416 && content.ends_with(answer.headers()) {
+            break;
         }
-        file.finish().await.map_err(refused)?;
-        Ok(Saved { path, bytes: content.here, content_type: content.content_type })
+        let mut answer = ByteResponse::<Infallible>::new(answer.success()?);
+        if content.take_head(&answer).map_err(|problem| unsaved(&request, problem))? == Start::Anew {
+            file.restart().await.map_err(refused)?;
+        }
+        let broken = loop {
+            if content.is_whole() {
+                break None;
+            }
+            match answer.chunk().await {
+                Ok(Some(piece)) => {
+                    let piece = content.take(piece).map_err(|problem| unsaved(&request, problem))?;
+                    file.write(piece).await.map_err(refused)?;
+                    if let Some(progress) = &mut progress {
+                        progress(content.here, content.total);
+                    }
+                }
+                Ok(None) => break None,
+                Err(error) => break Some(error),
+            }
+        };
+        if broken.is_none() && content.total.is_none_or(|total| total == content.here) {
+            break;
+        }
+        if content.here > most {
+            most = content.here;
+            attempts = Attempts::begin(policy.clone(), request.idempotent);
+        }
+        let error = broken.unwrap_or_else(|| unsaved(&request, "the answer ended before its announced length"));
+        let failure = Failure::new(ErrorKind::Transport, "");
+        match attempts.pause_after(&Err(failure)) {
+            Some(pause) => tokio::time::sleep(pause).await,
+            None => return Err(error.with_note(&content.note()).into()),
+        }
     }
+    file.finish().await.map_err(refused)?;
+    Ok(Saved { path, bytes: content.here, content_type: content.content_type })
 }
 
 impl<E: ServiceCode + Send + 'static> IntoFuture for Download<E> {
@@ -152,9 +158,9 @@ impl<E, M> fmt::Debug for Download<E, M> {
     }
 }
 
-fn unsaved<E>(request: &Request, problem: impl fmt::Display) -> Error<E> {
+fn unsaved(request: &Request, problem: impl fmt::Display) -> Failure {
     let problem = format!("answer to {} not saved: {problem}", request.operation.label());
-    Error::new(ErrorKind::Save, problem).with_operation(request.operation)
+    Failure::new(ErrorKind::Save, problem).with_operation(request.operation)
 }
 
 /// Whether an answer goes on where the last one broke.

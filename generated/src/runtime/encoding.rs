@@ -5,6 +5,8 @@
 //! In: texts and how the items of a list are kept apart. Out: the exact characters to send. Invariant: in a URL every
 //! character that is not unreserved (RFC 3986, section 2.3) is percent-encoded, so a value cannot leave its place.
 
+use std::fmt::{self, Write as _};
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::values::Separator;
@@ -49,32 +51,66 @@ pub(super) enum Place {
 impl Place {
     /// `text` as it stands in this place.
     pub(super) fn encode(self, text: &str) -> String {
-        match self {
-            Self::Url => utf8_percent_encode(text, RESERVED).to_string(),
-            Self::Segments => utf8_percent_encode(text, NOT_IN_PATH).to_string(),
-            Self::QueryText => utf8_percent_encode(text, NOT_IN_QUERY_TEXT).to_string(),
-            Self::Plain => text.to_owned(),
-        }
+        let mut encoded = String::with_capacity(text.len());
+        self.put(text, &mut encoded);
+        encoded
+    }
+
+    /// Puts `text`, as it stands in this place, behind what is there.
+    pub(super) fn put(self, text: &str, into: &mut String) {
+        let set = match self {
+            Self::Url => RESERVED,
+            Self::Segments => NOT_IN_PATH,
+            Self::QueryText => NOT_IN_QUERY_TEXT,
+            Self::Plain => return into.push_str(text),
+        };
+        into.extend(utf8_percent_encode(text, set));
+    }
+
+    /// The text of a value as it stands in this place.
+    pub(super) fn text(self, value: &dyn fmt::Display) -> String {
+        let mut encoded = Encoded { place: self, text: String::new() };
+        write!(encoded, "{value}").expect("a value can be shown");
+        encoded.text
     }
 
     /// The values of a list: one, or one per item where its key is repeated.
     pub(super) fn list(self, items: &[String], separators: &[Separator]) -> Vec<String> {
-        let items = items.iter().map(|item| self.encode(item)).collect();
-        self.join(items, separators.first().copied().unwrap_or(Separator::Csv))
+        let separator = separators.first().copied().unwrap_or(Separator::Csv);
+        if separator == Separator::Multi || items.is_empty() {
+            return items.iter().map(|item| self.encode(item)).collect();
+        }
+        let mut list = String::new();
+        self.put_list(items, separator, &mut list);
+        vec![list]
     }
 
     /// The values of a list of lists; the first separator is that of the outer list.
     pub(super) fn nested(self, lists: &[Vec<String>], separators: &[Separator]) -> Vec<String> {
-        let inner = separators.get(1..).unwrap_or_default();
-        let items = lists.iter().map(|items| self.list(items, inner).join(self.between(Separator::Csv))).collect();
-        self.join(items, separators.first().copied().unwrap_or(Separator::Multi))
+        let outer = separators.first().copied().unwrap_or(Separator::Multi);
+        // Items cannot stand alone inside of a list.
+        let inner = separators.get(1).copied().unwrap_or(Separator::Csv);
+        if outer == Separator::Multi || lists.is_empty() {
+            let one = |items: &Vec<String>| {
+                let mut list = String::new();
+                self.put_list(items, inner, &mut list);
+                list
+            };
+            return lists.iter().map(one).collect();
+        }
+        let mut all = String::new();
+        for (index, items) in lists.iter().enumerate() {
+            all.push_str(if index > 0 { self.between(outer) } else { "" });
+            self.put_list(items, inner, &mut all);
+        }
+        vec![all]
     }
 
-    fn join(self, items: Vec<String>, separator: Separator) -> Vec<String> {
-        if separator == Separator::Multi || items.is_empty() {
-            return items;
+    fn put_list(self, items: &[String], separator: Separator, into: &mut String) {
+        for (index, item) in items.iter().enumerate() {
+            into.push_str(if index > 0 { self.between(separator) } else { "" });
+            self.put(item, into);
         }
-        vec![items.join(self.between(separator))]
     }
 
     fn between(self, separator: Separator) -> &'static str {
@@ -90,41 +126,55 @@ impl Place {
     }
 }
 
-/// A path template with its variables filled in, `{name}` as well as `{+name}`; `value` gives the encoded text of one.
+/// Text that is encoded as it is written.
+struct Encoded {
+    place: Place,
+    text: String,
+}
+
+impl fmt::Write for Encoded {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.place.put(text, &mut self.text);
+        Ok(())
+    }
+}
+
+/// Puts a path template with its variables filled in, `{name}` as well as `{+name}`, behind what is there; `put` puts the
+/// encoded text of a variable, where it has one.
 ///
 /// # Errors
 /// A variable has no text, or a segment would be taken for a step to another place, which URLs cannot avoid: readers
 /// take `.` and `..` for steps even when they are percent-encoded.
-pub(super) fn fill(template: &str, value: impl Fn(&str) -> Option<String>) -> Result<String, String> {
-    let mut path = String::with_capacity(template.len());
+pub(super) fn fill(into: &mut String, template: &str, put: impl Fn(&str, &mut String) -> bool) -> Result<(), String> {
     for (index, segment) in template.split('/').enumerate() {
-        let filled = fill_segment(segment, &value)?;
-        if let Some(step) = filled.split('/').find(|part| matches!(*part, "." | "..")) {
+        if index > 0 {
+            into.push('/');
+        }
+        let begin = into.len();
+        fill_segment(into, segment, &put)?;
+        if let Some(step) = into[begin..].split('/').find(|part| matches!(*part, "." | "..")) {
             return Err(format!("path segment '{segment}' is '{step}', which a URL cannot carry"));
         }
-        if index > 0 {
-            path.push('/');
-        }
-        path.push_str(&filled);
     }
-    Ok(path)
+    Ok(())
 }
 
-fn fill_segment(segment: &str, value: &impl Fn(&str) -> Option<String>) -> Result<String, String> {
-    let mut filled = String::new();
+fn fill_segment(into: &mut String, segment: &str, put: &impl Fn(&str, &mut String) -> bool) -> Result<(), String> {
     let mut rest = segment;
     while let Some((before, (name, after))) =
         rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
     {
-        filled.push_str(before);
+        into.push_str(before);
         let name = name.strip_prefix('+').unwrap_or(name);
-        match value(name) {
-            None => return Err(format!("path parameter '{name}' is not set")),
-            Some(text) if text.is_empty() => return Err(format!("path parameter '{name}' is empty")),
-            Some(text) => filled.push_str(&text),
+        let begin = into.len();
+        if !put(name, into) {
+            return Err(format!("path parameter '{name}' is not set"));
+        }
+        if into.len() == begin {
+            return Err(format!("path parameter '{name}' is empty"));
         }
         rest = after;
     }
-    filled.push_str(rest);
-    Ok(filled)
+    into.push_str(rest);
+    Ok(())
 }

@@ -34,7 +34,8 @@ pub type Failure = Error<Infallible>;
 #[derive(Clone)]
 struct Inner<E> {
     kind: ErrorKind<E>,
-    facts: Facts,
+    /// Behind a box of their own, so that they stay where they are when an error is read as another.
+    facts: Box<Facts>,
 }
 
 /// What is known of a failure, whatever its kind.
@@ -108,12 +109,23 @@ impl Reply {
         let request_id = id.map(str::to_owned);
         Self { status, headers, body, errors: Vec::new(), chosen: 0, request_id, retry_after }
     }
+
+    /// Reads the errors, and chooses the one that says most; whether the operation documents it.
+    fn choose(&mut self, shape: &'static ErrorShape, is_documented: &dyn Fn(u16, &str) -> bool) -> bool {
+        self.errors = shape.read(&self.body);
+        let documented = |error: &ApiError| is_documented(self.status, error.code());
+        let with_code = |error: &ApiError| !error.code().is_empty();
+        let errors = &self.errors;
+        let chosen = errors.iter().position(documented).or_else(|| errors.iter().position(with_code));
+        self.chosen = chosen.unwrap_or_default();
+        errors.get(self.chosen).is_some_and(documented)
+    }
 }
 
 impl<E> Error<E> {
     pub(super) fn new(kind: ErrorKind<E>, problem: impl Into<String>) -> Self {
         let facts = Facts { problem: problem.into(), ..Facts::default() };
-        Self { inner: Box::new(Inner { kind, facts }) }
+        Self { inner: Box::new(Inner { kind, facts: Box::new(facts) }) }
     }
 
     pub(super) fn with_operation(mut self, operation: &'static OperationMeta) -> Self {
@@ -276,22 +288,49 @@ impl<E: ServiceCode> Error<E> {
     /// The error that an error reply is read as: from its first entry that the operation documents under its status,
     /// else from the first that has a code, else from the first.
     pub(super) fn from_reply(mut reply: Reply, shape: &'static ErrorShape) -> Self {
-        reply.errors = shape.read(&reply.body);
-        let documented = |error: &ApiError| E::is_documented(reply.status, error.code());
-        let with_code = |error: &ApiError| !error.code().is_empty();
-        let errors = &reply.errors;
-        reply.chosen =
-            errors.iter().position(documented).or_else(|| errors.iter().position(with_code)).unwrap_or_default();
-        let chosen = reply.errors.get(reply.chosen);
-        let typed = match chosen.is_some_and(documented) {
-            true => None,
-            false => E::from_body(reply.status, &reply.body),
-        };
-        let service = typed.unwrap_or_else(|| match chosen {
+        let is_documented = reply.choose(shape, &E::is_documented);
+        let typed = if is_documented { None } else { E::from_body(reply.status, &reply.body) };
+        let service = typed.unwrap_or_else(|| match reply.errors.get(reply.chosen) {
             Some(error) => E::from_error(reply.status, error),
             None => E::from_error(reply.status, &ApiError::unreadable(shape)),
         });
         Self::new(ErrorKind::Service(service), "").with_reply(reply)
+    }
+}
+
+/// Why a call gave nothing, before anyone has said what the errors of the service are read as: what leads here is the same
+/// for all operations, and compiled once.
+pub(super) enum Ended {
+    /// It failed.
+    Failed(Failure),
+    /// The service refused it.
+    Refused(Box<Refusal>),
+}
+
+/// An error reply to a call.
+pub(super) struct Refusal {
+    pub(super) reply: Reply,
+    pub(super) shape: &'static ErrorShape,
+    pub(super) operation: &'static OperationMeta,
+    pub(super) attempts: u32,
+}
+
+impl From<Failure> for Ended {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+impl Ended {
+    /// As an error, the service's own read as an `E`.
+    pub(super) fn typed<E: ServiceCode>(self) -> Error<E> {
+        match self {
+            Self::Failed(failure) => failure.typed(),
+            Self::Refused(refusal) => {
+                let Refusal { reply, shape, operation, attempts } = *refusal;
+                Error::from_reply(reply, shape).with_operation(operation).after(attempts)
+            }
+        }
     }
 }
 

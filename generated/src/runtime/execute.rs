@@ -7,8 +7,10 @@
 
 use bytes::Bytes;
 use reqwest::Method;
-use reqwest::header::{AUTHORIZATION, HeaderValue, LOCATION};
+use reqwest::header::{HeaderMap, HeaderValue, LOCATION};
 use tokio::time::Instant;
+#[cfg(feature = "tracing")]
+use tracing::Instrument as _;
 
 use super::address;
 use super::error::{ErrorKind, Failure};
@@ -27,10 +29,18 @@ const REDIRECTS: usize = 10;
 impl Transport {
     /// Sends a request, again where that is safe and may help.
     pub(super) async fn execute(&self, request: &Request) -> Result<Response, Failure> {
-        let work = self.persist(request);
+        // A function that is given the work keeps room for it twice, so the work is not given to any.
         #[cfg(feature = "tracing")]
-        let work = spans::call(request.operation, work);
-        work.await
+        {
+            let span = spans::call(request.operation);
+            let outcome = self.persist(request).instrument(span.clone()).await;
+            spans::called(&span, &outcome);
+            outcome
+        }
+        #[cfg(not(feature = "tracing"))]
+        {
+            self.persist(request).await
+        }
     }
 
     async fn persist(&self, request: &Request) -> Result<Response, Failure> {
@@ -57,11 +67,11 @@ impl Transport {
 
     /// Sends a request once, or twice where its credentials were out of date; `sent` counts.
     async fn attempt(&self, request: &Request, sent: &mut u32) -> Result<Response, Failure> {
-        let Some(credentials) = self.credentials().filter(|_| request.needs_credentials()) else {
-            return self.send(request.clone(), sent).await;
+        let Some(credentials) = self.credentials().filter(|_| request.needs_credentials(self.headers())) else {
+            return self.send(request, None, sent).await;
         };
         let authorization = credentials.authorization(self).await?;
-        let response = self.send(signed(request, authorization.clone()), sent).await?;
+        let response = self.send(request, Some(&authorization), sent).await?;
         // Another host, to which a redirect led, has seen no token that it could refuse.
         let refused = response.status() == 401 && response.is_from(&request.url);
         if !refused || !credentials.renew(self, &authorization, &response.errors()).await? {
@@ -69,37 +79,53 @@ impl Transport {
         }
         #[cfg(feature = "tracing")]
         spans::renewed(request.operation);
-        self.send(signed(request, credentials.authorization(self).await?), sent).await
+        let authorization = credentials.authorization(self).await?;
+        self.send(request, Some(&authorization), sent).await
     }
 
     /// Sends a request when the limits allow it, with the hooks around it.
-    async fn send(&self, mut request: Request, sent: &mut u32) -> Result<Response, Failure> {
-        let permit = self.admit(&request).await?;
-        self.hooks().before(&mut request, *sent + 1)?;
-        let began = Instant::now();
-        let work = self.deliver(&request, permit);
+    async fn send(
+        &self,
+        request: &Request,
+        authorization: Option<&HeaderValue>,
+        sent: &mut u32,
+    ) -> Result<Response, Failure> {
+        let permit = self.admit(request).await?;
+        let mut headers = request.all_headers(self.headers(), authorization);
+        self.hooks().before(request, &mut headers, *sent + 1)?;
+        let began = self.hooks().look_at_responses().then(Instant::now);
         #[cfg(feature = "tracing")]
-        let work = spans::attempt(&request, *sent, work);
-        let outcome = work.await;
+        let outcome = {
+            let span = spans::attempt(request, *sent);
+            let outcome = self.deliver(request, authorization, headers, permit).instrument(span.clone()).await;
+            spans::attempted(&span, &outcome);
+            outcome
+        };
+        #[cfg(not(feature = "tracing"))]
+        let outcome = self.deliver(request, authorization, headers, permit).await;
         *sent += 1;
-        self.hooks().after(request.operation, *sent, &outcome, began.elapsed())?;
+        if let Some(began) = began {
+            self.hooks().after(request.operation, *sent, &outcome, began.elapsed())?;
+        }
         outcome
     }
 
-    /// Sends a request, and follows its redirects.
-    async fn deliver(&self, request: &Request, permit: Permit) -> Result<Response, Failure> {
+    /// Sends a request with the headers of an attempt, and follows its redirects.
+    async fn deliver(
+        &self,
+        request: &Request,
+        authorization: Option<&HeaderValue>,
+        headers: HeaderMap,
+        permit: Permit,
+    ) -> Result<Response, Failure> {
         let mut time = Time::from_now(request.timeout);
-        let mut response = self.admitted(request, time, permit).await?;
-        let mut redirected = None;
-        for _ in 0..REDIRECTS {
-            let current = redirected.as_ref().unwrap_or(request);
-            let Some(location) = followed(current, &response) else { break };
-            let next = current.redirected(&location).map_err(|reason| not_followed(request, &response, reason))?;
-            response = self.step(&next, request, &mut time).await?;
-            redirected = Some(next);
-        }
+        // A redirect takes along what hooks have set; without any, its headers can be made anew.
+        let set = self.hooks().look_at_requests().then(|| headers.clone());
+        let mut response = self.admitted(request, headers, time, permit).await?;
         if followed(request, &response).is_some() {
-            return Err(not_followed(request, &response, format!("redirected more than {REDIRECTS} times")));
+            let headers = set.unwrap_or_else(|| request.all_headers(self.headers(), authorization));
+            // It is rare, and so large that all calls would be.
+            response = Box::pin(self.follow(request, headers, response, &mut time)).await?;
         }
         if request.want == Want::Whole || !response.is_success() {
             response.take_in().await?;
@@ -107,30 +133,64 @@ impl Transport {
         Ok(response)
     }
 
+    /// The answer at the end of the redirects that `response` to the request that was `asked` for begins.
+    async fn follow(
+        &self,
+        asked: &Request,
+        headers: HeaderMap,
+        mut response: Response,
+        time: &mut Time,
+    ) -> Result<Response, Failure> {
+        let mut current = (asked.clone(), headers);
+        for _ in 0..REDIRECTS {
+            let Some(location) = followed(asked, &response) else { return Ok(response) };
+            let (request, headers) = current;
+            let next = request.redirected(location, headers);
+            current = next.map_err(|reason| not_followed(asked, &response, reason))?;
+            response = self.step(&current.0, current.1.clone(), asked, time).await?;
+        }
+        match followed(asked, &response) {
+            Some(_) => Err(not_followed(asked, &response, format!("redirected more than {REDIRECTS} times"))),
+            None => Ok(response),
+        }
+    }
+
     /// Sends the request of a redirect on the way of the one that was `asked` for. To the service itself that is a call like any other,
     /// which the limits have to allow; what other hosts say is nothing of these limits.
-    async fn step(&self, request: &Request, asked: &Request, time: &mut Time) -> Result<Response, Failure> {
+    async fn step(
+        &self,
+        request: &Request,
+        headers: HeaderMap,
+        asked: &Request,
+        time: &mut Time,
+    ) -> Result<Response, Failure> {
         if !address::is_same_origin(&request.url, &asked.url) {
-            return self.send_once(request, *time).await;
+            return self.send_once(request, headers, *time).await;
         }
         let begun = Instant::now();
         let permit = self.admit(request).await?;
         *time = time.put_off(begun.elapsed());
-        self.admitted(request, *time, permit).await
+        self.admitted(request, headers, *time, permit).await
     }
 
-    async fn admitted(&self, request: &Request, time: Time, permit: Permit) -> Result<Response, Failure> {
-        let response = self.send_once(request, time).await?;
+    async fn admitted(
+        &self,
+        request: &Request,
+        headers: HeaderMap,
+        time: Time,
+        permit: Permit,
+    ) -> Result<Response, Failure> {
+        let response = self.send_once(request, headers, time).await?;
         self.observe(request.operation, &response);
         drop(permit);
         Ok(response)
     }
 
-    async fn send_once(&self, request: &Request, time: Time) -> Result<Response, Failure> {
-        let now = || self.clock().now();
-        match time.bound(self.http().execute(request.to_http())).await {
+    async fn send_once(&self, request: &Request, headers: HeaderMap, time: Time) -> Result<Response, Failure> {
+        match time.bound(self.http().execute(request.to_http(headers))).await {
             Ok(reply) => {
-                Ok(Response::new(reply, request.operation, &self.service().errors, self.limits(), time, now()))
+                let (shape, clock) = (&self.service().errors, self.time_of_day());
+                Ok(Response::new(reply, request.operation, shape, self.limits(), time, clock))
             }
             Err(interrupted) => Err(interrupted.into_failure(&request.operation.label(), request.timeout)),
         }
@@ -161,18 +221,11 @@ impl Transport {
     }
 }
 
-fn signed(request: &Request, authorization: HeaderValue) -> Request {
-    let mut request = request.clone();
-    request.headers.insert(AUTHORIZATION, authorization);
-    request
-}
-
 /// Where a reply redirects to, if that is followed: what only reads can be repeated elsewhere, the rest cannot.
-fn followed(request: &Request, response: &Response) -> Option<String> {
+fn followed<'r>(request: &Request, response: &'r Response) -> Option<&'r str> {
     let reads = matches!(request.method, Method::GET | Method::HEAD);
     let redirects = matches!(response.status(), 301 | 302 | 303 | 307 | 308);
-    let location = response.headers().get(LOCATION)?.to_str().ok()?;
-    (reads && redirects).then(|| location.to_owned())
+    (reads && redirects).then(|| response.headers().get(LOCATION)?.to_str().ok())?
 }
 
 fn not_followed(request: &Request, response: &Response, reason: String) -> Failure {

@@ -77,8 +77,8 @@ impl std::fmt::Debug for FilePart {
 pub(super) enum Field {
     /// Text.
     Text(String),
-    /// A file.
-    File(FilePart),
+    /// A file; behind a box, for most fields are none.
+    File(Box<FilePart>),
 }
 
 /// The body of a form of the media type [`URLENCODED`].

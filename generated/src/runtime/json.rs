@@ -26,7 +26,7 @@ pub(super) fn decode<T: Slot>(body: &[u8]) -> Result<T, String> {
 }
 
 /// Reads a body into a place that is vacated before, as often as it is read into.
-fn decode_into(body: &[u8], slot: &mut dyn Slot) -> Result<(), String> {
+pub(super) fn decode_into(body: &[u8], slot: &mut dyn Slot) -> Result<(), String> {
     let Err(problem) = read(body, slot) else { return Ok(()) };
     let rest = match mend::mended(body, slot) {
         Ok(()) => return Ok(()),

@@ -14,13 +14,13 @@ use futures_core::Stream;
 
 use super::api_error::ServiceCode;
 use super::call::Call;
-use super::error::{Error, Failure};
+use super::error::{Ended, Error, Failure};
 use super::future::BoxFuture;
 use super::json;
 use super::mode::Async;
-use super::paging::{Paging, Step, Walk};
+use super::paging::{Page, Paging, Read, Step, Walk};
 use super::pointer;
-use super::slot::Slot;
+use super::slot::{Fresh, Slot};
 
 /// The pages of a list, in order: a stream, which [`Pages::next`] walks too, or an iterator where the client is a
 /// blocking one. `E` is what the errors of the operation are
@@ -30,8 +30,8 @@ use super::slot::Slot;
 /// [`page`](super::error::Error::page) is where another walk can go on.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<T, E, M = Async> {
-    pages: Fetcher<T, E>,
-    mode: PhantomData<fn() -> M>,
+    pages: Fetcher,
+    types: Types<T, E, M>,
 }
 
 /// The items of a list, page after page: a stream, which [`Items::next`] walks too, or an iterator where the client is a
@@ -43,31 +43,36 @@ pub struct Pages<T, E, M = Async> {
 /// another walk can go on.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<T, E, M = Async> {
-    pages: Fetcher<Vec<T>, E>,
+    pages: Fetcher,
     /// What is left of the page that is here.
     items: std::vec::IntoIter<T>,
     /// Where that page is.
     here: Option<String>,
-    mode: PhantomData<fn() -> M>,
+    types: Types<T, E, M>,
 }
 
 impl<T: Slot + Send + 'static, E: ServiceCode + Send + 'static, M> Pages<T, E, M> {
     /// The pages from the one that the call asks for.
     pub fn of(call: &Call<'_>, paging: &'static Paging) -> Self {
-        Self { pages: Fetcher::new(call, paging, |body, _| json::decode(body)), mode: PhantomData }
+        Self { pages: Fetcher::new(call, paging), types: PhantomData }
     }
 
     /// Where a walk that starts with `from_page` would go on: the URL of the next page; `None` at the end.
     pub fn position(&self) -> Option<&str> {
         self.pages.position.as_deref()
     }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error<E>>>> {
+        let mut page = Fresh::<T>::vacant();
+        let polled = ready!(self.pages.poll(context, &mut |body, _| json::decode_into(body, &mut page)));
+        Poll::Ready(polled.map(|read| read.map(|()| page.0).map_err(|ended| self.pages.told(ended))))
+    }
 }
 
 impl<T: Slot + Send + 'static, E: ServiceCode + Send + 'static, M> Items<T, E, M> {
     /// The items from the page on that the call asks for.
     pub fn of(call: &Call<'_>, paging: &'static Paging) -> Self {
-        let read = |body: &[u8], paging: &Paging| pointer::value(body, paging.items).map(Option::unwrap_or_default);
-        Self { pages: Fetcher::new(call, paging, read), items: Vec::new().into_iter(), here: None, mode: PhantomData }
+        Self { pages: Fetcher::new(call, paging), items: Vec::new().into_iter(), here: None, types: PhantomData }
     }
 
     /// Where a walk that starts with `from_page` would go on: the URL of the page with the next item, whose items before
@@ -86,9 +91,14 @@ impl<T: Slot + Send + 'static, E: ServiceCode + Send + 'static, M> Items<T, E, M
             if !self.pages.is_waiting() {
                 self.here.clone_from(&self.pages.position);
             }
-            match ready!(self.pages.poll(context)) {
-                Some(Ok(items)) => self.items = items.into_iter(),
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+            let mut items = None;
+            let read: Read<'_> = &mut |body, paging| {
+                items = pointer::value::<Vec<T>>(body, paging.items)?;
+                Ok(())
+            };
+            match ready!(self.pages.poll(context, read)) {
+                Some(Ok(())) => self.items = items.unwrap_or_default().into_iter(),
+                Some(Err(ended)) => return Poll::Ready(Some(Err(self.pages.told(ended)))),
                 None => return Poll::Ready(None),
             }
         }
@@ -98,7 +108,7 @@ impl<T: Slot + Send + 'static, E: ServiceCode + Send + 'static, M> Items<T, E, M
 impl<T: Slot + Send + 'static, E: ServiceCode + Send + 'static> Pages<T, E> {
     /// The next page; `None` after the last. To give up waiting loses nothing.
     pub async fn next(&mut self) -> Option<Result<T, Error<E>>> {
-        std::future::poll_fn(|context| self.pages.poll(context)).await
+        std::future::poll_fn(|context| self.poll(context)).await
     }
 }
 
@@ -124,34 +134,36 @@ impl<T: Slot + Send + 'static, E: ServiceCode + Send + 'static> Items<T, E> {
     }
 }
 
-/// A page that is read, and the way behind it.
-type Fetched<T, E> = (Walk, Result<(T, Step), Error<E>>);
+/// What there is to read, which nothing here holds.
+type Types<T, E, M> = PhantomData<fn() -> (T, E, M)>;
 
-/// Asks for page after page.
-struct Fetcher<T, E> {
-    state: State<T, E>,
-    read: fn(&[u8], &Paging) -> Result<T, String>,
+/// A page that came, and the way to the one behind it.
+type Fetched = (Walk, Result<Page, Ended>);
+
+/// Asks for page after page, whatever they are.
+struct Fetcher {
+    state: State,
     /// The URL of the page that comes next, or could not be had.
     position: Option<String>,
 }
 
-enum State<T, E> {
+enum State {
     /// The call cannot be sent.
     Failed(Failure),
     /// There is a next page.
     Ready(Walk),
     /// It is on its way.
-    Waiting(BoxFuture<'static, Fetched<T, E>>),
+    Waiting(BoxFuture<'static, Fetched>),
     /// It cannot be asked for.
     Stuck(Walk, String),
     Over,
 }
 
-impl<T: Send + 'static, E: ServiceCode + Send + 'static> Fetcher<T, E> {
-    fn new(call: &Call<'_>, paging: &'static Paging, read: fn(&[u8], &Paging) -> Result<T, String>) -> Self {
+impl Fetcher {
+    fn new(call: &Call<'_>, paging: &'static Paging) -> Self {
         match Walk::begin(call, paging) {
-            Ok(walk) => Self { position: Some(walk.position().to_owned()), state: State::Ready(walk), read },
-            Err(failure) => Self { position: None, state: State::Failed(failure), read },
+            Ok(walk) => Self { position: Some(walk.position().to_owned()), state: State::Ready(walk) },
+            Err(failure) => Self { position: None, state: State::Failed(failure) },
         }
     }
 
@@ -159,28 +171,29 @@ impl<T: Send + 'static, E: ServiceCode + Send + 'static> Fetcher<T, E> {
         matches!(self.state, State::Waiting(_))
     }
 
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error<E>>>> {
+    /// Has the next page read into its place.
+    fn poll(&mut self, context: &mut Context<'_>, read: Read<'_>) -> Poll<Option<Result<(), Ended>>> {
         loop {
             match std::mem::replace(&mut self.state, State::Over) {
                 State::Over => return Poll::Ready(None),
-                State::Failed(failure) => return Poll::Ready(Some(Err(failure.typed()))),
-                State::Stuck(walk, problem) => return self.fail(walk.stuck(&problem)),
-                State::Ready(walk) => self.state = State::Waiting(Box::pin(fetch(walk, self.read))),
+                State::Failed(failure) => return Poll::Ready(Some(Err(failure.into()))),
+                State::Stuck(walk, problem) => return Poll::Ready(Some(Err(walk.stuck(&problem).into()))),
+                State::Ready(walk) => self.state = State::Waiting(Box::pin(fetch(walk))),
                 State::Waiting(mut waiting) => {
-                    let Poll::Ready((walk, page)) = waiting.as_mut().poll(context) else {
+                    let Poll::Ready((mut walk, page)) = waiting.as_mut().poll(context) else {
                         self.state = State::Waiting(waiting);
                         return Poll::Pending;
                     };
-                    let (page, step) = match page {
-                        Ok(page) => page,
-                        Err(error) => return self.fail(error),
+                    let step = match page.and_then(|page| Ok(walk.read(page, read)?)) {
+                        Ok(step) => step,
+                        Err(ended) => return Poll::Ready(Some(Err(ended))),
                     };
                     match step {
                         Step::Next => self.go_on(walk),
                         Step::End => self.position = None,
                         Step::Stuck(problem) => self.state = State::Stuck(walk, problem),
                     }
-                    return Poll::Ready(Some(Ok(page)));
+                    return Poll::Ready(Some(Ok(())));
                 }
             }
         }
@@ -192,13 +205,13 @@ impl<T: Send + 'static, E: ServiceCode + Send + 'static> Fetcher<T, E> {
     }
 
     /// The last that comes, with the page that it is about.
-    fn fail(&self, error: Error<E>) -> Poll<Option<Result<T, Error<E>>>> {
-        Poll::Ready(Some(Err(error.with_page(self.position.clone()))))
+    fn told<E: ServiceCode>(&self, ended: Ended) -> Error<E> {
+        ended.typed().with_page(self.position.clone())
     }
 }
 
-async fn fetch<T, E: ServiceCode>(mut walk: Walk, read: fn(&[u8], &Paging) -> Result<T, String>) -> Fetched<T, E> {
-    let page = walk.page(read).await;
+async fn fetch(mut walk: Walk) -> Fetched {
+    let page = walk.page().await;
     (walk, page)
 }
 
@@ -206,7 +219,7 @@ impl<T: Slot + Send + 'static, E: ServiceCode + Send + 'static> Stream for Pages
     type Item = Result<T, Error<E>>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.get_mut().pages.poll(context)
+        self.get_mut().poll(context)
     }
 }
 
@@ -223,7 +236,7 @@ impl<T: Slot + Send + 'static, E: ServiceCode + Send + 'static> Iterator for Pag
     type Item = Result<T, Error<E>>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let page = std::future::poll_fn(|context| self.pages.poll(context));
+        let page = std::future::poll_fn(|context| self.poll(context));
         super::blocking::block_on(page).unwrap_or_else(|error| Some(Err(error)))
     }
 }

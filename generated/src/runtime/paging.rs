@@ -8,14 +8,15 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use bytes::Bytes;
 use reqwest::Url;
 
-use super::api_error::ServiceCode;
 use super::call::Call;
-use super::error::{Error, ErrorKind, Failure};
+use super::error::{Ended, ErrorKind, Failure};
 use super::links;
 use super::pointer;
 use super::request::{Request, Want};
+use super::response::Response;
 use super::transport::{KeyPlace, Transport};
 
 /// How a list is walked. Pointers are JSON pointers into a page.
@@ -64,6 +65,15 @@ pub(super) struct Walk {
     last: Option<u64>,
 }
 
+/// A page that came.
+pub(super) struct Page {
+    response: Response,
+    body: Bytes,
+}
+
+/// What reads a page into its place.
+pub(super) type Read<'r> = &'r mut dyn FnMut(&[u8], &Paging) -> Result<(), String>;
+
 /// What follows a page.
 pub(super) enum Step {
     /// There is a next page.
@@ -91,27 +101,32 @@ impl Walk {
         self.request.url.as_str()
     }
 
-    /// Asks for the next page, and reads it; then the way goes on behind it.
-    pub(super) async fn page<T, E: ServiceCode>(
-        &mut self,
-        read: fn(&[u8], &Paging) -> Result<T, String>,
-    ) -> Result<(T, Step), Error<E>> {
+    /// Asks for the next page.
+    pub(super) async fn page(&mut self) -> Result<Page, Ended> {
         self.seen.insert(hash(self.position()));
         let operation = self.request.operation;
         let url = links::with_keys(&self.transport, operation, self.request.url.clone());
         let request = Request { url, ..self.request.clone() };
-        let response = self.transport.execute(&request).await.map_err(Failure::typed)?;
-        let mut response = response.success::<E>()?;
+        let mut response = self.transport.execute(&request).await?.success()?;
         let body = response.body().await?;
-        let page = read(&body, self.paging).and_then(|page| Ok((page, self.advance(&body)?)));
-        page.map_err(|problem| response.unreadable(problem, body))
+        Ok(Page { response, body })
+    }
+
+    /// Reads the page that was asked for, with all that it holds; then the way goes on behind it.
+    ///
+    /// # Errors
+    /// It is not what it should be.
+    pub(super) fn read(&mut self, page: Page, read: Read<'_>) -> Result<Step, Failure> {
+        let Page { response, body } = page;
+        let step = read(&body, self.paging).and_then(|()| self.advance(&body));
+        step.map_err(|problem| response.unreadable(problem, body))
     }
 
     /// Why there is no next page, as an error.
-    pub(super) fn stuck<E>(&self, problem: &str) -> Error<E> {
+    pub(super) fn stuck(&self, problem: &str) -> Failure {
         let operation = self.request.operation;
         let problem = format!("{}: the page has a next one, and {problem}", operation.label());
-        Error::new(ErrorKind::Decode, problem).with_operation(operation)
+        Failure::new(ErrorKind::Decode, problem).with_operation(operation)
     }
 
     /// Goes on to the page after the one with this body.

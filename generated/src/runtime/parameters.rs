@@ -5,6 +5,7 @@
 //! In: Rust values. Out: keys and texts per place. Invariant: a value that is set again replaces the earlier one, the
 //! order is that in which names were first set, and `Debug` shows names alone, for values may be personal.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
@@ -54,16 +55,34 @@ pub(super) struct Parameters {
 struct Parameter {
     location: Location,
     name: &'static str,
-    /// Keys as they are, and values in the form of the location.
-    pairs: Vec<(String, Field)>,
+    pairs: Pairs,
     /// Whether the keys are those of an object's members, to stand before their values where there are no keys.
     has_members: bool,
+}
+
+/// Keys as they are, and values in the form of the location.
+#[derive(Clone)]
+enum Pairs {
+    /// What most parameters are.
+    One(Pair),
+    Any(Vec<Pair>),
+}
+
+type Pair = (Cow<'static, str>, Field);
+
+impl Pairs {
+    fn all(&self) -> &[Pair] {
+        match self {
+            Self::One(pair) => std::slice::from_ref(pair),
+            Self::Any(pairs) => pairs,
+        }
+    }
 }
 
 impl Parameters {
     /// Sets a parameter to a text.
     pub(super) fn text(&mut self, at: Location, name: &'static str, value: &dyn fmt::Display) {
-        self.texts(at, name, vec![self.place(at, name).encode(&value.to_string())]);
+        self.one(at, name, self.place(at, name).text(value));
     }
 
     /// Sets a parameter to a list.
@@ -82,7 +101,7 @@ impl Parameters {
     /// It has no JSON.
     pub(super) fn json(&mut self, at: Location, name: &'static str, value: &impl Serialize) -> Result<(), String> {
         let json = serde_json::to_string(value).map_err(|error| unwritable(name, &error))?;
-        self.texts(at, name, vec![self.place(at, name).encode(&json)]);
+        self.one(at, name, self.place(at, name).encode(&json));
         Ok(())
     }
 
@@ -93,8 +112,8 @@ impl Parameters {
     pub(super) fn deep(&mut self, at: Location, name: &'static str, value: &impl Serialize) -> Result<(), String> {
         let value = serde_json::to_value(value).map_err(|error| unwritable(name, &error))?;
         let (mut pairs, place) = (Vec::new(), self.place(at, name));
-        members(name, &value, &mut |key, text| pairs.push((key.to_owned(), Field::Text(place.encode(&text)))));
-        self.set(Parameter { location: at, name, pairs, has_members: false });
+        members(name, &value, &mut |key, text| pairs.push((key.to_owned().into(), Field::Text(place.encode(&text)))));
+        self.set(Parameter { location: at, name, pairs: Pairs::Any(pairs), has_members: false });
         Ok(())
     }
 
@@ -116,8 +135,8 @@ impl Parameters {
             Value::Object(members) if alone => {
                 let pair = |(key, value): (&String, &Value)| Some((key.clone(), place.encode(&text(value)?)));
                 let pairs = members.iter().filter_map(pair);
-                let pairs = pairs.map(|(key, text)| (key, Field::Text(text))).collect();
-                self.set(Parameter { location: at, name, pairs, has_members: !at.has_keys() });
+                let pairs = pairs.map(|(key, text)| (key.into(), Field::Text(text))).collect();
+                self.set(Parameter { location: at, name, pairs: Pairs::Any(pairs), has_members: !at.has_keys() });
             }
             Value::Object(members) => {
                 let texts = members.iter().filter_map(|(key, value)| Some([key.clone(), text(value)?]));
@@ -131,19 +150,19 @@ impl Parameters {
 
     /// Sets a field of a form to files.
     pub(super) fn files(&mut self, name: &'static str, files: Vec<FilePart>) {
-        let pairs = files.into_iter().map(|file| (name.to_owned(), Field::File(file))).collect();
-        self.set(Parameter { location: Location::Form, name, pairs, has_members: false });
+        let pairs = files.into_iter().map(|file| (name.into(), Field::File(Box::new(file)))).collect();
+        self.set(Parameter { location: Location::Form, name, pairs: Pairs::Any(pairs), has_members: false });
     }
 
     /// The keys and values at a location, in order.
     pub(super) fn at(&self, at: Location) -> impl Iterator<Item = (&str, &Field)> + Clone {
         let set = self.set.iter().filter(move |parameter| parameter.location == at);
-        set.flat_map(|parameter| parameter.pairs.iter().map(|(key, field)| (key.as_str(), field)))
+        set.flat_map(|parameter| parameter.pairs.all().iter().map(|(key, field)| (&**key, field)))
     }
 
-    /// The values of one parameter as one text, where it was set to any.
-    pub(super) fn joined(&self, at: Location, name: &str) -> Option<String> {
-        let parameter = self.set.iter().find(|it| it.location == at && it.name == name)?;
+    /// Puts the values of one parameter, as one text, behind what is there; whether it was set to any.
+    pub(super) fn put(&self, at: Location, name: &str, into: &mut String) -> bool {
+        let Some(parameter) = self.set.iter().find(|it| it.location == at && it.name == name) else { return false };
         let style = self.path_styles.iter().find(|(styled, _)| at == Location::Path && *styled == name);
         let style = style.map_or(PathStyle::Simple, |(_, style)| *style);
         let (begin, between) = match style {
@@ -152,13 +171,24 @@ impl Parameters {
             PathStyle::Matrix => (";", ";"),
         };
         let has_key = parameter.has_members || style == PathStyle::Matrix;
-        let pairs = parameter.pairs.iter().filter_map(|(key, field)| Some((key, field.text()?)));
-        let values = pairs.map(|(key, text)| match has_key {
-            true => format!("{}={text}", at.place().encode(key)),
-            false => text.to_owned(),
-        });
-        let values: Vec<String> = values.collect();
-        (!values.is_empty()).then(|| begin.to_owned() + &values.join(between))
+        let pairs = parameter.pairs.all().iter().filter_map(|(key, field)| Some((key, field.text()?)));
+        let mut is_set = false;
+        for (key, text) in pairs {
+            into.push_str(if is_set { between } else { begin });
+            if has_key {
+                at.place().put(key, into);
+                into.push('=');
+            }
+            into.push_str(text);
+            is_set = true;
+        }
+        is_set
+    }
+
+    /// How long a URL gets by them, about.
+    pub(super) fn length(&self) -> usize {
+        let pairs = self.set.iter().flat_map(|parameter| parameter.pairs.all());
+        pairs.map(|(key, field)| key.len() + field.text().map_or(0, str::len) + 2).sum()
     }
 
     /// Writes a variable of the path in a style.
@@ -193,7 +223,7 @@ impl Parameters {
 
     /// Whether a parameter of this name was set, wherever it goes, and to something that is sent.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.set.iter().any(|parameter| parameter.name == name && !parameter.pairs.is_empty())
+        self.set.iter().any(|parameter| parameter.name == name && !parameter.pairs.all().is_empty())
     }
 
     /// The names at a location, in order.
@@ -201,9 +231,14 @@ impl Parameters {
         self.set.iter().filter(move |parameter| parameter.location == at).map(|parameter| parameter.name)
     }
 
-    fn texts(&mut self, at: Location, name: &'static str, values: Vec<String>) {
-        let pairs = values.into_iter().map(|value| (name.to_owned(), Field::Text(value))).collect();
+    fn one(&mut self, at: Location, name: &'static str, value: String) {
+        let pairs = Pairs::One((name.into(), Field::Text(value)));
         self.set(Parameter { location: at, name, pairs, has_members: false });
+    }
+
+    fn texts(&mut self, at: Location, name: &'static str, values: Vec<String>) {
+        let pairs = values.into_iter().map(|value| (name.into(), Field::Text(value))).collect();
+        self.set(Parameter { location: at, name, pairs: Pairs::Any(pairs), has_members: false });
     }
 
     fn set(&mut self, parameter: Parameter) {

@@ -13,22 +13,22 @@ use std::io;
 use std::time::Duration;
 
 use bytes::Bytes;
-use jiff::Timestamp;
 use reqwest::Url;
-use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap};
+use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use tokio::time::Instant;
 
 use super::address;
-use super::api_error::{ApiError, ServiceCode};
+use super::api_error::ApiError;
 use super::byte_response::ByteResponse;
-use super::error::{Error, ErrorKind, Failure, Reply};
+use super::clock::Clock;
+use super::error::{Ended, Error, ErrorKind, Failure, Refusal, Reply};
 use super::excerpt;
 use super::intake::Intake;
 use super::json;
 use super::meta::OperationMeta;
 use super::retry_after::retry_after;
 use super::shape::ErrorShape;
-use super::slot::Slot;
+use super::slot::{Fresh, Slot};
 
 /// How much of a body is taken in.
 #[derive(Clone, Copy, Debug)]
@@ -127,9 +127,10 @@ impl Response {
         shape: &'static ErrorShape,
         limits: Limits,
         time: Time,
-        now: Timestamp,
+        clock: &dyn Clock,
     ) -> Self {
-        let retry_after = retry_after(http.headers(), now);
+        let waits = http.headers().contains_key(RETRY_AFTER);
+        let retry_after = if waits { retry_after(http.headers(), clock.now()) } else { None };
         Self { http, body: None, operation, shape, limits, time, retry_after, attempts: 1 }
     }
 
@@ -187,13 +188,14 @@ impl Response {
     /// The reply, if its status is one of success.
     ///
     /// # Errors
-    /// The service's error otherwise.
-    pub(super) fn success<E: ServiceCode>(self) -> Result<Self, Error<E>> {
+    /// The service's refusal otherwise.
+    pub(super) fn success(self) -> Result<Self, Ended> {
         if self.is_success() {
             return Ok(self);
         }
         let reply = self.reply(self.body.clone().unwrap_or_default());
-        Err(Error::from_reply(reply, self.shape).with_operation(self.operation).after(self.attempts))
+        let Self { shape, operation, attempts, .. } = self;
+        Err(Ended::Refused(Box::new(Refusal { reply, shape, operation, attempts })))
     }
 
     /// Reads the body, so that nothing is left to go wrong on the way.
@@ -221,15 +223,32 @@ impl Response {
     /// # Errors
     /// It does not come, is too large, or is not JSON of a `T`.
     pub async fn json<T: Slot, E>(mut self) -> Result<T, Error<E>> {
-        let body = self.body().await?;
-        json::decode(&body).map_err(|problem| self.unreadable(problem, body))
+        let taken_in = self.take_in_rest().await;
+        let mut value = Fresh::<T>::vacant();
+        match taken_in.and_then(|()| self.decode(&mut value)) {
+            Ok(()) => Ok(value.0),
+            Err(failure) => Err(failure.typed()),
+        }
+    }
+
+    /// Reads a body that was taken in.
+    ///
+    /// # Errors
+    /// It is not JSON of what is read into.
+    pub(super) fn decode(mut self, into: &mut dyn Slot) -> Result<(), Failure> {
+        let body = self.body.take().unwrap_or_default();
+        json::decode_into(&body, into).map_err(|problem| self.unreadable(problem, body))
     }
 
     /// The body as text; what is not UTF-8 in it is replaced.
     ///
     /// # Errors
     /// It does not come, or is too large.
-    pub async fn text<E>(mut self) -> Result<String, Error<E>> {
+    pub async fn text<E>(self) -> Result<String, Error<E>> {
+        self.whole_text().await.map_err(Failure::typed)
+    }
+
+    async fn whole_text(mut self) -> Result<String, Failure> {
         let body = self.body().await?;
         Ok(match String::from_utf8_lossy(&body) {
             Cow::Borrowed(text) => text.to_owned(),
@@ -249,11 +268,17 @@ impl Response {
     ///
     /// # Errors
     /// It does not come, or is too large.
-    pub(super) async fn body<E>(&mut self) -> Result<Bytes, Error<E>> {
-        match self.body.take() {
-            Some(body) => Ok(body),
-            None => self.whole_body().await.map_err(Failure::typed),
+    pub(super) async fn body(&mut self) -> Result<Bytes, Failure> {
+        self.take_in_rest().await?;
+        Ok(self.body.take().unwrap_or_default())
+    }
+
+    /// Takes the body in, unless it is here already.
+    async fn take_in_rest(&mut self) -> Result<(), Failure> {
+        if self.body.is_none() {
+            self.body = Some(self.whole_body().await?);
         }
+        Ok(())
     }
 
     /// The whole body, if it is not too large.
@@ -286,7 +311,7 @@ impl Response {
     /// Reads the body; whether there was room for all of it.
     async fn read(&mut self, intake: &mut Intake) -> Result<bool, Interrupted> {
         while let Some(chunk) = self.time.bound(self.http.chunk()).await? {
-            if !intake.take(&chunk).map_err(Interrupted::Corrupt)? {
+            if !intake.take(chunk).map_err(Interrupted::Corrupt)? {
                 return Ok(false);
             }
         }
@@ -294,15 +319,15 @@ impl Response {
     }
 
     /// The error of a reply whose body did not come; `body` is what did.
-    pub(super) fn interrupted<E>(&self, interrupted: Interrupted, body: Bytes) -> Error<E> {
+    pub(super) fn interrupted(&self, interrupted: Interrupted, body: Bytes) -> Failure {
         let failure = interrupted.into_failure(&self.label(), self.time.timeout);
-        failure.typed().with_reply(self.reply(body)).with_operation(self.operation).after(self.attempts)
+        failure.with_reply(self.reply(body)).with_operation(self.operation).after(self.attempts)
     }
 
     /// The error of a reply whose body cannot be read.
-    pub(super) fn unreadable<E>(&self, problem: String, body: Bytes) -> Error<E> {
+    pub(super) fn unreadable(&self, problem: String, body: Bytes) -> Failure {
         let reply = self.reply(body);
-        Error::new(ErrorKind::Decode, problem).with_reply(reply).with_operation(self.operation).after(self.attempts)
+        Failure::new(ErrorKind::Decode, problem).with_reply(reply).with_operation(self.operation).after(self.attempts)
     }
 
     /// The reply as part of a failure, with as much of its body as was kept.

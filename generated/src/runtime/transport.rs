@@ -5,6 +5,7 @@
 //! In: settings, by way of [`TransportBuilder`](super::builder::TransportBuilder). Out: what each call needs of them.
 //! Invariant: secrets are shown nowhere, and base URLs are safe to send them to.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -37,6 +38,8 @@ pub(super) struct Shared {
     pub(super) base_url: Option<BaseUrl>,
     /// Described servers of single operations, and what takes the place of each.
     pub(super) servers: Vec<(String, BaseUrl)>,
+    /// The base URLs of the description, and where their operations are called; those alone that can be used.
+    pub(super) base_urls: Vec<(&'static str, BaseUrl)>,
     pub(super) headers: HeaderMap,
     pub(super) credentials: Option<Arc<dyn Credentials>>,
     pub(super) api_keys: Vec<ApiKey>,
@@ -68,8 +71,30 @@ pub(super) struct ApiKey {
     pub(super) key: Secret,
 }
 
+impl Shared {
+    /// The base URL of operations that have this one in the description.
+    fn find(&self, described: Option<&&'static str>) -> Result<Cow<'_, BaseUrl>, String> {
+        let stand_in = described.map_or(self.base_url.as_ref(), |server| self.stand_in(server));
+        stand_in.map_or_else(|| BaseUrl::described(described).map(Cow::Owned), |base_url| Ok(Cow::Borrowed(base_url)))
+    }
+
+    fn stand_in(&self, described: &str) -> Option<&BaseUrl> {
+        if let Some((_, server)) = self.servers.iter().find(|(known, _)| known == described) {
+            return Some(server);
+        }
+        let (base_url, own) = (self.base_url.as_ref()?, self.service.base_urls);
+        let is_own = |server: &str| BaseUrl::parse(server).is_ok_and(|server| server == *base_url);
+        let replaces = own.contains(&described) || !own.iter().any(|own| is_own(own));
+        replaces.then_some(base_url)
+    }
+}
+
 impl Transport {
-    pub(super) fn new(shared: Shared) -> Self {
+    pub(super) fn new(mut shared: Shared) -> Self {
+        let Service { base_urls, other_base_urls, .. } = shared.service;
+        let described = base_urls.iter().take(1).chain(*other_base_urls);
+        let found = described.filter_map(|server| Some((*server, shared.find(Some(server)).ok()?.into_owned())));
+        shared.base_urls = found.collect();
         Self { shared: Arc::new(shared) }
     }
 
@@ -85,14 +110,19 @@ impl Transport {
         Arc::clone(&self.shared.clock)
     }
 
+    /// What says the time of day.
+    pub(super) fn time_of_day(&self) -> &dyn Clock {
+        &*self.shared.clock
+    }
+
     /// The base URL of an operation: its own, else the service's, or what was set in its place.
     ///
     /// # Errors
     /// There is none, or none that may be used.
-    pub(super) fn base_url(&self, operation: &OperationMeta) -> Result<BaseUrl, String> {
+    pub(super) fn base_url(&self, operation: &OperationMeta) -> Result<Cow<'_, BaseUrl>, String> {
         let described = operation.servers.first().or(self.shared.service.base_urls.first());
-        let stand_in = described.map_or(self.shared.base_url.as_ref(), |server| self.stand_in(server));
-        stand_in.map_or_else(|| BaseUrl::described(described), |base_url| Ok(base_url.clone()))
+        let known = self.shared.base_urls.iter().find(|(known, _)| Some(known) == described);
+        known.map_or_else(|| self.shared.find(described), |(_, base_url)| Ok(Cow::Borrowed(base_url)))
     }
 
     /// What was set in place of a described server, if anything.
@@ -100,25 +130,19 @@ impl Transport {
     /// A base URL that the description does not have (a test server, a proxy) takes the place of all of them, so that
     /// nothing is sent elsewhere; one of the service's own leaves the servers of single operations where they are.
     pub(super) fn stand_in(&self, described: &str) -> Option<&BaseUrl> {
-        let Shared { service, base_url, servers, .. } = &*self.shared;
-        if let Some((_, server)) = servers.iter().find(|(known, _)| known == described) {
-            return Some(server);
-        }
-        let base_url = base_url.as_ref()?;
-        let is_own = |server: &str| BaseUrl::parse(server).is_ok_and(|server| server == *base_url);
-        let replaces = service.base_urls.contains(&described) || !service.base_urls.iter().any(|own| is_own(own));
-        replaces.then_some(base_url)
+        self.shared.stand_in(described)
     }
 
     /// The headers that every request has.
-    pub(super) fn headers(&self) -> HeaderMap {
-        self.shared.headers.clone()
+    pub(super) fn headers(&self) -> &HeaderMap {
+        &self.shared.headers
     }
 
     /// The keys that an operation takes: those of the alternative that can be met and takes the most of the client's keys,
     /// the first of several such; any that it names where none can be met, and all where it says nothing.
     pub(super) fn api_keys(&self, operation: &OperationMeta) -> impl Iterator<Item = &ApiKey> {
-        let all = operation.security;
+        // Most clients have none, and nothing to choose.
+        let all = if self.shared.api_keys.is_empty() { &[] } else { operation.security };
         let keys = |together: &[&str]| together.iter().filter(|scheme| self.has_key(scheme)).count();
         let is_met = |together: &[&str]| keys(together) == together.len() || self.shared.credentials.is_some();
         let met = all.iter().filter(|together| !together.is_empty() && is_met(together));
@@ -159,9 +183,9 @@ impl Transport {
     }
 
     /// How often a call is tried: as it says itself, if it does.
-    pub(super) fn retry(&self, of_call: Option<RetryPolicy>) -> RetryPolicy {
+    pub(super) fn retry(&self, of_call: Option<&RetryPolicy>) -> RetryPolicy {
         let own = &self.shared.retry;
-        of_call.map_or_else(|| own.clone(), |policy| policy.within(own))
+        of_call.map_or_else(|| own.clone(), |policy| policy.clone().within(own))
     }
 
     /// The time for an attempt, unless the call says otherwise.

@@ -8,7 +8,7 @@ use reqwest::header::HeaderMap;
 use serde_json::Value;
 
 use super::api_error::ServiceCode;
-use super::error::{Error, ErrorKind, Reply};
+use super::error::{Error, ErrorKind, Failure, Reply};
 use super::json;
 use super::multipart::{self, Part};
 use super::response::Response;
@@ -71,13 +71,13 @@ pub async fn batch<T: Slot, E: ServiceCode>(
     mut response: Response,
     shape: &'static BatchShape,
 ) -> Result<Vec<BatchPart<T, E>>, Error<E>> {
-    let body = response.body().await?;
+    let body = response.body().await.map_err(Failure::typed)?;
     let media_type = response.content_type().unwrap_or_default().to_owned();
     let raw = match multipart::is_multipart(&media_type) {
         true => multipart::parts(&media_type, &body).and_then(|parts| in_parts(parts, shape, response.status())),
         false => in_list(&body, shape, response.status()),
     };
-    let raw = raw.map_err(|problem| response.unreadable(problem, body))?;
+    let raw = raw.map_err(|problem| response.unreadable(problem, body).typed())?;
     Ok(raw.into_iter().map(|part| read(part, &response)).collect())
 }
 

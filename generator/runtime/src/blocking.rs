@@ -13,7 +13,7 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::coop;
 
 use super::byte_response::ByteResponse;
-use super::error::{Error, ErrorKind};
+use super::error::{Error, ErrorKind, Failure};
 use super::mode::{Mode, Sealed};
 
 /// Calls block the thread until their answer is there.
@@ -92,7 +92,7 @@ impl<E> ByteResponse<E, Blocking> {
     /// # Errors
     /// The connection breaks, or nothing comes within the time of the call.
     pub fn chunk(&mut self) -> Result<Option<Bytes>, Error<E>> {
-        block_on(self.next_chunk())?
+        block_on(self.pieces.next())?.map_err(Failure::typed)
     }
 
     /// The whole body, however large it is.
@@ -100,22 +100,22 @@ impl<E> ByteResponse<E, Blocking> {
     /// # Errors
     /// The connection breaks, or nothing comes within the time of the call.
     pub fn bytes(self) -> Result<Bytes, Error<E>> {
-        block_on(self.all())?
+        block_on(self.pieces.all())?.map_err(Failure::typed)
     }
 }
 
 /// Reads the body as it comes. An error of the call is the source of the error that reading gives.
 impl<E: std::fmt::Debug + Send + Sync + 'static> io::Read for ByteResponse<E, Blocking> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        while self.rest.is_empty() {
+        while self.pieces.rest.is_empty() {
             match self.chunk() {
-                Ok(Some(chunk)) => self.rest = chunk,
+                Ok(Some(chunk)) => self.pieces.rest = chunk,
                 Ok(None) => return Ok(0),
                 Err(error) => return Err(io::Error::other(error)),
             }
         }
-        let count = buffer.len().min(self.rest.len());
-        self.rest.copy_to_slice(&mut buffer[..count]);
+        let count = buffer.len().min(self.pieces.rest.len());
+        self.pieces.rest.copy_to_slice(&mut buffer[..count]);
         Ok(count)
     }
 }

@@ -266,6 +266,7 @@ impl TransportBuilder {
             service,
             base_url,
             servers,
+            base_urls: Vec::new(),
             headers,
             credentials,
             api_keys: self.api_keys,
@@ -284,9 +285,9 @@ impl TransportBuilder {
     fn header_map(&self, service: &Service) -> Result<HeaderMap, String> {
         let mut headers = HeaderMap::new();
         let user_agent = self.user_agent.as_deref().unwrap_or(service.user_agent);
-        headers.insert(USER_AGENT, header_value("user agent", user_agent)?);
+        headers.insert(USER_AGENT, header_value(&"user agent", user_agent)?);
         for (name, value) in &self.headers {
-            headers.insert(header_name(name)?, secret_value(name, value)?);
+            headers.insert(header_name(name)?, secret_value(name, value.expose())?);
         }
         Ok(headers)
     }

@@ -14,7 +14,7 @@ use futures_core::Stream;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use tokio::io::{AsyncRead, ReadBuf};
 
-use super::error::Error;
+use super::error::{Error, Failure};
 use super::future::BoxFuture;
 use super::mode::Async;
 use super::response::{Interrupted, Response, Time};
@@ -29,10 +29,15 @@ pub struct ByteResponse<E, M = Async> {
     /// Behind a box, as the body is, so that an enum over several answers is no larger for it.
     headers: Box<HeaderMap>,
     length: Option<u64>,
+    pub(super) pieces: Pieces,
+    types: PhantomData<fn() -> (E, M)>,
+}
+
+/// The pieces of a body, whatever call it answers.
+pub(super) struct Pieces {
     body: Body,
     /// What a reader has not taken of the last piece.
     pub(super) rest: Bytes,
-    types: PhantomData<fn() -> (E, M)>,
 }
 
 /// The body as far as it is read.
@@ -54,8 +59,7 @@ impl<E, M> ByteResponse<E, M> {
             status: response.status(),
             headers: Box::new(response.headers().clone()),
             length: response.http.content_length(),
-            body: Body::Open(Box::new(response)),
-            rest: Bytes::new(),
+            pieces: Pieces { body: Body::Open(Box::new(response)), rest: Bytes::new() },
             types: PhantomData,
         }
     }
@@ -79,27 +83,29 @@ impl<E, M> ByteResponse<E, M> {
     pub fn content_length(&self) -> Option<u64> {
         self.length
     }
+}
 
-    pub(super) async fn next_chunk(&mut self) -> Result<Option<Bytes>, Error<E>> {
-        std::future::poll_fn(|context| self.poll_chunk(context)).await.transpose()
+impl Pieces {
+    pub(super) async fn next(&mut self) -> Result<Option<Bytes>, Failure> {
+        std::future::poll_fn(|context| self.poll(context)).await.transpose()
     }
 
-    pub(super) async fn all(mut self) -> Result<Bytes, Error<E>> {
+    pub(super) async fn all(mut self) -> Result<Bytes, Failure> {
         let mut body = BytesMut::new();
-        while let Some(chunk) = self.next_chunk().await? {
+        while let Some(chunk) = self.next().await? {
             body.extend_from_slice(&chunk);
         }
         Ok(body.freeze())
     }
 
-    fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error<E>>>> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Failure>>> {
         if !self.rest.is_empty() {
             return Poll::Ready(Some(Ok(std::mem::take(&mut self.rest))));
         }
         loop {
             match std::mem::replace(&mut self.body, Body::Over) {
                 Body::Over => return Poll::Ready(None),
-                Body::Open(response) => self.body = Body::Coming(Box::pin(next(response))),
+                Body::Open(response) => self.body = Body::Coming(Box::pin(piece(response))),
                 Body::Coming(mut coming) => {
                     let Poll::Ready((response, piece)) = coming.as_mut().poll(context) else {
                         self.body = Body::Coming(coming);
@@ -128,7 +134,7 @@ impl<E> ByteResponse<E> {
     /// # Errors
     /// The connection breaks, or nothing comes within the time of the call. Nothing comes after that.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error<E>> {
-        self.next_chunk().await
+        self.pieces.next().await.map_err(Failure::typed)
     }
 
     /// The whole body, however large it is.
@@ -136,11 +142,11 @@ impl<E> ByteResponse<E> {
     /// # Errors
     /// The connection breaks, or nothing comes within the time of the call.
     pub async fn bytes(self) -> Result<Bytes, Error<E>> {
-        self.all().await
+        self.pieces.all().await.map_err(Failure::typed)
     }
 }
 
-async fn next(mut response: Box<Response>) -> Piece {
+async fn piece(mut response: Box<Response>) -> Piece {
     if let Some(body) = response.body.take() {
         return (response, Ok(Some(body)));
     }
@@ -153,7 +159,7 @@ impl<E> Stream for ByteResponse<E> {
     type Item = Result<Bytes, Error<E>>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.poll_chunk(context)
+        self.pieces.poll(context).map_err(Failure::typed)
     }
 }
 
@@ -163,10 +169,10 @@ impl<E: fmt::Debug + Send + Sync + 'static> AsyncRead for ByteResponse<E> {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        let Some(piece) = ready!(self.poll_chunk(context)) else { return Poll::Ready(Ok(())) };
-        let mut piece = piece.map_err(io::Error::other)?;
+        let Some(piece) = ready!(self.pieces.poll(context)) else { return Poll::Ready(Ok(())) };
+        let mut piece = piece.map_err(|failure| io::Error::other(failure.typed::<E>()))?;
         buffer.put_slice(&piece.split_to(piece.len().min(buffer.remaining())));
-        self.rest = piece;
+        self.pieces.rest = piece;
         Poll::Ready(Ok(()))
     }
 }

@@ -63,7 +63,7 @@ impl Credentials for Fixed {
 
 /// The header's value for a bearer token.
 pub(super) fn bearer(token: &Secret) -> Result<HeaderValue, String> {
-    secret_value("bearer token", &Secret::new(format!("Bearer {}", token.expose())))
+    secret_value(&"bearer token", &format!("Bearer {}", token.expose()))
 }
 
 /// The header's value for a user name and password.
@@ -72,5 +72,5 @@ pub(super) fn basic(user: &str, password: &Secret) -> Result<HeaderValue, String
         return Err("user name has a colon, which Basic forbids".to_owned());
     }
     let pair = format!("{user}:{}", password.expose());
-    secret_value("password", &Secret::new(format!("Basic {}", binary::encode(pair.as_bytes()))))
+    secret_value(&"password", &format!("Basic {}", binary::encode(pair.as_bytes())))
 }

@@ -32,7 +32,8 @@ pub(super) struct Hooks {
 
 /// A request that is about to be sent.
 pub struct RequestParts<'a> {
-    request: &'a mut Request,
+    request: &'a Request,
+    headers: &'a mut HeaderMap,
     attempt: u32,
 }
 
@@ -62,7 +63,7 @@ impl RequestParts<'_> {
 
     /// The headers, the `Authorization` of the call among them; its `Debug` hides it.
     pub fn headers(&self) -> &HeaderMap {
-        &self.request.headers
+        self.headers
     }
 
     /// The body, empty where there is none.
@@ -75,8 +76,8 @@ impl RequestParts<'_> {
     /// # Errors
     /// The name or the value is not one that a header can have.
     pub fn set_header(&mut self, name: &str, value: &str) -> Result<(), HookError> {
-        let value = header_value(&format!("header '{}'", name.escape_debug()), value)?;
-        self.request.headers.insert(header_name(name)?, value);
+        let value = header_value(&format_args!("header '{}'", name.escape_debug()), value)?;
+        self.headers.insert(header_name(name)?, value);
         Ok(())
     }
 }
@@ -133,15 +134,24 @@ impl Hooks {
         self.response.push(Arc::new(hook));
     }
 
-    /// Runs the hooks before a request.
+    /// Whether there are any to run before a request.
+    pub(super) fn look_at_requests(&self) -> bool {
+        !self.request.is_empty()
+    }
+
+    /// Whether there are any to run after a response.
+    pub(super) fn look_at_responses(&self) -> bool {
+        !self.response.is_empty()
+    }
+
+    /// Runs the hooks before a request with these headers.
     ///
     /// # Errors
     /// One of them stops the call.
-    pub(super) fn before(&self, request: &mut Request, attempt: u32) -> Result<(), Failure> {
+    pub(super) fn before(&self, request: &Request, headers: &mut HeaderMap, attempt: u32) -> Result<(), Failure> {
         for hook in &self.request {
-            let operation = request.operation;
-            let told = hook(&mut RequestParts { request: &mut *request, attempt });
-            told.map_err(|error| stopped(operation, "before it was sent", error))?;
+            let told = hook(&mut RequestParts { request, headers, attempt });
+            told.map_err(|error| stopped(request.operation, "before it was sent", error))?;
         }
         Ok(())
     }

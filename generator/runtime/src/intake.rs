@@ -40,14 +40,14 @@ impl Intake {
     ///
     /// # Errors
     /// It is not what it was said to be.
-    pub(super) fn take(&mut self, piece: &[u8]) -> io::Result<bool> {
+    pub(super) fn take(&mut self, piece: Bytes) -> io::Result<bool> {
         match self {
             Self::Plain(kept) => {
-                kept.add(piece);
+                kept.add_piece(piece);
                 Ok(!kept.is_cut())
             }
             #[cfg(feature = "gzip")]
-            Self::Gzip(gzip) => gzip.take(piece),
+            Self::Gzip(gzip) => gzip.take(&piece),
         }
     }
 
@@ -75,6 +75,8 @@ impl Intake {
 
 /// The bytes that there is room for.
 pub(super) struct Kept {
+    /// The only piece so far, which most bodies are; it is not copied unless another comes.
+    only: Bytes,
     body: BytesMut,
     limit: usize,
     is_cut: bool,
@@ -82,10 +84,19 @@ pub(super) struct Kept {
 
 impl Kept {
     pub(super) fn up_to(limit: usize) -> Self {
-        Self { body: BytesMut::new(), limit, is_cut: false }
+        Self { only: Bytes::new(), body: BytesMut::new(), limit, is_cut: false }
+    }
+
+    pub(super) fn add_piece(&mut self, piece: Bytes) {
+        match self.only.is_empty() && self.body.is_empty() && piece.len() <= self.limit {
+            true => self.only = piece,
+            false => self.add(&piece),
+        }
     }
 
     pub(super) fn add(&mut self, piece: &[u8]) {
+        let only = std::mem::take(&mut self.only);
+        self.body.extend_from_slice(&only);
         let fits = piece.len().min(self.limit - self.body.len());
         self.body.extend_from_slice(&piece[..fits]);
         self.is_cut |= fits < piece.len();
@@ -97,6 +108,9 @@ impl Kept {
     }
 
     pub(super) fn give(&mut self) -> Bytes {
-        std::mem::take(&mut self.body).freeze()
+        match self.only.is_empty() {
+            true => std::mem::take(&mut self.body).freeze(),
+            false => std::mem::take(&mut self.only),
+        }
     }
 }

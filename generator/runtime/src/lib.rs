@@ -70,6 +70,7 @@ mod slot;
 #[cfg(feature = "tracing")]
 mod spans;
 mod template;
+mod texts;
 mod token;
 mod token_store;
 mod trace;
@@ -123,6 +124,7 @@ pub use sign_in_builder::SignInBuilder;
 pub use sign_in_error::{SignInError, SignInErrorKind};
 pub use slot::{Done, Entries, Failed, List, Reader, Slot, Writer};
 pub use template::Piece;
+pub use texts::Texts;
 pub use token::{Token, UnreadableToken};
 pub use token_store::{MemoryStore, StoreError, StoreLock, TokenStore};
 pub use transport::{KeyPlace, Transport};

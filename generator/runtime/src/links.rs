@@ -34,7 +34,7 @@ pub(super) fn locate(
         Some(other) => Some(other.clone()),
         None => BaseUrl::parse(server).ok(),
     });
-    if in_use.chain([base]).any(|server| server.has_origin_of(&url)) {
+    if in_use.chain([base.into_owned()]).any(|server| server.has_origin_of(&url)) {
         return Ok(url);
     }
     let moved = described.iter().find_map(|server| transport.stand_in(server)?.in_place_of(server, &url));

@@ -40,6 +40,11 @@ impl OperationMeta {
     pub fn label(&self) -> String {
         format!("{} {}", self.method, self.path)
     }
+
+    /// Whether the description lists an error of this code under the status.
+    pub fn documents(&self, status: u16, code: &str) -> bool {
+        self.errors.iter().any(|row| (row.status, row.code) == (status, code))
+    }
 }
 
 /// A row of an operation's error table.

@@ -20,12 +20,18 @@ use super::retry::RetryPolicy;
 /// Headers that say nothing of who is calling, and so may go to another host.
 const ANONYMOUS: [HeaderName; 6] = [ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, IF_RANGE, RANGE, USER_AGENT];
 
+/// Room for the headers that are the same for all: what is accepted and how it may be packed, who is calling, and the host.
+const FURTHER_HEADERS: usize = 4;
+
 /// A request to an operation.
 #[derive(Clone)]
 pub(super) struct Request {
     pub(super) operation: &'static OperationMeta,
     pub(super) method: Method,
     pub(super) url: Url,
+    /// The media types that the operation can read.
+    pub(super) accept: Option<HeaderValue>,
+    /// The headers of the call, in place of any that it would have without them.
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
     /// The most time from sending to the end of the answer.
@@ -50,13 +56,25 @@ pub(super) enum Want {
 }
 
 impl Request {
-    /// The request as the HTTP client takes it.
-    pub(super) fn to_http(&self) -> reqwest::Request {
+    /// The headers of an attempt, the more particular ones in place of the more general: the client's, the operation's,
+    /// the call's; and who is calling.
+    pub(super) fn all_headers(&self, of_client: &HeaderMap, authorization: Option<&HeaderValue>) -> HeaderMap {
+        let mut headers = HeaderMap::with_capacity(of_client.len() + self.headers.len() + FURTHER_HEADERS);
+        let accept = self.accept.iter().map(|accept| (&ACCEPT, accept));
+        let authorization = authorization.iter().map(|authorization| (&AUTHORIZATION, *authorization));
+        for (name, value) in of_client.iter().chain(accept).chain(&self.headers).chain(authorization) {
+            headers.insert(name, value.clone());
+        }
+        headers
+    }
+
+    /// The request, with the headers of an attempt, as the HTTP client takes it.
+    pub(super) fn to_http(&self, headers: HeaderMap) -> reqwest::Request {
         let mut http = reqwest::Request::new(self.method.clone(), self.url.clone());
-        *http.headers_mut() = self.headers.clone();
+        *http.headers_mut() = headers;
         #[cfg(feature = "gzip")]
         // A range counts the bytes of what is sent, packed or not.
-        if self.want == Want::Whole && ![ACCEPT_ENCODING, RANGE].iter().any(|name| self.headers.contains_key(name)) {
+        if self.want == Want::Whole && ![ACCEPT_ENCODING, RANGE].iter().any(|name| http.headers().contains_key(name)) {
             http.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
         }
         if !self.body.is_empty() {
@@ -68,26 +86,25 @@ impl Request {
         http
     }
 
-    /// Whether the client's credentials are to be added; a header of the call's own takes their place.
-    pub(super) fn needs_credentials(&self) -> bool {
+    /// Whether the client's credentials are to be added; a header of the call's own, or one of all calls, takes their
+    /// place.
+    pub(super) fn needs_credentials(&self, of_client: &HeaderMap) -> bool {
         let is_public = !self.operation.security.is_empty() && self.operation.security.iter().all(|it| it.is_empty());
-        self.signed && !is_public && !self.headers.contains_key(AUTHORIZATION)
+        self.signed && !is_public && ![of_client, &self.headers].iter().any(|it| it.contains_key(AUTHORIZATION))
     }
 
-    /// The request that a redirect to `location` asks for. To another host goes nothing that tells who is calling.
+    /// The request that a redirect to `location` asks for, and of the headers those that it takes along: to another host
+    /// goes nothing that tells who is calling.
     ///
     /// # Errors
     /// It may not be followed; the reason.
-    pub(super) fn redirected(&self, location: &str) -> Result<Self, String> {
+    pub(super) fn redirected(&self, location: &str, headers: HeaderMap) -> Result<(Self, HeaderMap), String> {
         let url = self.url.join(location).map_err(|error| format!("redirected to what is no URL: {error}"))?;
         if !address::is_safe(&url) || (url.scheme() == "http" && self.url.scheme() != "http") {
             return Err("redirected to an address that is not https".to_owned());
         }
-        let mut next = Self { url, ..self.clone() };
-        if !address::is_same_origin(&self.url, &next.url) {
-            next.headers = anonymous(&self.headers);
-        }
-        Ok(next)
+        let stays = address::is_same_origin(&self.url, &url);
+        Ok((Self { url, ..self.clone() }, if stays { headers } else { anonymous(&headers) }))
     }
 }
 

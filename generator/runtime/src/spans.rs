@@ -4,23 +4,19 @@
 //! OpenTelemetry for HTTP clients have it. Invariant: nothing of a request is told but its operation, its host and its
 //! number: no path, query, header or body, where secrets and personal data stand.
 
-use std::future::Future;
 use std::time::Duration;
 
 use tracing::field::Empty;
-use tracing::{Instrument as _, Span, debug, info, info_span};
+use tracing::{Span, debug, info, info_span};
 
 use super::error::{ErrorKind, Failure};
 use super::meta::OperationMeta;
 use super::request::Request;
 use super::response::Response;
 
-/// Runs the work of a call inside a span.
-pub(super) async fn call(
-    operation: &'static OperationMeta,
-    work: impl Future<Output = Result<Response, Failure>>,
-) -> Result<Response, Failure> {
-    let span = info_span!(
+/// The span of a call.
+pub(super) fn call(operation: &'static OperationMeta) -> Span {
+    info_span!(
         "call",
         otel.name = operation.id,
         otel.kind = "internal",
@@ -32,21 +28,19 @@ pub(super) async fn call(
         "error.type" = Empty,
         request.id = Empty,
         attempts = Empty,
-    );
-    let outcome = work.instrument(span.clone()).await;
-    record(&span, &outcome);
-    span.record("attempts", outcome.as_ref().map_or_else(Failure::attempts, Response::attempts));
-    outcome
+    )
 }
 
-/// Runs an attempt inside a span; `sent` tells how many there were before it.
-pub(super) async fn attempt(
-    request: &Request,
-    sent: u32,
-    work: impl Future<Output = Result<Response, Failure>>,
-) -> Result<Response, Failure> {
+/// A call is over.
+pub(super) fn called(span: &Span, outcome: &Result<Response, Failure>) {
+    record(span, outcome);
+    span.record("attempts", outcome.as_ref().map_or_else(Failure::attempts, Response::attempts));
+}
+
+/// The span of an attempt; `sent` tells how many there were before it.
+pub(super) fn attempt(request: &Request, sent: u32) -> Span {
     let operation = request.operation;
-    let span = info_span!(
+    info_span!(
         "request",
         otel.name = operation.label(),
         otel.kind = "client",
@@ -60,10 +54,12 @@ pub(super) async fn attempt(
         http.response.status_code = Empty,
         "error.type" = Empty,
         request.id = Empty,
-    );
-    let outcome = work.instrument(span.clone()).await;
-    record(&span, &outcome);
-    outcome
+    )
+}
+
+/// An attempt is over.
+pub(super) fn attempted(span: &Span, outcome: &Result<Response, Failure>) {
+    record(span, outcome);
 }
 
 /// A call had to wait for the limit of its group.
@@ -88,6 +84,9 @@ pub(super) fn renewed(operation: &'static OperationMeta) {
 }
 
 fn record(span: &Span, outcome: &Result<Response, Failure>) {
+    if span.is_disabled() {
+        return;
+    }
     let (status, request_id) = match outcome {
         Ok(response) => (Some(response.status()), response.request_id()),
         Err(failure) => (failure.status(), failure.request_id()),

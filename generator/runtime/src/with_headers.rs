@@ -32,7 +32,7 @@ pub fn header_list<T: DeserializeOwned>(headers: &HeaderMap, name: &str) -> Opti
 
 /// A header that holds JSON.
 pub fn header_json<T: DeserializeOwned>(headers: &HeaderMap, name: &str) -> Option<T> {
-    serde_json::from_str(&joined(headers, name)?).ok()
+    serde_json::from_slice(joined(headers, name)?.as_bytes()).ok()
 }
 
 /// The values of all headers of a name, which are the same as one with commas (RFC 9110, section 5.3).
@@ -44,7 +44,7 @@ fn joined(headers: &HeaderMap, name: &str) -> Option<String> {
 
 fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
     let is_scalar = |value: &Value| value.is_number() || value.is_boolean();
-    let scalar = serde_json::from_str(text).ok().filter(is_scalar);
+    let scalar = serde_json::from_slice(text.as_bytes()).ok().filter(is_scalar);
     let scalar = scalar.and_then(|value| serde_json::from_value(value).ok());
     let of_text = |text: &str| serde_json::from_value(Value::from(text)).ok();
     scalar.or_else(|| of_text(text)).or_else(|| {

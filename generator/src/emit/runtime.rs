@@ -103,6 +103,7 @@ const MODULES: &[Module] = modules![
     "slot",
     "spans",
     "template",
+    "texts",
     "token",
     "token_store",
     "trace",

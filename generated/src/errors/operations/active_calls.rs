@@ -94,10 +94,7 @@ impl runtime::ServiceCode for ListActiveCallsError {
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::LIST_ACTIVE_CALLS
-            .errors
-            .iter()
-            .any(|row| (row.status, row.code) == (status, code))
+        meta::LIST_ACTIVE_CALLS.documents(status, code)
     }
 }
 

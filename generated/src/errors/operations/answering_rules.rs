@@ -94,10 +94,7 @@ impl runtime::ServiceCode for ListAnsweringRulesError {
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::LIST_ANSWERING_RULES
-            .errors
-            .iter()
-            .any(|row| (row.status, row.code) == (status, code))
+        meta::LIST_ANSWERING_RULES.documents(status, code)
     }
 }
 
@@ -522,10 +519,7 @@ impl runtime::ServiceCode for CreateAnsweringRuleError {
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::CREATE_ANSWERING_RULE
-            .errors
-            .iter()
-            .any(|row| (row.status, row.code) == (status, code))
+        meta::CREATE_ANSWERING_RULE.documents(status, code)
     }
 }
 
@@ -653,10 +647,7 @@ impl runtime::ServiceCode for GetAnsweringRuleError {
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::GET_ANSWERING_RULE
-            .errors
-            .iter()
-            .any(|row| (row.status, row.code) == (status, code))
+        meta::GET_ANSWERING_RULE.documents(status, code)
     }
 }
 
@@ -957,10 +948,7 @@ impl runtime::ServiceCode for UpdateAnsweringRuleError {
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::UPDATE_ANSWERING_RULE
-            .errors
-            .iter()
-            .any(|row| (row.status, row.code) == (status, code))
+        meta::UPDATE_ANSWERING_RULE.documents(status, code)
     }
 }
 
@@ -1078,10 +1066,7 @@ impl runtime::ServiceCode for DeleteAnsweringRuleError {
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::DELETE_ANSWERING_RULE
-            .errors
-            .iter()
-            .any(|row| (row.status, row.code) == (status, code))
+        meta::DELETE_ANSWERING_RULE.documents(status, code)
     }
 }
 

@@ -137,10 +137,7 @@ impl runtime::ServiceCode for ListCallLogForExtensionError {
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::LIST_CALL_LOG_FOR_EXTENSION
-            .errors
-            .iter()
-            .any(|row| (row.status, row.code) == (status, code))
+        meta::LIST_CALL_LOG_FOR_EXTENSION.documents(status, code)
     }
 }
 
@@ -233,10 +230,7 @@ impl runtime::ServiceCode for GetCallLogRecordsError {
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::GET_CALL_LOG_RECORDS
-            .errors
-            .iter()
-            .any(|row| (row.status, row.code) == (status, code))
+        meta::GET_CALL_LOG_RECORDS.documents(status, code)
     }
 }
 
@@ -369,10 +363,7 @@ impl runtime::ServiceCode for ListCallLogForAccountError {
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::LIST_CALL_LOG_FOR_ACCOUNT
-            .errors
-            .iter()
-            .any(|row| (row.status, row.code) == (status, code))
+        meta::LIST_CALL_LOG_FOR_ACCOUNT.documents(status, code)
     }
 }
 

@@ -55,10 +55,7 @@ impl runtime::ServiceCode for AssignCallQueueMembersError {
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::ASSIGN_CALL_QUEUE_MEMBERS
-            .errors
-            .iter()
-            .any(|row| (row.status, row.code) == (status, code))
+        meta::ASSIGN_CALL_QUEUE_MEMBERS.documents(status, code)
     }
 }
 

@@ -162,10 +162,7 @@ impl runtime::ServiceCode for CreateCompanyAnsweringRuleError {
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::CREATE_COMPANY_ANSWERING_RULE
-            .errors
-            .iter()
-            .any(|row| (row.status, row.code) == (status, code))
+        meta::CREATE_COMPANY_ANSWERING_RULE.documents(status, code)
     }
 }
 
@@ -327,10 +324,7 @@ impl runtime::ServiceCode for UpdateCompanyAnsweringRuleError {
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::UPDATE_COMPANY_ANSWERING_RULE
-            .errors
-            .iter()
-            .any(|row| (row.status, row.code) == (status, code))
+        meta::UPDATE_COMPANY_ANSWERING_RULE.documents(status, code)
     }
 }
 

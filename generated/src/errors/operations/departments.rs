@@ -28,10 +28,7 @@ impl runtime::ServiceCode for AssignDepartmentMembersError {
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::ASSIGN_DEPARTMENT_MEMBERS
-            .errors
-            .iter()
-            .any(|row| (row.status, row.code) == (status, code))
+        meta::ASSIGN_DEPARTMENT_MEMBERS.documents(status, code)
     }
 }
 

@@ -62,10 +62,7 @@ impl runtime::ServiceCode for GetRecordingError {
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::GET_RECORDING
-            .errors
-            .iter()
-            .any(|row| (row.status, row.code) == (status, code))
+        meta::GET_RECORDING.documents(status, code)
     }
 }
 
@@ -158,10 +155,7 @@ impl runtime::ServiceCode for GetRecordingContentError {
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::GET_RECORDING_CONTENT
-            .errors
-            .iter()
-            .any(|row| (row.status, row.code) == (status, code))
+        meta::GET_RECORDING_CONTENT.documents(status, code)
     }
 }
 

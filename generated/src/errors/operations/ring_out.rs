@@ -172,10 +172,7 @@ impl runtime::ServiceCode for MakeRingOutCallError {
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::MAKE_RING_OUT_CALL
-            .errors
-            .iter()
-            .any(|row| (row.status, row.code) == (status, code))
+        meta::MAKE_RING_OUT_CALL.documents(status, code)
     }
 }
 
@@ -228,10 +225,7 @@ impl runtime::ServiceCode for GetRingOutStatusError {
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::GET_RING_OUT_STATUS
-            .errors
-            .iter()
-            .any(|row| (row.status, row.code) == (status, code))
+        meta::GET_RING_OUT_STATUS.documents(status, code)
     }
 }
 
@@ -275,10 +269,7 @@ impl runtime::ServiceCode for CancelRingOutCallError {
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::CANCEL_RING_OUT_CALL
-            .errors
-            .iter()
-            .any(|row| (row.status, row.code) == (status, code))
+        meta::CANCEL_RING_OUT_CALL.documents(status, code)
     }
 }
 

@@ -191,10 +191,7 @@ impl runtime::ServiceCode for MakeRingOutLegacyCallError {
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::MAKE_RING_OUT_LEGACY_CALL
-            .errors
-            .iter()
-            .any(|row| (row.status, row.code) == (status, code))
+        meta::MAKE_RING_OUT_LEGACY_CALL.documents(status, code)
     }
 }
 
@@ -284,10 +281,7 @@ impl runtime::ServiceCode for GetRingOutLegacyStatusError {
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::GET_RING_OUT_LEGACY_STATUS
-            .errors
-            .iter()
-            .any(|row| (row.status, row.code) == (status, code))
+        meta::GET_RING_OUT_LEGACY_STATUS.documents(status, code)
     }
 }
 
@@ -337,10 +331,7 @@ impl runtime::ServiceCode for CancelRingOutLegacyCallError {
     }
 
     fn is_documented(status: u16, code: &str) -> bool {
-        meta::CANCEL_RING_OUT_LEGACY_CALL
-            .errors
-            .iter()
-            .any(|row| (row.status, row.code) == (status, code))
+        meta::CANCEL_RING_OUT_LEGACY_CALL.documents(status, code)
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use crate::emit::tokens::{ident, listed_or};
+use crate::emit::tokens::ident;
 use crate::ir::{Api, ErrorCode, Piece};
 use crate::render::docs::{self, Docs};
 
@@ -21,7 +21,8 @@ pub(super) fn item(api: &Api) -> TokenStream {
     let mut refused = refused(api);
     let docs = codes.iter().zip(&mut refused).map(|(code, calls)| describe(code, std::mem::take(calls)));
     let facts = facts(&codes, &variants, &wires);
-    let from = listed_or(quote!(Self::Unknown(code.to_owned())), "code", &wires, &variants);
+    let (texts, from) = find(&wires).unzip();
+    let from = from.unwrap_or_else(|| quote!(Self::Unknown(code.to_owned())));
     quote! {
         /// An error code of the service.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,6 +34,8 @@ pub(super) fn item(api: &Api) -> TokenStream {
         }
 
         #facts
+
+        #texts
 
         impl From<&str> for ErrorCode {
             fn from(code: &str) -> Self {
@@ -62,6 +65,21 @@ pub(super) fn item(api: &Api) -> TokenStream {
             }
         }
     }
+}
+
+/// The list of the codes' texts, and what makes a code of one; none where there are no codes. There may be hundreds of
+/// them, too many to look at one after the other.
+fn find(wires: &[&String]) -> Option<(TokenStream, TokenStream)> {
+    let count = Literal::usize_unsuffixed(wires.len());
+    let texts = quote! {
+        /// The codes in the order of [`ErrorCode::ALL`].
+        static CODES: runtime::Texts<#count> = runtime::Texts::new([#(#wires),*]);
+    };
+    let from = quote! {
+        let known = CODES.find(code).and_then(|at| Self::ALL.get(at));
+        known.cloned().unwrap_or_else(|| Self::Unknown(code.to_owned()))
+    };
+    (!wires.is_empty()).then_some((texts, from))
 }
 
 /// What is known of each code.

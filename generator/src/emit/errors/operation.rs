@@ -39,7 +39,7 @@ pub(super) fn item(api: &Api, operation: &Operation) -> TokenStream {
                     _ => #unknown,
                 }
             };
-            let rows = quote!(meta::#meta.errors.iter().any(|row| (row.status, row.code) == (status, code)));
+            let rows = quote!(meta::#meta.documents(status, code));
             (decode, (quote!(status), quote!(code), rows))
         }
     };

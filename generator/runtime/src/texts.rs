@@ -1,0 +1,64 @@
+//! Lists of texts that others are looked up in.
+//!
+//! In: texts, in the order of their bytes. Out: where in the list a text stands. Invariant: to look takes no memory, and
+//! compares a few numbers, however long the list is.
+
+/// Texts, in the order of their bytes.
+#[derive(Debug)]
+pub struct Texts<const N: usize> {
+    /// How each begins, as a number.
+    begins: [u64; N],
+    texts: [&'static str; N],
+}
+
+impl<const N: usize> Texts<N> {
+    /// These texts; one that is out of order is not found.
+    pub const fn new(texts: [&'static str; N]) -> Self {
+        let mut begins = [0; N];
+        let mut at = 0;
+        while at < N {
+            begins[at] = begin(texts[at].as_bytes());
+            at += 1;
+        }
+        Self { begins, texts }
+    }
+
+    /// Where a text stands; `None` where it does not.
+    pub fn find(&self, text: &str) -> Option<usize> {
+        find(&self.begins, &self.texts, text)
+    }
+}
+
+fn find(begins: &[u64], texts: &[&str], text: &str) -> Option<usize> {
+    let begin = begin(text.as_bytes());
+    let first = begins.partition_point(|other| *other < begin);
+    let alike = begins.iter().zip(texts).skip(first).take_while(|(other, _)| **other == begin);
+    let mut alike = alike.map(|(_, other)| *other);
+    alike.position(|other| other == text).map(|at| first + at)
+}
+
+/// The first eight bytes, as a number that is larger where the text comes later.
+const fn begin(text: &[u8]) -> u64 {
+    let (mut begin, mut at) = (0, 0);
+    while at < 8 {
+        begin = begin << 8 | if at < text.len() { text[at] as u64 } else { 0 };
+        at += 1;
+    }
+    begin
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Texts;
+
+    #[test]
+    fn a_text_is_found_where_it_stands_and_no_other_is() {
+        static TEXTS: Texts<6> = Texts::new(["", "A", "ABCDEFGH", "ABCDEFGHI", "ABCDEFGHJ", "é"]);
+        for (at, text) in TEXTS.texts.iter().enumerate() {
+            assert_eq!(TEXTS.find(text), Some(at), "{text}");
+        }
+        for other in ["B", "AB", "ABCDEFG", "ABCDEFGHK", "a", "A\0", "\0", "ABCDEFGHIJ"] {
+            assert_eq!(TEXTS.find(other), None, "{other:?}");
+        }
+    }
+}
