@@ -17,6 +17,7 @@ mod clock;
 mod credentials;
 mod download;
 mod encoding;
+mod ended;
 mod error;
 mod excerpt;
 mod execute;

@@ -298,42 +298,6 @@ impl<E: ServiceCode> Error<E> {
     }
 }
 
-/// Why a call gave nothing, before anyone has said what the errors of the service are read as: what leads here is the same
-/// for all operations, and compiled once.
-pub(super) enum Ended {
-    /// It failed.
-    Failed(Failure),
-    /// The service refused it.
-    Refused(Box<Refusal>),
-}
-
-/// An error reply to a call.
-pub(super) struct Refusal {
-    pub(super) reply: Reply,
-    pub(super) shape: &'static ErrorShape,
-    pub(super) operation: &'static OperationMeta,
-    pub(super) attempts: u32,
-}
-
-impl From<Failure> for Ended {
-    fn from(failure: Failure) -> Self {
-        Self::Failed(failure)
-    }
-}
-
-impl Ended {
-    /// As an error, the service's own read as an `E`.
-    pub(super) fn typed<E: ServiceCode>(self) -> Error<E> {
-        match self {
-            Self::Failed(failure) => failure.typed(),
-            Self::Refused(refusal) => {
-                let Refusal { reply, shape, operation, attempts } = *refusal;
-                Error::from_reply(reply, shape).with_operation(operation).after(attempts)
-            }
-        }
-    }
-}
-
 impl<E: OperationError> Error<E> {
     /// The same error, read as one of all codes of the service.
     pub fn widen(self) -> Error<E::Code> {

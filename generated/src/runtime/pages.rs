@@ -14,7 +14,8 @@ use futures_core::Stream;
 
 use super::api_error::ServiceCode;
 use super::call::Call;
-use super::error::{Ended, Error, Failure};
+use super::ended::Ended;
+use super::error::{Error, Failure};
 use super::future::BoxFuture;
 use super::json;
 use super::mode::Async;

@@ -167,7 +167,8 @@ impl Token {
     /// # Errors
     /// The text is something else.
     pub fn from_json(text: &str) -> Result<Self, UnreadableToken> {
-        let record: Record = serde_json::from_slice(text.as_bytes()).map_err(|error| UnreadableToken { line: error.line() })?;
+        let record: Record =
+            serde_json::from_slice(text.as_bytes()).map_err(|error| UnreadableToken { line: error.line() })?;
         Ok(Self {
             access: record.access_token.into(),
             refresh: record.refresh_token.map(Secret::from),

@@ -6,7 +6,11 @@ use reqwest::Url;
 
 /// The start of every address of a service: scheme, host, port and path, without a final slash.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct BaseUrl(String);
+pub(super) struct BaseUrl {
+    text: String,
+    /// The same, read, so that its host need not be read with every call.
+    url: Url,
+}
 
 impl BaseUrl {
     /// Reads a base URL.
@@ -24,7 +28,9 @@ impl BaseUrl {
         if !is_safe(&url) {
             return Err(format!("base URL '{url}' is not https, which only an address of this machine may lack"));
         }
-        Ok(Self(url.as_str().trim_end_matches('/').to_owned()))
+        let text = url.as_str().trim_end_matches('/').to_owned();
+        let url = Url::parse(&text).map_err(|error| format!("base URL is not a URL: {error}"))?;
+        Ok(Self { text, url })
     }
 
     /// Reads the base URL that a description has, if any.
@@ -38,30 +44,53 @@ impl BaseUrl {
         }
     }
 
-    /// The URL of `path_and_query`, which begins with a slash and is encoded already.
+    /// The URL of `path_and_query`, which is encoded already.
     ///
     /// # Errors
     /// It is not a URL.
     pub(super) fn join(&self, path_and_query: &str) -> Result<Url, String> {
         let slash = if path_and_query.starts_with('/') { "" } else { "/" };
-        Url::parse(&format!("{}{slash}{path_and_query}", self.0)).map_err(|error| format!("no URL: {error}"))
+        self.resolve(&format!("{}{slash}{path_and_query}", self.path()))
+    }
+
+    /// The URL of a path, that of this URL before it, and of a query, which begin with a slash and are encoded already.
+    ///
+    /// # Errors
+    /// It is not a URL.
+    pub(super) fn resolve(&self, path_and_query: &str) -> Result<Url, String> {
+        // Two slashes would be taken for the beginning of a host, as would what is read as a slash or not at all.
+        let is_plain = !matches!(path_and_query.as_bytes(), [_, b'/' | b'\\' | b'\t' | b'\n' | b'\r', ..]);
+        let url = match is_plain {
+            true => self.url.join(path_and_query),
+            false => Url::parse(&format!("{}{path_and_query}", &self.text[..self.origin()])),
+        };
+        url.map_err(|error| format!("no URL: {error}"))
+    }
+
+    /// Its path: nothing, or one that begins with a slash and ends without.
+    pub(super) fn path(&self) -> &str {
+        &self.text[self.origin()..]
+    }
+
+    /// How long the text is before the path.
+    fn origin(&self) -> usize {
+        (self.url.as_str().len() - self.url.path().len()).min(self.text.len())
     }
 
     /// Its text.
     pub(super) fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 
     /// Whether a URL is at the same scheme, host and port.
     pub(super) fn has_origin_of(&self, url: &Url) -> bool {
-        Url::parse(&self.0).is_ok_and(|own| is_same_origin(&own, url))
+        is_same_origin(&self.url, url)
     }
 
     /// The URL here that stands for `url` at the base URL `other`; `None` where `url` is not there.
     pub(super) fn in_place_of(&self, other: &str, url: &Url) -> Option<Url> {
         let other = Self::parse(other).ok().filter(|other| other.has_origin_of(url))?;
-        let below = Url::parse(&other.0).ok()?;
-        let path = url.path().strip_prefix(below.path().trim_end_matches('/'))?;
+        let path = url.path().strip_prefix(other.path())?;
         let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
         path.starts_with('/').then(|| self.join(&format!("{path}{query}")).ok()).flatten()
     }

@@ -15,7 +15,8 @@ use serde::Serialize;
 use super::api_error::ServiceCode;
 use super::byte_response::ByteResponse;
 use super::encoding::{self, Place};
-use super::error::{Ended, Error, ErrorKind, Failure};
+use super::ended::Ended;
+use super::error::{Error, ErrorKind, Failure};
 use super::form::{self, Field};
 use super::headers::{fixed_value, header_name, header_value, secret_value};
 use super::links;
@@ -294,8 +295,8 @@ impl<'a> Call<'a> {
     fn url(&self) -> Result<Url, String> {
         let (transport, operation) = (self.transport, self.operation);
         let base = transport.base_url(operation)?;
-        let mut url = String::with_capacity(base.as_str().len() + operation.path.len() + self.parameters.length());
-        url.push_str(base.as_str());
+        let mut url = String::with_capacity(base.path().len() + operation.path.len() + self.parameters.length());
+        url.push_str(base.path());
         let begin = url.len();
         encoding::fill(&mut url, operation.path, |name, url| self.parameters.put(Location::Path, name, url))?;
         if !url[begin..].starts_with('/') {
@@ -317,7 +318,7 @@ impl<'a> Call<'a> {
                 Place::Url.put(key.key.expose(), &mut url);
             }
         }
-        Url::parse(&url).map_err(|error| format!("no URL: {error}"))
+        base.resolve(&url)
     }
 
     fn texts(&self, at: Location) -> impl Iterator<Item = (&str, &str)> {

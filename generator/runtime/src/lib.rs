@@ -18,6 +18,7 @@ mod clock;
 mod credentials;
 mod download;
 mod encoding;
+mod ended;
 mod error;
 mod excerpt;
 mod execute;

@@ -10,7 +10,8 @@ use bytes::Bytes;
 use reqwest::Url;
 
 use super::call::Call;
-use super::error::{Ended, ErrorKind, Failure};
+use super::ended::Ended;
+use super::error::{ErrorKind, Failure};
 use super::links;
 use super::pointer;
 use super::request::{Request, Want};

@@ -35,6 +35,7 @@ const MODULES: &[Module] = modules![
     "credentials",
     "download",
     "encoding",
+    "ended",
     "error",
     "excerpt",
     "execute",
