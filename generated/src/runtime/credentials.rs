@@ -22,6 +22,11 @@ pub trait Credentials: fmt::Debug + Send + Sync {
     /// The value for the next call.
     fn authorization<'a>(&'a self, transport: &'a Transport) -> BoxFuture<'a, Result<HeaderValue, Failure>>;
 
+    /// The value for the next call, where it is at hand and nobody need be asked for it.
+    fn at_hand(&self) -> Option<HeaderValue> {
+        None
+    }
+
     /// Called when a call with the value `refused` came back with status 401 and `errors`: replaces the value, if that
     /// can help. Whether it did, so that the call is worth sending once more.
     fn renew<'a>(
@@ -60,6 +65,10 @@ impl Fixed {
 impl Credentials for Fixed {
     fn authorization<'a>(&'a self, _transport: &'a Transport) -> BoxFuture<'a, Result<HeaderValue, Failure>> {
         Box::pin(std::future::ready(Ok(self.0.clone())))
+    }
+
+    fn at_hand(&self) -> Option<HeaderValue> {
+        Some(self.0.clone())
     }
 }
 

@@ -29,18 +29,18 @@ const REDIRECTS: usize = 10;
 impl Transport {
     /// Sends a request, again where that is safe and may help.
     pub(super) async fn execute(&self, request: &Request) -> Result<Response, Failure> {
-        // A function that is given the work keeps room for it twice, so the work is not given to any.
         #[cfg(feature = "tracing")]
         {
             let span = spans::call(request.operation);
-            let outcome = self.persist(request).instrument(span.clone()).await;
-            spans::called(&span, &outcome);
-            outcome
+            // Where nobody listens there is nothing to tell.
+            if !span.is_none() {
+                // A function that is given the work keeps room for it twice, so the work is not given to any.
+                let outcome = self.persist(request).instrument(span.clone()).await;
+                spans::called(&span, &outcome);
+                return outcome;
+            }
         }
-        #[cfg(not(feature = "tracing"))]
-        {
-            self.persist(request).await
-        }
+        self.persist(request).await
     }
 
     async fn persist(&self, request: &Request) -> Result<Response, Failure> {
@@ -70,7 +70,10 @@ impl Transport {
         let Some(credentials) = self.credentials().filter(|_| request.needs_credentials(self.headers())) else {
             return self.send(request, None, sent).await;
         };
-        let authorization = credentials.authorization(self).await?;
+        let authorization = match credentials.at_hand() {
+            Some(authorization) => authorization,
+            None => credentials.authorization(self).await?,
+        };
         let response = self.send(request, Some(&authorization), sent).await?;
         // Another host, to which a redirect led, has seen no token that it could refuse.
         let refused = response.status() == 401 && response.is_from(&request.url);
@@ -97,7 +100,10 @@ impl Transport {
         #[cfg(feature = "tracing")]
         let outcome = {
             let span = spans::attempt(request, *sent);
-            let outcome = self.deliver(request, authorization, headers, permit).instrument(span.clone()).await;
+            let outcome = match span.is_none() {
+                true => self.deliver(request, authorization, headers, permit).await,
+                false => self.deliver(request, authorization, headers, permit).instrument(span.clone()).await,
+            };
             spans::attempted(&span, &outcome);
             outcome
         };

@@ -245,16 +245,19 @@ impl Response {
     ///
     /// # Errors
     /// It does not come, or is too large.
-    pub async fn text<E>(self) -> Result<String, Error<E>> {
-        self.whole_text().await.map_err(Failure::typed)
+    pub async fn text<E>(mut self) -> Result<String, Error<E>> {
+        match self.take_in_rest().await {
+            Ok(()) => Ok(self.text_at_hand()),
+            Err(failure) => Err(failure.typed()),
+        }
     }
 
-    async fn whole_text(mut self) -> Result<String, Failure> {
-        let body = self.body().await?;
-        Ok(match String::from_utf8_lossy(&body) {
+    /// A body that was taken in, as text.
+    pub(super) fn text_at_hand(self) -> String {
+        match String::from_utf8_lossy(&self.body.unwrap_or_default()) {
             Cow::Borrowed(text) => text.to_owned(),
             Cow::Owned(text) => text,
-        })
+        }
     }
 
     /// The body as bytes, of which none is read yet.

@@ -86,6 +86,9 @@ pub(super) fn renewed(operation: &'static OperationMeta) {
 }
 
 fn record(span: &Span, outcome: &Result<Response, Failure>) {
+    if span.is_none() {
+        return;
+    }
     let (status, request_id) = match outcome {
         Ok(response) => (Some(response.status()), response.request_id()),
         Err(failure) => (failure.status(), failure.request_id()),

@@ -1,7 +1,7 @@
 //! A call on its way to be sent: what an emitted request builder holds.
 //!
-//! In: parameters (see `setters`), a body, and options. Out: a [`Request`], then the reply as the type that the
-//! operation gives. Invariant: what cannot be sent exactly as it was meant is refused before anything leaves.
+//! In: parameters (see `setters`), a body, and options. Out: a [`Request`], to be sent (see `sending`). Invariant: what
+//! cannot be sent exactly as it was meant is refused before anything leaves.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,20 +12,15 @@ use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Url};
 use serde::Serialize;
 
-use super::api_error::ServiceCode;
-use super::byte_response::ByteResponse;
 use super::encoding::{self, Place};
-use super::ended::Ended;
-use super::error::{Error, ErrorKind, Failure};
+use super::error::{ErrorKind, Failure};
 use super::form::{self, Field};
 use super::headers::{fixed_value, header_name, header_value, secret_value};
 use super::links;
 use super::meta::OperationMeta;
 use super::parameters::{Location, Parameters};
 use super::request::{Request, Want};
-use super::response::Response;
 use super::retry::RetryPolicy;
-use super::slot::{Fresh, Slot};
 use super::transport::{KeyPlace, Transport};
 
 /// A call of an operation, to be filled and sent. A value that is set again replaces the earlier one.
@@ -148,67 +143,6 @@ impl<'a> Call<'a> {
             }
             Err(problem) => self.refuse(problem),
         }
-    }
-
-    /// Sends the call and reads the answer as JSON.
-    ///
-    /// # Errors
-    /// Whatever can go wrong with a call.
-    pub async fn json<T: Slot, E: ServiceCode>(self) -> Result<T, Error<E>> {
-        let answer = self.send(Want::Whole).await;
-        let mut value = Fresh::<T>::vacant();
-        match decode(answer, &mut value) {
-            Ok(()) => Ok(value.0),
-            Err(ended) => Err(ended.typed()),
-        }
-    }
-
-    /// Sends the call; an answer has nothing to read.
-    ///
-    /// # Errors
-    /// Whatever can go wrong with a call.
-    pub async fn empty<E: ServiceCode>(self) -> Result<(), Error<E>> {
-        self.send(Want::Head).await.map(drop).map_err(Ended::typed)
-    }
-
-    /// Sends the call and reads the answer as text.
-    ///
-    /// # Errors
-    /// Whatever can go wrong with a call.
-    pub async fn text<E: ServiceCode>(self) -> Result<String, Error<E>> {
-        let response = self.send(Want::Whole).await.map_err(Ended::typed)?;
-        response.text().await
-    }
-
-    /// Sends the call; the answer is bytes, to be read.
-    ///
-    /// # Errors
-    /// Whatever can go wrong with a call.
-    pub async fn bytes<E: ServiceCode, M>(self) -> Result<ByteResponse<E, M>, Error<E>> {
-        self.send(Want::Head).await.map(ByteResponse::new).map_err(Ended::typed)
-    }
-
-    /// Sends the call; its answer is one of several, as its status says.
-    ///
-    /// # Errors
-    /// Whatever can go wrong with a call.
-    pub async fn response<E: ServiceCode>(self) -> Result<Response, Error<E>> {
-        self.send(Want::Head).await.map_err(Ended::typed)
-    }
-
-    /// Sends the call and takes its answer in whole, to be read after its headers.
-    ///
-    /// # Errors
-    /// Whatever can go wrong with a call.
-    pub async fn whole_response<E: ServiceCode>(self) -> Result<Response, Error<E>> {
-        self.send(Want::Whole).await.map_err(Ended::typed)
-    }
-
-    /// Sends the call, whatever is made of its answer.
-    async fn send(self, want: Want) -> Result<Response, Ended> {
-        let (transport, request) = (self.transport, self.request(want)?);
-        drop(self);
-        transport.execute(&request).await?.success()
     }
 
     /// The fields are the body, unless they are to be sent another way.
@@ -382,11 +316,6 @@ impl<'a> Call<'a> {
     fn fields(&self) -> impl Iterator<Item = (&str, &Field)> + Clone {
         self.parameters.at(Location::Form)
     }
-}
-
-/// Reads an answer that was taken in.
-fn decode(answer: Result<Response, Ended>, into: &mut dyn Slot) -> Result<(), Ended> {
-    Ok(answer?.decode(into)?)
 }
 
 impl fmt::Debug for Call<'_> {

@@ -58,6 +58,7 @@ mod retry;
 mod retry_after;
 mod retry_budget;
 mod secret;
+mod sending;
 mod service;
 mod session;
 #[cfg(feature = "blocking")]

@@ -93,6 +93,7 @@ const MODULES: &[Module] = modules![
     "retry_after",
     "retry_budget",
     "secret",
+    "sending",
     "service",
     "session",
     "session_blocking",
