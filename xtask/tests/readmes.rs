@@ -124,7 +124,7 @@ fn an_overlay(page: &str, text: &str) {
     let document = load("spec/ringcentral.yaml", Role::Document);
     let overlay = load("overlay.yaml", Role::Overlay);
     let (mut document, overlay) = document.zip(overlay).expect("both can be read");
-    overlay::apply(&mut document, &overlay, &sources, &mut diagnostics);
+    overlay::apply(&mut document, &[overlay], &sources, &mut diagnostics);
     let doubts = diagnostics.list.iter().filter(|one| one.severity > Severity::Note);
     assert_eq!(doubts.map(|one| one.message.as_str()).collect::<Vec<_>>(), [""; 0], "{page}\n{text}");
 }
