@@ -15,7 +15,7 @@ use super::json;
 use super::multipart::{self, Part};
 use super::response::Response;
 use super::shape::first;
-use super::slot::Slot;
+use super::slot::{Fresh, Slot};
 
 /// Where the parts of a batch say what they are. Keys that begin with `/` are JSON pointers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +73,8 @@ pub async fn batch<T: Slot, E: ServiceCode>(
     mut response: Response,
     shape: &'static BatchShape,
 ) -> Result<Vec<BatchPart<T, E>>, Error<E>> {
-    let body = response.body().await.map_err(Failure::typed)?;
+    response.take_in_rest().await.map_err(Failure::typed)?;
+    let body = response.body.take().unwrap_or_default();
     let media_type = response.content_type().unwrap_or_default().to_owned();
     let raw = match multipart::is_multipart(&media_type) {
         true => multipart::parts(&media_type, &body).and_then(|parts| in_parts(parts, shape, response.status())),
@@ -87,13 +88,19 @@ fn read<T: Slot, E: ServiceCode>(part: RawPart, response: &Response) -> BatchPar
     let RawPart { id, status, headers, body } = part;
     let (shape, operation) = (response.shape, response.operation);
     let result = if (200..300).contains(&status) {
-        json::decode(&body).map_err(|problem| {
+        decode(&body).map_err(|problem| {
             Error::new(ErrorKind::Decode, problem).with_reply(Reply::new(status, headers, body, shape, None))
         })
     } else {
         Err(Error::from_reply(Reply::new(status, headers, body, shape, None), shape))
     };
     BatchPart { id, status, result: result.map_err(|error| error.with_operation(operation)) }
+}
+
+fn decode<T: Slot>(body: &[u8]) -> Result<T, String> {
+    let mut value = Fresh::<T>::vacant();
+    json::decode_into(body, &mut value)?;
+    Ok(value.0)
 }
 
 /// The parts of a multipart body. The first may be a list of the statuses of the others.
@@ -159,7 +166,7 @@ fn entry(entry: &Value, shape: &BatchShape) -> Entry {
 
 /// The parts of a JSON list; what is no list is one part.
 fn in_list(body: &Bytes, shape: &BatchShape, status: u16) -> Result<Vec<RawPart>, String> {
-    let whole: Value = json::decode(body)?;
+    let whole: Value = decode(body)?;
     let Value::Array(list) = whole else {
         return Ok(vec![RawPart { id: None, status, headers: HeaderMap::new(), body: body.clone() }]);
     };

@@ -12,18 +12,8 @@ use serde_json::de::SliceRead;
 use super::excerpt;
 use super::mend;
 use super::reading::Seat;
-use super::slot::{Fresh, Slot};
+use super::slot::Slot;
 use super::trace::Trace;
-
-/// A body as a value.
-///
-/// # Errors
-/// What is wrong with it.
-pub(super) fn decode<T: Slot>(body: &[u8]) -> Result<T, String> {
-    let mut value = Fresh::<T>::vacant();
-    decode_into(body, &mut value)?;
-    Ok(value.0)
-}
 
 /// Reads a body into a place that is vacated before, as often as it is read into.
 pub(super) fn decode_into(body: &[u8], slot: &mut dyn Slot) -> Result<(), String> {

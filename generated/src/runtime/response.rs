@@ -268,17 +268,11 @@ impl Response {
         Ok(ByteResponse::new(self))
     }
 
-    /// The whole body.
+    /// Takes the body in, unless it is here already.
     ///
     /// # Errors
     /// It does not come, or is too large.
-    pub(super) async fn body(&mut self) -> Result<Bytes, Failure> {
-        self.take_in_rest().await?;
-        Ok(self.body.take().unwrap_or_default())
-    }
-
-    /// Takes the body in, unless it is here already.
-    async fn take_in_rest(&mut self) -> Result<(), Failure> {
+    pub(super) async fn take_in_rest(&mut self) -> Result<(), Failure> {
         if self.body.is_none() {
             self.body = Some(self.whole_body().await?);
         }

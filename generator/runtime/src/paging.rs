@@ -107,7 +107,8 @@ impl Walk {
         let url = links::with_keys(&self.transport, operation, self.request.url.clone());
         let request = Request { url, ..self.request.clone() };
         let mut response = self.transport.execute(&request).await?.success()?;
-        let body = response.body().await?;
+        response.take_in_rest().await?;
+        let body = response.body.take().unwrap_or_default();
         Ok(Page { response, body })
     }
 
