@@ -31,7 +31,6 @@ mod hooks;
 mod id;
 mod intake;
 mod json;
-mod leaves;
 mod limiter;
 mod limits;
 mod links;
@@ -48,6 +47,7 @@ mod pages;
 mod paging;
 mod parameters;
 mod part_file;
+mod places;
 mod pointer;
 mod predicates;
 mod reading;
@@ -70,6 +70,12 @@ mod sign_in_error;
 mod slot;
 #[cfg(feature = "tracing")]
 mod spans;
+#[allow(
+    unused_imports,
+    unused_macros,
+    reason = "not every document has all kinds of types, and the runtime has none"
+)]
+mod tables;
 mod template;
 mod texts;
 mod token;
@@ -99,7 +105,6 @@ pub use form::FilePart;
 pub use future::BoxFuture;
 pub use hooks::{HookError, RequestParts, ResponseParts};
 pub use id::Id;
-pub use leaves::{Leaf, LeafMut};
 pub use limiter::{Permit, RateLimiter};
 pub use limits::{Budget, RateLimits, WindowLimiter};
 pub use meta::{DocumentedError, OperationMeta};
@@ -111,6 +116,7 @@ pub use object::{Object, Shape};
 pub use one_or_many::OneOrMany;
 pub use pages::{Items, Pages};
 pub use paging::{NextPage, Paging};
+pub use places::{Place, View};
 pub use reading::read;
 pub use response::Response;
 pub use retry::RetryPolicy;
@@ -123,13 +129,20 @@ pub use shape::ErrorShape;
 pub use sign_in::SignIn;
 pub use sign_in_builder::SignInBuilder;
 pub use sign_in_error::{SignInError, SignInErrorKind};
-pub use slot::{Done, Entries, Failed, List, Reader, Slot, Writer};
+pub use slot::{Choice, Entries, List, Number, Optional, OptionalText, Slot, Text};
+
+#[allow(
+    unused_imports,
+    reason = "not every document has all kinds of types, and the runtime has none"
+)]
+pub(crate) use tables::{
+    by_slot, number_enum, number_or_word, object, text_enum, vacant_by,
+};
+
 pub use template::Piece;
 pub use texts::Texts;
 pub use token::{Token, UnreadableToken};
 pub use token_store::{MemoryStore, StoreError, StoreLock, TokenStore};
 pub use transport::{KeyPlace, Transport};
-pub use values::{
-    PathStyle, Separator, nested_texts, open_integer, open_text, text_or_integer, texts,
-};
+pub use values::{PathStyle, Separator, nested_texts, texts};
 pub use writing::write;

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Attribute, Fields, ImplItem, Item, TraitItem, Visibility};
 use workspace_tests::inputs::{folder, workspace};
@@ -66,7 +67,42 @@ fn of_item(item: &Item) -> Vec<String> {
             std::iter::once(format!("  trait {}{}", item.ident, text(&item.generics))).chain(methods).collect()
         }
         Item::Impl(item) => of_impl(item),
+        Item::Macro(item) => of_macro(item),
         _ => Vec::new(),
+    }
+}
+
+/// What a macro puts out, or for which type it is asked to.
+fn of_macro(item: &syn::ItemMacro) -> Vec<String> {
+    let Some(name) = &item.ident else {
+        let before = |token: &TokenTree| !matches!(token, TokenTree::Punct(mark) if mark.as_char() == ';');
+        let head: TokenStream = item.mac.tokens.clone().into_iter().take_while(before).collect();
+        return vec![format!("  {}! {}", text(&item.mac.path), text(&head))];
+    };
+    let mut lines = vec![format!("  macro {name}")];
+    heads(item.mac.tokens.clone(), &mut lines);
+    lines
+}
+
+/// The implementations and public methods in the tokens of a macro, a line each, up to their bodies.
+fn heads(tokens: TokenStream, lines: &mut Vec<String>) {
+    let mut head: Vec<TokenTree> = Vec::new();
+    for token in tokens {
+        match token {
+            TokenTree::Ident(word) if head.is_empty() && (word == "impl" || word == "pub") => head.push(word.into()),
+            TokenTree::Group(group) if head.is_empty() || group.delimiter() == Delimiter::Brace => {
+                if !head.is_empty() {
+                    let margin = if head[0].to_string() == "impl" { "    " } else { "      " };
+                    lines.push(format!(
+                        "{margin}{}",
+                        text(&std::mem::take(&mut head).into_iter().collect::<TokenStream>())
+                    ));
+                }
+                heads(group.stream(), lines);
+            }
+            token if !head.is_empty() => head.push(token),
+            _ => {}
+        }
     }
 }
 
@@ -123,8 +159,7 @@ fn text(tokens: &impl ToTokens) -> String {
 }
 
 /// Without attributes, which stand between a variant's fields.
-fn strip_docs(tokens: proc_macro2::TokenStream) -> proc_macro2::TokenStream {
-    use proc_macro2::{Group, TokenTree};
+fn strip_docs(tokens: TokenStream) -> TokenStream {
     let mut kept = Vec::new();
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {

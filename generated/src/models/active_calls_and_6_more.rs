@@ -3,8 +3,6 @@
 //! The types that the groups `active_calls`, `call_log`, `answering_rules`, `company_answering_rules`,
 //! `call_recording_settings`, `call_queues` and `call_monitoring_groups` share.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
 use crate::runtime;
 
 /// Where a page stands in its list. Lists of calls give no totals, empty pages only the first two.
@@ -36,75 +34,9 @@ pub struct Paging {
     pub total_elements: Option<i32>,
 }
 
-impl runtime::Slot for Paging {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for Paging {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Paging {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for Paging {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "Paging",
-            members: &[
-                "page",
-                "perPage",
-                "pageStart",
-                "pageEnd",
-                "totalPages",
-                "totalElements",
-            ],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.page,
-                1 => &self.per_page,
-                2 => &self.page_start,
-                3 => &self.page_end,
-                4 => &self.total_pages,
-                5 => &self.total_elements,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.page,
-                1 => &mut self.per_page,
-                2 => &mut self.page_start,
-                3 => &mut self.page_end,
-                4 => &mut self.total_pages,
-                5 => &mut self.total_elements,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    Paging, default; page(0 "page"), per_page(1 "perPage"), page_start(2 "pageStart"),
+    page_end(3 "pageEnd"), total_pages(4 "totalPages"), total_elements(5 "totalElements")
 }
 
 /// Links to the pages around this one. A link that leads nowhere is absent.
@@ -128,64 +60,9 @@ pub struct Navigation {
     pub last_page: Option<PageLink>,
 }
 
-impl runtime::Slot for Navigation {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for Navigation {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Navigation {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for Navigation {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "Navigation",
-            members: &["firstPage", "nextPage", "previousPage", "lastPage"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.first_page,
-                1 => &self.next_page,
-                2 => &self.previous_page,
-                3 => &self.last_page,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.first_page,
-                1 => &mut self.next_page,
-                2 => &mut self.previous_page,
-                3 => &mut self.last_page,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    Navigation, default; first_page(0 "firstPage"), next_page(1 "nextPage"),
+    previous_page(2 "previousPage"), last_page(3 "lastPage")
 }
 
 /// A link to a page of a list.
@@ -195,56 +72,6 @@ pub struct PageLink {
     pub uri: Option<String>,
 }
 
-impl runtime::Slot for PageLink {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for PageLink {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for PageLink {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for PageLink {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "PageLink",
-            members: &["uri"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.uri,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.uri,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    PageLink, default; uri(0 "uri")
 }

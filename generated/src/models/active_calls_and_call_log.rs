@@ -3,9 +3,6 @@
 //! The types that the groups `active_calls` and `call_log` share.
 
 use std::collections::BTreeMap;
-use std::fmt;
-
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::runtime;
 use super::{Navigation, Paging};
@@ -23,64 +20,9 @@ pub struct CallLogResponse {
     pub paging: Option<Paging>,
 }
 
-impl runtime::Slot for CallLogResponse {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CallLogResponse {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallLogResponse {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CallLogResponse {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CallLogResponse",
-            members: &["uri", "records", "navigation", "paging"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.uri,
-                1 => &self.records,
-                2 => &self.navigation,
-                3 => &self.paging,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.uri,
-                1 => &mut self.records,
-                2 => &mut self.navigation,
-                3 => &mut self.paging,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CallLogResponse, default; uri(0 "uri"), records(1 "records"), navigation(2
+    "navigation"), paging(3 "paging")
 }
 
 /// A call, as the log keeps it.
@@ -180,156 +122,19 @@ pub struct CallLogRecord {
     pub last_modified_time: Option<jiff::Timestamp>,
 }
 
-impl runtime::Slot for CallLogRecord {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CallLogRecord {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallLogRecord {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CallLogRecord {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CallLogRecord",
-            members: &[
-                "id",
-                "uri",
-                "sessionId",
-                "extension",
-                "telephonySessionId",
-                "sipUuidInfo",
-                "transferTarget",
-                "transferee",
-                "partyId",
-                "metadataCategories",
-                "transport",
-                "from",
-                "to",
-                "type",
-                "direction",
-                "message",
-                "delegate",
-                "delegationType",
-                "action",
-                "result",
-                "reason",
-                "reasonDescription",
-                "startTime",
-                "duration",
-                "durationMs",
-                "recording",
-                "shortRecording",
-                "billing",
-                "internalType",
-                "finished",
-                "deleted",
-                "legs",
-                "lastModifiedTime",
-            ],
-            required: &[0],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.id,
-                1 => &self.uri,
-                2 => &self.session_id,
-                3 => &self.extension,
-                4 => &self.telephony_session_id,
-                5 => &self.sip_uuid_info,
-                6 => &self.transfer_target,
-                7 => &self.transferee,
-                8 => &self.party_id,
-                9 => &self.metadata_categories,
-                10 => &self.transport,
-                11 => &self.from,
-                12 => &self.to,
-                13 => &self.r#type,
-                14 => &self.direction,
-                15 => &self.message,
-                16 => &self.delegate,
-                17 => &self.delegation_type,
-                18 => &self.action,
-                19 => &self.result,
-                20 => &self.reason,
-                21 => &self.reason_description,
-                22 => &self.start_time,
-                23 => &self.duration,
-                24 => &self.duration_ms,
-                25 => &self.recording,
-                26 => &self.short_recording,
-                27 => &self.billing,
-                28 => &self.internal_type,
-                29 => &self.finished,
-                30 => &self.deleted,
-                31 => &self.legs,
-                32 => &self.last_modified_time,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.id,
-                1 => &mut self.uri,
-                2 => &mut self.session_id,
-                3 => &mut self.extension,
-                4 => &mut self.telephony_session_id,
-                5 => &mut self.sip_uuid_info,
-                6 => &mut self.transfer_target,
-                7 => &mut self.transferee,
-                8 => &mut self.party_id,
-                9 => &mut self.metadata_categories,
-                10 => &mut self.transport,
-                11 => &mut self.from,
-                12 => &mut self.to,
-                13 => &mut self.r#type,
-                14 => &mut self.direction,
-                15 => &mut self.message,
-                16 => &mut self.delegate,
-                17 => &mut self.delegation_type,
-                18 => &mut self.action,
-                19 => &mut self.result,
-                20 => &mut self.reason,
-                21 => &mut self.reason_description,
-                22 => &mut self.start_time,
-                23 => &mut self.duration,
-                24 => &mut self.duration_ms,
-                25 => &mut self.recording,
-                26 => &mut self.short_recording,
-                27 => &mut self.billing,
-                28 => &mut self.internal_type,
-                29 => &mut self.finished,
-                30 => &mut self.deleted,
-                31 => &mut self.legs,
-                32 => &mut self.last_modified_time,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CallLogRecord, default, required(0); id(0 "id"), uri(1 "uri"), session_id(2
+    "sessionId"), extension(3 "extension"), telephony_session_id(4 "telephonySessionId"),
+    sip_uuid_info(5 "sipUuidInfo"), transfer_target(6 "transferTarget"), transferee(7
+    "transferee"), party_id(8 "partyId"), metadata_categories(9 "metadataCategories"),
+    transport(10 "transport"), from(11 "from"), to(12 "to"), r#type(13 "type"),
+    direction(14 "direction"), message(15 "message"), delegate(16 "delegate"),
+    delegation_type(17 "delegationType"), action(18 "action"), result(19 "result"),
+    reason(20 "reason"), reason_description(21 "reasonDescription"), start_time(22
+    "startTime"), duration(23 "duration"), duration_ms(24 "durationMs"), recording(25
+    "recording"), short_recording(26 "shortRecording"), billing(27 "billing"),
+    internal_type(28 "internalType"), finished(29 "finished"), deleted(30 "deleted"),
+    legs(31 "legs"), last_modified_time(32 "lastModifiedTime")
 }
 
 /// One leg of a call, such as the ringing of one phone.
@@ -423,147 +228,19 @@ pub struct CallLogLeg {
     pub extension_id: Option<runtime::Id>,
 }
 
-impl runtime::Slot for CallLogLeg {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CallLogLeg {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallLogLeg {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CallLogLeg {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CallLogLeg",
-            members: &[
-                "extension",
-                "telephonySessionId",
-                "sipUuidInfo",
-                "transferTarget",
-                "transferee",
-                "partyId",
-                "metadataCategories",
-                "transport",
-                "from",
-                "to",
-                "type",
-                "direction",
-                "message",
-                "delegate",
-                "delegationType",
-                "action",
-                "result",
-                "reason",
-                "reasonDescription",
-                "startTime",
-                "duration",
-                "durationMs",
-                "recording",
-                "shortRecording",
-                "billing",
-                "internalType",
-                "finished",
-                "legType",
-                "master",
-                "extensionId",
-            ],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.extension,
-                1 => &self.telephony_session_id,
-                2 => &self.sip_uuid_info,
-                3 => &self.transfer_target,
-                4 => &self.transferee,
-                5 => &self.party_id,
-                6 => &self.metadata_categories,
-                7 => &self.transport,
-                8 => &self.from,
-                9 => &self.to,
-                10 => &self.r#type,
-                11 => &self.direction,
-                12 => &self.message,
-                13 => &self.delegate,
-                14 => &self.delegation_type,
-                15 => &self.action,
-                16 => &self.result,
-                17 => &self.reason,
-                18 => &self.reason_description,
-                19 => &self.start_time,
-                20 => &self.duration,
-                21 => &self.duration_ms,
-                22 => &self.recording,
-                23 => &self.short_recording,
-                24 => &self.billing,
-                25 => &self.internal_type,
-                26 => &self.finished,
-                27 => &self.leg_type,
-                28 => &self.master,
-                29 => &self.extension_id,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.extension,
-                1 => &mut self.telephony_session_id,
-                2 => &mut self.sip_uuid_info,
-                3 => &mut self.transfer_target,
-                4 => &mut self.transferee,
-                5 => &mut self.party_id,
-                6 => &mut self.metadata_categories,
-                7 => &mut self.transport,
-                8 => &mut self.from,
-                9 => &mut self.to,
-                10 => &mut self.r#type,
-                11 => &mut self.direction,
-                12 => &mut self.message,
-                13 => &mut self.delegate,
-                14 => &mut self.delegation_type,
-                15 => &mut self.action,
-                16 => &mut self.result,
-                17 => &mut self.reason,
-                18 => &mut self.reason_description,
-                19 => &mut self.start_time,
-                20 => &mut self.duration,
-                21 => &mut self.duration_ms,
-                22 => &mut self.recording,
-                23 => &mut self.short_recording,
-                24 => &mut self.billing,
-                25 => &mut self.internal_type,
-                26 => &mut self.finished,
-                27 => &mut self.leg_type,
-                28 => &mut self.master,
-                29 => &mut self.extension_id,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CallLogLeg, default; extension(0 "extension"), telephony_session_id(1
+    "telephonySessionId"), sip_uuid_info(2 "sipUuidInfo"), transfer_target(3
+    "transferTarget"), transferee(4 "transferee"), party_id(5 "partyId"),
+    metadata_categories(6 "metadataCategories"), transport(7 "transport"), from(8
+    "from"), to(9 "to"), r#type(10 "type"), direction(11 "direction"), message(12
+    "message"), delegate(13 "delegate"), delegation_type(14 "delegationType"), action(15
+    "action"), result(16 "result"), reason(17 "reason"), reason_description(18
+    "reasonDescription"), start_time(19 "startTime"), duration(20 "duration"),
+    duration_ms(21 "durationMs"), recording(22 "recording"), short_recording(23
+    "shortRecording"), billing(24 "billing"), internal_type(25 "internalType"),
+    finished(26 "finished"), leg_type(27 "legType"), master(28 "master"), extension_id(29
+    "extensionId")
 }
 
 /// Who called.
@@ -593,78 +270,10 @@ pub struct CallLogFromParty {
     pub dialer_phone_number: Option<String>,
 }
 
-impl runtime::Slot for CallLogFromParty {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CallLogFromParty {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallLogFromParty {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CallLogFromParty {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CallLogFromParty",
-            members: &[
-                "phoneNumber",
-                "extensionNumber",
-                "extensionId",
-                "name",
-                "location",
-                "device",
-                "dialerPhoneNumber",
-            ],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.phone_number,
-                1 => &self.extension_number,
-                2 => &self.extension_id,
-                3 => &self.name,
-                4 => &self.location,
-                5 => &self.device,
-                6 => &self.dialer_phone_number,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.phone_number,
-                1 => &mut self.extension_number,
-                2 => &mut self.extension_id,
-                3 => &mut self.name,
-                4 => &mut self.location,
-                5 => &mut self.device,
-                6 => &mut self.dialer_phone_number,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CallLogFromParty, default; phone_number(0 "phoneNumber"), extension_number(1
+    "extensionNumber"), extension_id(2 "extensionId"), name(3 "name"), location(4
+    "location"), device(5 "device"), dialer_phone_number(6 "dialerPhoneNumber")
 }
 
 /// Who was called.
@@ -694,78 +303,10 @@ pub struct CallLogToParty {
     pub dialed_phone_number: Option<String>,
 }
 
-impl runtime::Slot for CallLogToParty {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CallLogToParty {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallLogToParty {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CallLogToParty {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CallLogToParty",
-            members: &[
-                "phoneNumber",
-                "extensionNumber",
-                "extensionId",
-                "name",
-                "location",
-                "device",
-                "dialedPhoneNumber",
-            ],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.phone_number,
-                1 => &self.extension_number,
-                2 => &self.extension_id,
-                3 => &self.name,
-                4 => &self.location,
-                5 => &self.device,
-                6 => &self.dialed_phone_number,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.phone_number,
-                1 => &mut self.extension_number,
-                2 => &mut self.extension_id,
-                3 => &mut self.name,
-                4 => &mut self.location,
-                5 => &mut self.device,
-                6 => &mut self.dialed_phone_number,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CallLogToParty, default; phone_number(0 "phoneNumber"), extension_number(1
+    "extensionNumber"), extension_id(2 "extensionId"), name(3 "name"), location(4
+    "location"), device(5 "device"), dialed_phone_number(6 "dialedPhoneNumber")
 }
 
 /// The extension in whose log a call stands.
@@ -777,60 +318,8 @@ pub struct CallLogExtension {
     pub uri: Option<String>,
 }
 
-impl runtime::Slot for CallLogExtension {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CallLogExtension {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallLogExtension {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CallLogExtension {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CallLogExtension",
-            members: &["id", "uri"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.id,
-                1 => &self.uri,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.id,
-                1 => &mut self.uri,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CallLogExtension, default; id(0 "id"), uri(1 "uri")
 }
 
 /// A phone that took part in a call.
@@ -842,60 +331,8 @@ pub struct CallLogDevice {
     pub uri: Option<String>,
 }
 
-impl runtime::Slot for CallLogDevice {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CallLogDevice {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallLogDevice {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CallLogDevice {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CallLogDevice",
-            members: &["id", "uri"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.id,
-                1 => &self.uri,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.id,
-                1 => &mut self.uri,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CallLogDevice, default; id(0 "id"), uri(1 "uri")
 }
 
 /// The message that a call left behind.
@@ -909,62 +346,8 @@ pub struct CallLogMessage {
     pub uri: Option<String>,
 }
 
-impl runtime::Slot for CallLogMessage {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CallLogMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallLogMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CallLogMessage {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CallLogMessage",
-            members: &["id", "type", "uri"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.id,
-                1 => &self.r#type,
-                2 => &self.uri,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.id,
-                1 => &mut self.r#type,
-                2 => &mut self.uri,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CallLogMessage, default; id(0 "id"), r#type(1 "type"), uri(2 "uri")
 }
 
 /// Who made or took a call in another's name.
@@ -976,60 +359,8 @@ pub struct CallLogDelegate {
     pub name: Option<String>,
 }
 
-impl runtime::Slot for CallLogDelegate {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CallLogDelegate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallLogDelegate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CallLogDelegate {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CallLogDelegate",
-            members: &["id", "name"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.id,
-                1 => &self.name,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.id,
-                1 => &mut self.name,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CallLogDelegate, default; id(0 "id"), name(1 "name")
 }
 
 /// The recording of a call, as the log names it.
@@ -1047,64 +378,9 @@ pub struct CallLogRecording {
     pub content_uri: Option<String>,
 }
 
-impl runtime::Slot for CallLogRecording {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CallLogRecording {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallLogRecording {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CallLogRecording {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CallLogRecording",
-            members: &["id", "uri", "type", "contentUri"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.id,
-                1 => &self.uri,
-                2 => &self.r#type,
-                3 => &self.content_uri,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.id,
-                1 => &mut self.uri,
-                2 => &mut self.r#type,
-                3 => &mut self.content_uri,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CallLogRecording, default; id(0 "id"), uri(1 "uri"), r#type(2 "type"), content_uri(3
+    "contentUri")
 }
 
 /// What a call cost, in the currency of the account.
@@ -1120,60 +396,9 @@ pub struct CallBilling {
     pub cost_purchased: Option<f64>,
 }
 
-impl runtime::Slot for CallBilling {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CallBilling {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallBilling {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CallBilling {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CallBilling",
-            members: &["costIncluded", "costPurchased"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.cost_included,
-                1 => &self.cost_purchased,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.cost_included,
-                1 => &mut self.cost_purchased,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CallBilling, default; cost_included(0 "costIncluded"), cost_purchased(1
+    "costPurchased")
 }
 
 /// Whether a call came in or went out.
@@ -1188,63 +413,8 @@ pub enum Direction {
     Unknown(String),
 }
 
-impl Direction {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Inbound => "Inbound",
-            Self::Outbound => "Outbound",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for Direction {
-    fn from(text: &str) -> Self {
-        match text {
-            "Inbound" => Self::Inbound,
-            "Outbound" => Self::Outbound,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for Direction {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl fmt::Display for Direction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for Direction {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for Direction {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Direction {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    Direction; Inbound("Inbound"), Outbound("Outbound")
 }
 
 /// What a call carried.
@@ -1259,63 +429,8 @@ pub enum CallType {
     Unknown(String),
 }
 
-impl CallType {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Voice => "Voice",
-            Self::Fax => "Fax",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for CallType {
-    fn from(text: &str) -> Self {
-        match text {
-            "Voice" => Self::Voice,
-            "Fax" => Self::Fax,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for CallType {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl fmt::Display for CallType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for CallType {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for CallType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    CallType; Voice("Voice"), Fax("Fax")
 }
 
 /// The network that carried a call.
@@ -1330,63 +445,8 @@ pub enum Transport {
     Unknown(String),
 }
 
-impl Transport {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Pstn => "PSTN",
-            Self::VoIp => "VoIP",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for Transport {
-    fn from(text: &str) -> Self {
-        match text {
-            "PSTN" => Self::Pstn,
-            "VoIP" => Self::VoIp,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for Transport {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl fmt::Display for Transport {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for Transport {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for Transport {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Transport {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    Transport; Pstn("PSTN"), VoIp("VoIP")
 }
 
 /// Who started a recording.
@@ -1401,69 +461,8 @@ pub enum RecordingType {
     Unknown(String),
 }
 
-impl RecordingType {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Automatic => "Automatic",
-            Self::OnDemand => "OnDemand",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for RecordingType {
-    fn from(text: &str) -> Self {
-        match text {
-            "Automatic" => Self::Automatic,
-            "OnDemand" => Self::OnDemand,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for RecordingType {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl Default for RecordingType {
-    fn default() -> Self {
-        Self::Unknown(String::new())
-    }
-}
-
-impl fmt::Display for RecordingType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for RecordingType {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for RecordingType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for RecordingType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    RecordingType, default; Automatic("Automatic"), OnDemand("OnDemand")
 }
 
 /// How a call came to the one who handled it in another's name.
@@ -1480,71 +479,9 @@ pub enum DelegationType {
     Unknown(String),
 }
 
-impl DelegationType {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Coworker => "Coworker",
-            Self::QueueForwarding => "QueueForwarding",
-            Self::Unspecified => "Unknown",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for DelegationType {
-    fn from(text: &str) -> Self {
-        match text {
-            "Coworker" => Self::Coworker,
-            "QueueForwarding" => Self::QueueForwarding,
-            "Unknown" => Self::Unspecified,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for DelegationType {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl Default for DelegationType {
-    fn default() -> Self {
-        Self::Unknown(String::new())
-    }
-}
-
-impl fmt::Display for DelegationType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for DelegationType {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for DelegationType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for DelegationType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    DelegationType, default; Coworker("Coworker"), QueueForwarding("QueueForwarding"),
+    Unspecified("Unknown")
 }
 
 /// What was done to set a call up, or in it.
@@ -1633,143 +570,22 @@ pub enum CallAction {
     Unknown(String),
 }
 
-impl CallAction {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::AcceptCall => "Accept Call",
-            Self::BargeInCall => "Barge In Call",
-            Self::CallPark => "Call Park",
-            Self::CallReturn => "Call Return",
-            Self::CallOutCallMe => "CallOut-CallMe",
-            Self::CallingCard => "Calling Card",
-            Self::ConferenceCall => "Conference Call",
-            Self::E911Update => "E911 Update",
-            Self::Emergency => "Emergency",
-            Self::ExternalApplication => "External Application",
-            Self::FindMe => "FindMe",
-            Self::FollowMe => "FollowMe",
-            Self::FreeSpdl => "FreeSPDL",
-            Self::Hunting => "Hunting",
-            Self::IncomingFax => "Incoming Fax",
-            Self::Monitoring => "Monitoring",
-            Self::Move => "Move",
-            Self::OutgoingFax => "Outgoing Fax",
-            Self::Paging => "Paging",
-            Self::ParkLocation => "Park Location",
-            Self::PhoneCall => "Phone Call",
-            Self::PhoneLogin => "Phone Login",
-            Self::Pickup => "Pickup",
-            Self::RcMeetings => "RC Meetings",
-            Self::RingDirectly => "Ring Directly",
-            Self::RingMe => "RingMe",
-            Self::RingOutMobile => "RingOut Mobile",
-            Self::RingOutPc => "RingOut PC",
-            Self::RingOutWeb => "RingOut Web",
-            Self::SipForwarding => "Sip Forwarding",
-            Self::Support => "Support",
-            Self::TextRelay => "Text Relay",
-            Self::Transfer => "Transfer",
-            Self::Unspecified => "Unknown",
-            Self::VoIpCall => "VoIP Call",
-            Self::VoiceChatCall => "VoiceChat Call",
-            Self::Info411 => "411 Info",
-            Self::MeetingsCall => "MeetingsCall",
-            Self::SilentMonitoring => "SilentMonitoring",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for CallAction {
-    fn from(text: &str) -> Self {
-        match text {
-            "Accept Call" => Self::AcceptCall,
-            "Barge In Call" => Self::BargeInCall,
-            "Call Park" => Self::CallPark,
-            "Call Return" => Self::CallReturn,
-            "CallOut-CallMe" => Self::CallOutCallMe,
-            "Calling Card" => Self::CallingCard,
-            "Conference Call" => Self::ConferenceCall,
-            "E911 Update" => Self::E911Update,
-            "Emergency" => Self::Emergency,
-            "External Application" => Self::ExternalApplication,
-            "FindMe" => Self::FindMe,
-            "FollowMe" => Self::FollowMe,
-            "FreeSPDL" => Self::FreeSpdl,
-            "Hunting" => Self::Hunting,
-            "Incoming Fax" => Self::IncomingFax,
-            "Monitoring" => Self::Monitoring,
-            "Move" => Self::Move,
-            "Outgoing Fax" => Self::OutgoingFax,
-            "Paging" => Self::Paging,
-            "Park Location" => Self::ParkLocation,
-            "Phone Call" => Self::PhoneCall,
-            "Phone Login" => Self::PhoneLogin,
-            "Pickup" => Self::Pickup,
-            "RC Meetings" => Self::RcMeetings,
-            "Ring Directly" => Self::RingDirectly,
-            "RingMe" => Self::RingMe,
-            "RingOut Mobile" => Self::RingOutMobile,
-            "RingOut PC" => Self::RingOutPc,
-            "RingOut Web" => Self::RingOutWeb,
-            "Sip Forwarding" => Self::SipForwarding,
-            "Support" => Self::Support,
-            "Text Relay" => Self::TextRelay,
-            "Transfer" => Self::Transfer,
-            "Unknown" => Self::Unspecified,
-            "VoIP Call" => Self::VoIpCall,
-            "VoiceChat Call" => Self::VoiceChatCall,
-            "411 Info" => Self::Info411,
-            "MeetingsCall" => Self::MeetingsCall,
-            "SilentMonitoring" => Self::SilentMonitoring,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for CallAction {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl Default for CallAction {
-    fn default() -> Self {
-        Self::Unknown(String::new())
-    }
-}
-
-impl fmt::Display for CallAction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for CallAction {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for CallAction {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallAction {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    CallAction, default; AcceptCall("Accept Call"), BargeInCall("Barge In Call"),
+    CallPark("Call Park"), CallReturn("Call Return"), CallOutCallMe("CallOut-CallMe"),
+    CallingCard("Calling Card"), ConferenceCall("Conference Call"),
+    E911Update("E911 Update"), Emergency("Emergency"),
+    ExternalApplication("External Application"), FindMe("FindMe"), FollowMe("FollowMe"),
+    FreeSpdl("FreeSPDL"), Hunting("Hunting"), IncomingFax("Incoming Fax"),
+    Monitoring("Monitoring"), Move("Move"), OutgoingFax("Outgoing Fax"),
+    Paging("Paging"), ParkLocation("Park Location"), PhoneCall("Phone Call"),
+    PhoneLogin("Phone Login"), Pickup("Pickup"), RcMeetings("RC Meetings"),
+    RingDirectly("Ring Directly"), RingMe("RingMe"), RingOutMobile("RingOut Mobile"),
+    RingOutPc("RingOut PC"), RingOutWeb("RingOut Web"), SipForwarding("Sip Forwarding"),
+    Support("Support"), TextRelay("Text Relay"), Transfer("Transfer"),
+    Unspecified("Unknown"), VoIpCall("VoIP Call"), VoiceChatCall("VoiceChat Call"),
+    Info411("411 Info"), MeetingsCall("MeetingsCall"),
+    SilentMonitoring("SilentMonitoring")
 }
 
 /// How a call or a fax ended.
@@ -1870,155 +686,27 @@ pub enum CallResult {
     Unknown(String),
 }
 
-impl CallResult {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Emergency911 => "911",
-            Self::EmergencyTest933 => "933",
-            Self::Abandoned => "Abandoned",
-            Self::Accepted => "Accepted",
-            Self::AnsweredNotAccepted => "Answered Not Accepted",
-            Self::Blocked => "Blocked",
-            Self::Busy => "Busy",
-            Self::CallFailed => "Call Failed",
-            Self::CallFailure => "Call Failure",
-            Self::CallConnected => "Call connected",
-            Self::CarrierIsNotActive => "Carrier is not active",
-            Self::Declined => "Declined",
-            Self::EdgeTrunkMisconfigured => "EDGE trunk misconfigured",
-            Self::FaxNotSent => "Fax Not Sent",
-            Self::FaxPartiallySent => "Fax Partially Sent",
-            Self::FaxPoorLine => "Fax Poor Line",
-            Self::FaxReceiptError => "Fax Receipt Error",
-            Self::FaxOnDemand => "Fax on Demand",
-            Self::HangUp => "Hang Up",
-            Self::IpPhoneOffline => "IP Phone Offline",
-            Self::InProgress => "In Progress",
-            Self::InternalError => "Internal Error",
-            Self::InternationalDisabled => "International Disabled",
-            Self::InternationalRestricted => "International Restricted",
-            Self::Missed => "Missed",
-            Self::NoAnswer => "No Answer",
-            Self::NoCallingCredit => "No Calling Credit",
-            Self::NotAllowed => "Not Allowed",
-            Self::PartialReceive => "Partial Receive",
-            Self::PhoneLogin => "Phone Login",
-            Self::ReceiveError => "Receive Error",
-            Self::Received => "Received",
-            Self::Rejected => "Rejected",
-            Self::Reply => "Reply",
-            Self::RestrictedNumber => "Restricted Number",
-            Self::SendError => "Send Error",
-            Self::Sent => "Sent",
-            Self::SentToVoicemail => "Sent to Voicemail",
-            Self::Stopped => "Stopped",
-            Self::SuspendedAccount => "Suspended account",
-            Self::Unspecified => "Unknown",
-            Self::Voicemail => "Voicemail",
-            Self::WrongNumber => "Wrong Number",
-            Self::AnsweredElsewhere => "Answered Elsewhere",
-            Self::CallbackRequested => "Callback requested",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for CallResult {
-    fn from(text: &str) -> Self {
-        match text {
-            "911" => Self::Emergency911,
-            "933" => Self::EmergencyTest933,
-            "Abandoned" => Self::Abandoned,
-            "Accepted" => Self::Accepted,
-            "Answered Not Accepted" => Self::AnsweredNotAccepted,
-            "Blocked" => Self::Blocked,
-            "Busy" => Self::Busy,
-            "Call Failed" => Self::CallFailed,
-            "Call Failure" => Self::CallFailure,
-            "Call connected" => Self::CallConnected,
-            "Carrier is not active" => Self::CarrierIsNotActive,
-            "Declined" => Self::Declined,
-            "EDGE trunk misconfigured" => Self::EdgeTrunkMisconfigured,
-            "Fax Not Sent" => Self::FaxNotSent,
-            "Fax Partially Sent" => Self::FaxPartiallySent,
-            "Fax Poor Line" => Self::FaxPoorLine,
-            "Fax Receipt Error" => Self::FaxReceiptError,
-            "Fax on Demand" => Self::FaxOnDemand,
-            "Hang Up" => Self::HangUp,
-            "IP Phone Offline" => Self::IpPhoneOffline,
-            "In Progress" => Self::InProgress,
-            "Internal Error" => Self::InternalError,
-            "International Disabled" => Self::InternationalDisabled,
-            "International Restricted" => Self::InternationalRestricted,
-            "Missed" => Self::Missed,
-            "No Answer" => Self::NoAnswer,
-            "No Calling Credit" => Self::NoCallingCredit,
-            "Not Allowed" => Self::NotAllowed,
-            "Partial Receive" => Self::PartialReceive,
-            "Phone Login" => Self::PhoneLogin,
-            "Receive Error" => Self::ReceiveError,
-            "Received" => Self::Received,
-            "Rejected" => Self::Rejected,
-            "Reply" => Self::Reply,
-            "Restricted Number" => Self::RestrictedNumber,
-            "Send Error" => Self::SendError,
-            "Sent" => Self::Sent,
-            "Sent to Voicemail" => Self::SentToVoicemail,
-            "Stopped" => Self::Stopped,
-            "Suspended account" => Self::SuspendedAccount,
-            "Unknown" => Self::Unspecified,
-            "Voicemail" => Self::Voicemail,
-            "Wrong Number" => Self::WrongNumber,
-            "Answered Elsewhere" => Self::AnsweredElsewhere,
-            "Callback requested" => Self::CallbackRequested,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for CallResult {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl Default for CallResult {
-    fn default() -> Self {
-        Self::Unknown(String::new())
-    }
-}
-
-impl fmt::Display for CallResult {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for CallResult {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for CallResult {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallResult {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    CallResult, default; Emergency911("911"), EmergencyTest933("933"),
+    Abandoned("Abandoned"), Accepted("Accepted"),
+    AnsweredNotAccepted("Answered Not Accepted"), Blocked("Blocked"), Busy("Busy"),
+    CallFailed("Call Failed"), CallFailure("Call Failure"),
+    CallConnected("Call connected"), CarrierIsNotActive("Carrier is not active"),
+    Declined("Declined"), EdgeTrunkMisconfigured("EDGE trunk misconfigured"),
+    FaxNotSent("Fax Not Sent"), FaxPartiallySent("Fax Partially Sent"),
+    FaxPoorLine("Fax Poor Line"), FaxReceiptError("Fax Receipt Error"),
+    FaxOnDemand("Fax on Demand"), HangUp("Hang Up"), IpPhoneOffline("IP Phone Offline"),
+    InProgress("In Progress"), InternalError("Internal Error"),
+    InternationalDisabled("International Disabled"),
+    InternationalRestricted("International Restricted"), Missed("Missed"),
+    NoAnswer("No Answer"), NoCallingCredit("No Calling Credit"),
+    NotAllowed("Not Allowed"), PartialReceive("Partial Receive"),
+    PhoneLogin("Phone Login"), ReceiveError("Receive Error"), Received("Received"),
+    Rejected("Rejected"), Reply("Reply"), RestrictedNumber("Restricted Number"),
+    SendError("Send Error"), Sent("Sent"), SentToVoicemail("Sent to Voicemail"),
+    Stopped("Stopped"), SuspendedAccount("Suspended account"), Unspecified("Unknown"),
+    Voicemail("Voicemail"), WrongNumber("Wrong Number"),
+    AnsweredElsewhere("Answered Elsewhere"), CallbackRequested("Callback requested")
 }
 
 /// Why a call or a fax ended as it did.
@@ -2111,147 +799,28 @@ pub enum CallResultReason {
     Unknown(String),
 }
 
-impl CallResultReason {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Accepted => "Accepted",
-            Self::BadNumber => "Bad Number",
-            Self::CallLoop => "Call Loop",
-            Self::CallsNotAccepted => "Calls Not Accepted",
-            Self::CarrierIsNotActive => "Carrier is not active",
-            Self::Connected => "Connected",
-            Self::Customer611Restricted => "Customer 611 Restricted",
-            Self::EdgeTrunkMisconfigured => "EDGE trunk misconfigured",
-            Self::EmergencyAddressNotDefined => "Emergency Address not defined",
-            Self::FailedTryAgain => "Failed Try Again",
-            Self::FaxNotReceived => "Fax Not Received",
-            Self::FaxNotSent => "Fax Not Sent",
-            Self::FaxPartiallySent => "Fax Partially Sent",
-            Self::FaxPoorLine => "Fax Poor Line",
-            Self::FaxPrepareError => "Fax Prepare Error",
-            Self::FaxSaveError => "Fax Save Error",
-            Self::FaxSendError => "Fax Send Error",
-            Self::HangUp => "Hang Up",
-            Self::Info411Restricted => "Info 411 Restricted",
-            Self::InternalCallError => "Internal Call Error",
-            Self::InternalError => "Internal Error",
-            Self::InternationalDisabled => "International Disabled",
-            Self::InternationalRestricted => "International Restricted",
-            Self::LineBusy => "Line Busy",
-            Self::MaxCallLimit => "Max Call Limit",
-            Self::NoAnswer => "No Answer",
-            Self::NoCredit => "No Credit",
-            Self::NoDigitalLine => "No Digital Line",
-            Self::NotAnswered => "Not Answered",
-            Self::NumberBlocked => "Number Blocked",
-            Self::NumberDisabled => "Number Disabled",
-            Self::NumberNotAllowed => "Number Not Allowed",
-            Self::ReceiveError => "Receive Error",
-            Self::ResourceError => "Resource Error",
-            Self::RestrictedNumber => "Restricted Number",
-            Self::Stopped => "Stopped",
-            Self::TooManyCalls => "Too Many Calls",
-            Self::Unspecified => "Unknown",
-            Self::WrongNumber => "Wrong Number",
-            Self::LineBusyLowercase => "line Busy",
-            Self::NotAllowed => "Not Allowed",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for CallResultReason {
-    fn from(text: &str) -> Self {
-        match text {
-            "Accepted" => Self::Accepted,
-            "Bad Number" => Self::BadNumber,
-            "Call Loop" => Self::CallLoop,
-            "Calls Not Accepted" => Self::CallsNotAccepted,
-            "Carrier is not active" => Self::CarrierIsNotActive,
-            "Connected" => Self::Connected,
-            "Customer 611 Restricted" => Self::Customer611Restricted,
-            "EDGE trunk misconfigured" => Self::EdgeTrunkMisconfigured,
-            "Emergency Address not defined" => Self::EmergencyAddressNotDefined,
-            "Failed Try Again" => Self::FailedTryAgain,
-            "Fax Not Received" => Self::FaxNotReceived,
-            "Fax Not Sent" => Self::FaxNotSent,
-            "Fax Partially Sent" => Self::FaxPartiallySent,
-            "Fax Poor Line" => Self::FaxPoorLine,
-            "Fax Prepare Error" => Self::FaxPrepareError,
-            "Fax Save Error" => Self::FaxSaveError,
-            "Fax Send Error" => Self::FaxSendError,
-            "Hang Up" => Self::HangUp,
-            "Info 411 Restricted" => Self::Info411Restricted,
-            "Internal Call Error" => Self::InternalCallError,
-            "Internal Error" => Self::InternalError,
-            "International Disabled" => Self::InternationalDisabled,
-            "International Restricted" => Self::InternationalRestricted,
-            "Line Busy" => Self::LineBusy,
-            "Max Call Limit" => Self::MaxCallLimit,
-            "No Answer" => Self::NoAnswer,
-            "No Credit" => Self::NoCredit,
-            "No Digital Line" => Self::NoDigitalLine,
-            "Not Answered" => Self::NotAnswered,
-            "Number Blocked" => Self::NumberBlocked,
-            "Number Disabled" => Self::NumberDisabled,
-            "Number Not Allowed" => Self::NumberNotAllowed,
-            "Receive Error" => Self::ReceiveError,
-            "Resource Error" => Self::ResourceError,
-            "Restricted Number" => Self::RestrictedNumber,
-            "Stopped" => Self::Stopped,
-            "Too Many Calls" => Self::TooManyCalls,
-            "Unknown" => Self::Unspecified,
-            "Wrong Number" => Self::WrongNumber,
-            "line Busy" => Self::LineBusyLowercase,
-            "Not Allowed" => Self::NotAllowed,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for CallResultReason {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl Default for CallResultReason {
-    fn default() -> Self {
-        Self::Unknown(String::new())
-    }
-}
-
-impl fmt::Display for CallResultReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for CallResultReason {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for CallResultReason {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallResultReason {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    CallResultReason, default; Accepted("Accepted"), BadNumber("Bad Number"),
+    CallLoop("Call Loop"), CallsNotAccepted("Calls Not Accepted"),
+    CarrierIsNotActive("Carrier is not active"), Connected("Connected"),
+    Customer611Restricted("Customer 611 Restricted"),
+    EdgeTrunkMisconfigured("EDGE trunk misconfigured"),
+    EmergencyAddressNotDefined("Emergency Address not defined"),
+    FailedTryAgain("Failed Try Again"), FaxNotReceived("Fax Not Received"),
+    FaxNotSent("Fax Not Sent"), FaxPartiallySent("Fax Partially Sent"),
+    FaxPoorLine("Fax Poor Line"), FaxPrepareError("Fax Prepare Error"),
+    FaxSaveError("Fax Save Error"), FaxSendError("Fax Send Error"), HangUp("Hang Up"),
+    Info411Restricted("Info 411 Restricted"), InternalCallError("Internal Call Error"),
+    InternalError("Internal Error"), InternationalDisabled("International Disabled"),
+    InternationalRestricted("International Restricted"), LineBusy("Line Busy"),
+    MaxCallLimit("Max Call Limit"), NoAnswer("No Answer"), NoCredit("No Credit"),
+    NoDigitalLine("No Digital Line"), NotAnswered("Not Answered"),
+    NumberBlocked("Number Blocked"), NumberDisabled("Number Disabled"),
+    NumberNotAllowed("Number Not Allowed"), ReceiveError("Receive Error"),
+    ResourceError("Resource Error"), RestrictedNumber("Restricted Number"),
+    Stopped("Stopped"), TooManyCalls("Too Many Calls"), Unspecified("Unknown"),
+    WrongNumber("Wrong Number"), LineBusyLowercase("line Busy"),
+    NotAllowed("Not Allowed")
 }
 
 /// What kind of leg of a call it is.
@@ -2348,151 +917,27 @@ pub enum CallLegType {
     Unknown(String),
 }
 
-impl CallLegType {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::SipForwarding => "SipForwarding",
-            Self::ServiceMinus2 => "ServiceMinus2",
-            Self::ServiceMinus3 => "ServiceMinus3",
-            Self::PstnToSip => "PstnToSip",
-            Self::Accept => "Accept",
-            Self::FindMe => "FindMe",
-            Self::FollowMe => "FollowMe",
-            Self::TestCall => "TestCall",
-            Self::FaxSent => "FaxSent",
-            Self::CallBack => "CallBack",
-            Self::CallingCard => "CallingCard",
-            Self::RingDirectly => "RingDirectly",
-            Self::RingOutWebToSubscriber => "RingOutWebToSubscriber",
-            Self::RingOutWebToCaller => "RingOutWebToCaller",
-            Self::SipToPstnMetered => "SipToPstnMetered",
-            Self::RingOutClientToSubscriber => "RingOutClientToSubscriber",
-            Self::RingOutClientToCaller => "RingOutClientToCaller",
-            Self::RingMe => "RingMe",
-            Self::TransferCall => "TransferCall",
-            Self::SipToPstnUnmetered => "SipToPstnUnmetered",
-            Self::RingOutDeviceToSubscriber => "RingOutDeviceToSubscriber",
-            Self::RingOutDeviceToCaller => "RingOutDeviceToCaller",
-            Self::RingOutOneLegToCaller => "RingOutOneLegToCaller",
-            Self::ExtensionToExtension => "ExtensionToExtension",
-            Self::CallPark => "CallPark",
-            Self::PagingServer => "PagingServer",
-            Self::Hunting => "Hunting",
-            Self::OutgoingFreeSpDl => "OutgoingFreeSpDl",
-            Self::ParkLocation => "ParkLocation",
-            Self::CallMeCallOut => "CallMeCallOut",
-            Self::ConferenceCall => "ConferenceCall",
-            Self::MobileApp => "MobileApp",
-            Self::MoveToConference => "MoveToConference",
-            Self::Unspecified => "Unknown",
-            Self::MeetingsCall => "MeetingsCall",
-            Self::SilentMonitoring => "SilentMonitoring",
-            Self::Monitoring => "Monitoring",
-            Self::Pickup => "Pickup",
-            Self::ImsCall => "ImsCall",
-            Self::JoinCall => "JoinCall",
-            Self::TextRelay => "TextRelay",
-            Self::IvaCall => "IvaCall",
-            Self::VoiceChat => "VoiceChat",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for CallLegType {
-    fn from(text: &str) -> Self {
-        match text {
-            "SipForwarding" => Self::SipForwarding,
-            "ServiceMinus2" => Self::ServiceMinus2,
-            "ServiceMinus3" => Self::ServiceMinus3,
-            "PstnToSip" => Self::PstnToSip,
-            "Accept" => Self::Accept,
-            "FindMe" => Self::FindMe,
-            "FollowMe" => Self::FollowMe,
-            "TestCall" => Self::TestCall,
-            "FaxSent" => Self::FaxSent,
-            "CallBack" => Self::CallBack,
-            "CallingCard" => Self::CallingCard,
-            "RingDirectly" => Self::RingDirectly,
-            "RingOutWebToSubscriber" => Self::RingOutWebToSubscriber,
-            "RingOutWebToCaller" => Self::RingOutWebToCaller,
-            "SipToPstnMetered" => Self::SipToPstnMetered,
-            "RingOutClientToSubscriber" => Self::RingOutClientToSubscriber,
-            "RingOutClientToCaller" => Self::RingOutClientToCaller,
-            "RingMe" => Self::RingMe,
-            "TransferCall" => Self::TransferCall,
-            "SipToPstnUnmetered" => Self::SipToPstnUnmetered,
-            "RingOutDeviceToSubscriber" => Self::RingOutDeviceToSubscriber,
-            "RingOutDeviceToCaller" => Self::RingOutDeviceToCaller,
-            "RingOutOneLegToCaller" => Self::RingOutOneLegToCaller,
-            "ExtensionToExtension" => Self::ExtensionToExtension,
-            "CallPark" => Self::CallPark,
-            "PagingServer" => Self::PagingServer,
-            "Hunting" => Self::Hunting,
-            "OutgoingFreeSpDl" => Self::OutgoingFreeSpDl,
-            "ParkLocation" => Self::ParkLocation,
-            "CallMeCallOut" => Self::CallMeCallOut,
-            "ConferenceCall" => Self::ConferenceCall,
-            "MobileApp" => Self::MobileApp,
-            "MoveToConference" => Self::MoveToConference,
-            "Unknown" => Self::Unspecified,
-            "MeetingsCall" => Self::MeetingsCall,
-            "SilentMonitoring" => Self::SilentMonitoring,
-            "Monitoring" => Self::Monitoring,
-            "Pickup" => Self::Pickup,
-            "ImsCall" => Self::ImsCall,
-            "JoinCall" => Self::JoinCall,
-            "TextRelay" => Self::TextRelay,
-            "IvaCall" => Self::IvaCall,
-            "VoiceChat" => Self::VoiceChat,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for CallLegType {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl Default for CallLegType {
-    fn default() -> Self {
-        Self::Unknown(String::new())
-    }
-}
-
-impl fmt::Display for CallLegType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for CallLegType {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for CallLegType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallLegType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    CallLegType, default; SipForwarding("SipForwarding"), ServiceMinus2("ServiceMinus2"),
+    ServiceMinus3("ServiceMinus3"), PstnToSip("PstnToSip"), Accept("Accept"),
+    FindMe("FindMe"), FollowMe("FollowMe"), TestCall("TestCall"), FaxSent("FaxSent"),
+    CallBack("CallBack"), CallingCard("CallingCard"), RingDirectly("RingDirectly"),
+    RingOutWebToSubscriber("RingOutWebToSubscriber"),
+    RingOutWebToCaller("RingOutWebToCaller"), SipToPstnMetered("SipToPstnMetered"),
+    RingOutClientToSubscriber("RingOutClientToSubscriber"),
+    RingOutClientToCaller("RingOutClientToCaller"), RingMe("RingMe"),
+    TransferCall("TransferCall"), SipToPstnUnmetered("SipToPstnUnmetered"),
+    RingOutDeviceToSubscriber("RingOutDeviceToSubscriber"),
+    RingOutDeviceToCaller("RingOutDeviceToCaller"),
+    RingOutOneLegToCaller("RingOutOneLegToCaller"),
+    ExtensionToExtension("ExtensionToExtension"), CallPark("CallPark"),
+    PagingServer("PagingServer"), Hunting("Hunting"),
+    OutgoingFreeSpDl("OutgoingFreeSpDl"), ParkLocation("ParkLocation"),
+    CallMeCallOut("CallMeCallOut"), ConferenceCall("ConferenceCall"),
+    MobileApp("MobileApp"), MoveToConference("MoveToConference"), Unspecified("Unknown"),
+    MeetingsCall("MeetingsCall"), SilentMonitoring("SilentMonitoring"),
+    Monitoring("Monitoring"), Pickup("Pickup"), ImsCall("ImsCall"), JoinCall("JoinCall"),
+    TextRelay("TextRelay"), IvaCall("IvaCall"), VoiceChat("VoiceChat")
 }
 
 /// What kind of call it is to the service itself.
@@ -2531,93 +976,12 @@ pub enum CallInternalType {
     Unknown(String),
 }
 
-impl CallInternalType {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Local => "Local",
-            Self::LongDistance => "LongDistance",
-            Self::International => "International",
-            Self::Sip => "Sip",
-            Self::RingMe => "RingMe",
-            Self::RingOut => "RingOut",
-            Self::Usual => "Usual",
-            Self::TollFreeNumber => "TollFreeNumber",
-            Self::VerificationNumber => "VerificationNumber",
-            Self::Vma => "Vma",
-            Self::LocalNumber => "LocalNumber",
-            Self::ImsOutgoing => "ImsOutgoing",
-            Self::ImsIncoming => "ImsIncoming",
-            Self::Unspecified => "Unknown",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for CallInternalType {
-    fn from(text: &str) -> Self {
-        match text {
-            "Local" => Self::Local,
-            "LongDistance" => Self::LongDistance,
-            "International" => Self::International,
-            "Sip" => Self::Sip,
-            "RingMe" => Self::RingMe,
-            "RingOut" => Self::RingOut,
-            "Usual" => Self::Usual,
-            "TollFreeNumber" => Self::TollFreeNumber,
-            "VerificationNumber" => Self::VerificationNumber,
-            "Vma" => Self::Vma,
-            "LocalNumber" => Self::LocalNumber,
-            "ImsOutgoing" => Self::ImsOutgoing,
-            "ImsIncoming" => Self::ImsIncoming,
-            "Unknown" => Self::Unspecified,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for CallInternalType {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl Default for CallInternalType {
-    fn default() -> Self {
-        Self::Unknown(String::new())
-    }
-}
-
-impl fmt::Display for CallInternalType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for CallInternalType {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for CallInternalType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallInternalType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    CallInternalType, default; Local("Local"), LongDistance("LongDistance"),
+    International("International"), Sip("Sip"), RingMe("RingMe"), RingOut("RingOut"),
+    Usual("Usual"), TollFreeNumber("TollFreeNumber"),
+    VerificationNumber("VerificationNumber"), Vma("Vma"), LocalNumber("LocalNumber"),
+    ImsOutgoing("ImsOutgoing"), ImsIncoming("ImsIncoming"), Unspecified("Unknown")
 }
 
 /// The number of records on a page, up to 1000, or `max` for as many as the service gives.
@@ -2634,59 +998,6 @@ pub enum PageSize {
     Unknown(String),
 }
 
-impl From<i32> for PageSize {
-    fn from(number: i32) -> Self {
-        Self::Number(number)
-    }
-}
-
-impl From<&str> for PageSize {
-    fn from(text: &str) -> Self {
-        match text {
-            "max" => Self::Max,
-            _ => {
-                text.parse()
-                    .map_or_else(|_| Self::Unknown(text.to_owned()), Self::Number)
-            }
-        }
-    }
-}
-
-impl fmt::Display for PageSize {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Number(number) => number.fmt(f),
-            Self::Max => f.write_str("max"),
-            Self::Unknown(text) => f.write_str(text),
-        }
-    }
-}
-
-impl runtime::Slot for PageSize {
-    fn vacant() -> Self {
-        Self::Number(0)
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::text_or_integer(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        match self {
-            Self::Number(number) => runtime::Slot::write(number, to),
-            word => to.leaf(runtime::Leaf::Shown(word)),
-        }
-    }
-}
-
-impl Serialize for PageSize {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for PageSize {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::number_or_word! {
+    PageSize(i32); Max("max")
 }

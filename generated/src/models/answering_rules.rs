@@ -3,9 +3,6 @@
 //! The types of the group `answering_rules` alone.
 
 use std::collections::BTreeMap;
-use std::fmt;
-
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::runtime;
 use super::{
@@ -28,64 +25,9 @@ pub struct ExtensionReference {
     pub name: Option<String>,
 }
 
-impl runtime::Slot for ExtensionReference {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for ExtensionReference {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for ExtensionReference {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for ExtensionReference {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "ExtensionReference",
-            members: &["id", "uri", "extensionNumber", "name"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.id,
-                1 => &self.uri,
-                2 => &self.extension_number,
-                3 => &self.name,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.id,
-                1 => &mut self.uri,
-                2 => &mut self.extension_number,
-                3 => &mut self.name,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    ExtensionReference, default; id(0 "id"), uri(1 "uri"), extension_number(2
+    "extensionNumber"), name(3 "name")
 }
 
 /// A page of an extension's answering rules.
@@ -101,64 +43,9 @@ pub struct AnsweringRuleList {
     pub navigation: Option<Navigation>,
 }
 
-impl runtime::Slot for AnsweringRuleList {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for AnsweringRuleList {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for AnsweringRuleList {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for AnsweringRuleList {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "AnsweringRuleList",
-            members: &["uri", "records", "paging", "navigation"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.uri,
-                1 => &self.records,
-                2 => &self.paging,
-                3 => &self.navigation,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.uri,
-                1 => &mut self.records,
-                2 => &mut self.paging,
-                3 => &mut self.navigation,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    AnsweringRuleList, default; uri(0 "uri"), records(1 "records"), paging(2 "paging"),
+    navigation(3 "navigation")
 }
 
 /// A rule that says what happens to calls of an extension.
@@ -212,111 +99,14 @@ pub struct AnsweringRule {
     pub shared_lines: Option<SharedLines>,
 }
 
-impl runtime::Slot for AnsweringRule {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for AnsweringRule {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for AnsweringRule {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for AnsweringRule {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "AnsweringRule",
-            members: &[
-                "uri",
-                "id",
-                "type",
-                "name",
-                "enabled",
-                "callers",
-                "calledNumbers",
-                "schedule",
-                "callHandlingAction",
-                "forwarding",
-                "unconditionalForwarding",
-                "queue",
-                "transfer",
-                "voicemail",
-                "missedCall",
-                "greetings",
-                "screening",
-                "sharedLines",
-            ],
-            required: &[1],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.uri,
-                1 => &self.id,
-                2 => &self.r#type,
-                3 => &self.name,
-                4 => &self.enabled,
-                5 => &self.callers,
-                6 => &self.called_numbers,
-                7 => &self.schedule,
-                8 => &self.call_handling_action,
-                9 => &self.forwarding,
-                10 => &self.unconditional_forwarding,
-                11 => &self.queue,
-                12 => &self.transfer,
-                13 => &self.voicemail,
-                14 => &self.missed_call,
-                15 => &self.greetings,
-                16 => &self.screening,
-                17 => &self.shared_lines,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.uri,
-                1 => &mut self.id,
-                2 => &mut self.r#type,
-                3 => &mut self.name,
-                4 => &mut self.enabled,
-                5 => &mut self.callers,
-                6 => &mut self.called_numbers,
-                7 => &mut self.schedule,
-                8 => &mut self.call_handling_action,
-                9 => &mut self.forwarding,
-                10 => &mut self.unconditional_forwarding,
-                11 => &mut self.queue,
-                12 => &mut self.transfer,
-                13 => &mut self.voicemail,
-                14 => &mut self.missed_call,
-                15 => &mut self.greetings,
-                16 => &mut self.screening,
-                17 => &mut self.shared_lines,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    AnsweringRule, default, required(1); uri(0 "uri"), id(1 "id"), r#type(2 "type"),
+    name(3 "name"), enabled(4 "enabled"), callers(5 "callers"), called_numbers(6
+    "calledNumbers"), schedule(7 "schedule"), call_handling_action(8
+    "callHandlingAction"), forwarding(9 "forwarding"), unconditional_forwarding(10
+    "unconditionalForwarding"), queue(11 "queue"), transfer(12 "transfer"), voicemail(13
+    "voicemail"), missed_call(14 "missedCall"), greetings(15 "greetings"), screening(16
+    "screening"), shared_lines(17 "sharedLines")
 }
 
 /// A rule to create. At least one of callers, called numbers and schedule has to be given.
@@ -386,118 +176,13 @@ impl CreateAnsweringRuleRequest {
     }
 }
 
-impl runtime::Slot for CreateAnsweringRuleRequest {
-    fn vacant() -> Self {
-        Self {
-            r#type: runtime::Slot::vacant(),
-            name: runtime::Slot::vacant(),
-            enabled: None,
-            callers: None,
-            called_numbers: None,
-            schedule: None,
-            call_handling_action: None,
-            forwarding: None,
-            unconditional_forwarding: None,
-            queue: None,
-            transfer: None,
-            voicemail: None,
-            missed_call: None,
-            greetings: None,
-            screening: None,
-        }
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CreateAnsweringRuleRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CreateAnsweringRuleRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CreateAnsweringRuleRequest {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CreateAnsweringRuleRequest",
-            members: &[
-                "type",
-                "name",
-                "enabled",
-                "callers",
-                "calledNumbers",
-                "schedule",
-                "callHandlingAction",
-                "forwarding",
-                "unconditionalForwarding",
-                "queue",
-                "transfer",
-                "voicemail",
-                "missedCall",
-                "greetings",
-                "screening",
-            ],
-            required: &[0, 1],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.r#type,
-                1 => &self.name,
-                2 => &self.enabled,
-                3 => &self.callers,
-                4 => &self.called_numbers,
-                5 => &self.schedule,
-                6 => &self.call_handling_action,
-                7 => &self.forwarding,
-                8 => &self.unconditional_forwarding,
-                9 => &self.queue,
-                10 => &self.transfer,
-                11 => &self.voicemail,
-                12 => &self.missed_call,
-                13 => &self.greetings,
-                14 => &self.screening,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.r#type,
-                1 => &mut self.name,
-                2 => &mut self.enabled,
-                3 => &mut self.callers,
-                4 => &mut self.called_numbers,
-                5 => &mut self.schedule,
-                6 => &mut self.call_handling_action,
-                7 => &mut self.forwarding,
-                8 => &mut self.unconditional_forwarding,
-                9 => &mut self.queue,
-                10 => &mut self.transfer,
-                11 => &mut self.voicemail,
-                12 => &mut self.missed_call,
-                13 => &mut self.greetings,
-                14 => &mut self.screening,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CreateAnsweringRuleRequest, vacant, required(0 1); r#type(0 "type"), name(1 "name"),
+    enabled(2 "enabled"), callers(3 "callers"), called_numbers(4 "calledNumbers"),
+    schedule(5 "schedule"), call_handling_action(6 "callHandlingAction"), forwarding(7
+    "forwarding"), unconditional_forwarding(8 "unconditionalForwarding"), queue(9
+    "queue"), transfer(10 "transfer"), voicemail(11 "voicemail"), missed_call(12
+    "missedCall"), greetings(13 "greetings"), screening(14 "screening")
 }
 
 /// What to change in a rule; what is absent stays as it is.
@@ -549,108 +234,14 @@ pub struct UpdateAnsweringRuleRequest {
     pub show_inactive_numbers: Option<bool>,
 }
 
-impl runtime::Slot for UpdateAnsweringRuleRequest {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for UpdateAnsweringRuleRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for UpdateAnsweringRuleRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for UpdateAnsweringRuleRequest {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "UpdateAnsweringRuleRequest",
-            members: &[
-                "id",
-                "type",
-                "name",
-                "enabled",
-                "callers",
-                "calledNumbers",
-                "schedule",
-                "callHandlingAction",
-                "forwarding",
-                "unconditionalForwarding",
-                "queue",
-                "transfer",
-                "voicemail",
-                "missedCall",
-                "greetings",
-                "screening",
-                "showInactiveNumbers",
-            ],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.id,
-                1 => &self.r#type,
-                2 => &self.name,
-                3 => &self.enabled,
-                4 => &self.callers,
-                5 => &self.called_numbers,
-                6 => &self.schedule,
-                7 => &self.call_handling_action,
-                8 => &self.forwarding,
-                9 => &self.unconditional_forwarding,
-                10 => &self.queue,
-                11 => &self.transfer,
-                12 => &self.voicemail,
-                13 => &self.missed_call,
-                14 => &self.greetings,
-                15 => &self.screening,
-                16 => &self.show_inactive_numbers,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.id,
-                1 => &mut self.r#type,
-                2 => &mut self.name,
-                3 => &mut self.enabled,
-                4 => &mut self.callers,
-                5 => &mut self.called_numbers,
-                6 => &mut self.schedule,
-                7 => &mut self.call_handling_action,
-                8 => &mut self.forwarding,
-                9 => &mut self.unconditional_forwarding,
-                10 => &mut self.queue,
-                11 => &mut self.transfer,
-                12 => &mut self.voicemail,
-                13 => &mut self.missed_call,
-                14 => &mut self.greetings,
-                15 => &mut self.screening,
-                16 => &mut self.show_inactive_numbers,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    UpdateAnsweringRuleRequest, default; id(0 "id"), r#type(1 "type"), name(2 "name"),
+    enabled(3 "enabled"), callers(4 "callers"), called_numbers(5 "calledNumbers"),
+    schedule(6 "schedule"), call_handling_action(7 "callHandlingAction"), forwarding(8
+    "forwarding"), unconditional_forwarding(9 "unconditionalForwarding"), queue(10
+    "queue"), transfer(11 "transfer"), voicemail(12 "voicemail"), missed_call(13
+    "missedCall"), greetings(14 "greetings"), screening(15 "screening"),
+    show_inactive_numbers(16 "showInactiveNumbers")
 }
 
 /// What happens to a call of an extension.
@@ -675,73 +266,11 @@ pub enum CallHandlingAction {
     Unknown(String),
 }
 
-impl CallHandlingAction {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::ForwardCalls => "ForwardCalls",
-            Self::UnconditionalForwarding => "UnconditionalForwarding",
-            Self::AgentQueue => "AgentQueue",
-            Self::TransferToExtension => "TransferToExtension",
-            Self::TakeMessagesOnly => "TakeMessagesOnly",
-            Self::PlayAnnouncementOnly => "PlayAnnouncementOnly",
-            Self::SharedLines => "SharedLines",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for CallHandlingAction {
-    fn from(text: &str) -> Self {
-        match text {
-            "ForwardCalls" => Self::ForwardCalls,
-            "UnconditionalForwarding" => Self::UnconditionalForwarding,
-            "AgentQueue" => Self::AgentQueue,
-            "TransferToExtension" => Self::TransferToExtension,
-            "TakeMessagesOnly" => Self::TakeMessagesOnly,
-            "PlayAnnouncementOnly" => Self::PlayAnnouncementOnly,
-            "SharedLines" => Self::SharedLines,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for CallHandlingAction {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl fmt::Display for CallHandlingAction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for CallHandlingAction {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for CallHandlingAction {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallHandlingAction {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    CallHandlingAction; ForwardCalls("ForwardCalls"),
+    UnconditionalForwarding("UnconditionalForwarding"), AgentQueue("AgentQueue"),
+    TransferToExtension("TransferToExtension"), TakeMessagesOnly("TakeMessagesOnly"),
+    PlayAnnouncementOnly("PlayAnnouncementOnly"), SharedLines("SharedLines")
 }
 
 /// Which callers are asked for their name before they are put through.
@@ -761,67 +290,9 @@ pub enum CallScreening {
     Unknown(String),
 }
 
-impl CallScreening {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Off => "Off",
-            Self::NoCallerId => "NoCallerId",
-            Self::UnknownCallerId => "UnknownCallerId",
-            Self::Always => "Always",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for CallScreening {
-    fn from(text: &str) -> Self {
-        match text {
-            "Off" => Self::Off,
-            "NoCallerId" => Self::NoCallerId,
-            "UnknownCallerId" => Self::UnknownCallerId,
-            "Always" => Self::Always,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for CallScreening {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl fmt::Display for CallScreening {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for CallScreening {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for CallScreening {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallScreening {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    CallScreening; Off("Off"), NoCallerId("NoCallerId"),
+    UnknownCallerId("UnknownCallerId"), Always("Always")
 }
 
 /// Which phones are rung for a call, and in which order.
@@ -863,81 +334,12 @@ pub struct Forwarding {
     pub mobile_timeout: Option<bool>,
 }
 
-impl runtime::Slot for Forwarding {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for Forwarding {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Forwarding {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for Forwarding {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "Forwarding",
-            members: &[
-                "notifyMySoftPhones",
-                "notifyAdminSoftPhones",
-                "softPhonesRingCount",
-                "softPhonesAlwaysRing",
-                "ringingMode",
-                "rules",
-                "softPhonesPositionTop",
-                "mobileTimeout",
-            ],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.notify_my_soft_phones,
-                1 => &self.notify_admin_soft_phones,
-                2 => &self.soft_phones_ring_count,
-                3 => &self.soft_phones_always_ring,
-                4 => &self.ringing_mode,
-                5 => &self.rules,
-                6 => &self.soft_phones_position_top,
-                7 => &self.mobile_timeout,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.notify_my_soft_phones,
-                1 => &mut self.notify_admin_soft_phones,
-                2 => &mut self.soft_phones_ring_count,
-                3 => &mut self.soft_phones_always_ring,
-                4 => &mut self.ringing_mode,
-                5 => &mut self.rules,
-                6 => &mut self.soft_phones_position_top,
-                7 => &mut self.mobile_timeout,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    Forwarding, default; notify_my_soft_phones(0 "notifyMySoftPhones"),
+    notify_admin_soft_phones(1 "notifyAdminSoftPhones"), soft_phones_ring_count(2
+    "softPhonesRingCount"), soft_phones_always_ring(3 "softPhonesAlwaysRing"),
+    ringing_mode(4 "ringingMode"), rules(5 "rules"), soft_phones_position_top(6
+    "softPhonesPositionTop"), mobile_timeout(7 "mobileTimeout")
 }
 
 /// The order in which forwarding numbers are rung.
@@ -952,63 +354,8 @@ pub enum RingingMode {
     Unknown(String),
 }
 
-impl RingingMode {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Sequentially => "Sequentially",
-            Self::Simultaneously => "Simultaneously",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for RingingMode {
-    fn from(text: &str) -> Self {
-        match text {
-            "Sequentially" => Self::Sequentially,
-            "Simultaneously" => Self::Simultaneously,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for RingingMode {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl fmt::Display for RingingMode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for RingingMode {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for RingingMode {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for RingingMode {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    RingingMode; Sequentially("Sequentially"), Simultaneously("Simultaneously")
 }
 
 /// Numbers that are rung together.
@@ -1028,64 +375,9 @@ pub struct ForwardingRule {
     pub forwarding_numbers: Option<Vec<ForwardingNumber>>,
 }
 
-impl runtime::Slot for ForwardingRule {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for ForwardingRule {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for ForwardingRule {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for ForwardingRule {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "ForwardingRule",
-            members: &["index", "ringCount", "enabled", "forwardingNumbers"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.index,
-                1 => &self.ring_count,
-                2 => &self.enabled,
-                3 => &self.forwarding_numbers,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.index,
-                1 => &mut self.ring_count,
-                2 => &mut self.enabled,
-                3 => &mut self.forwarding_numbers,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    ForwardingRule, default; index(0 "index"), ring_count(1 "ringCount"), enabled(2
+    "enabled"), forwarding_numbers(3 "forwardingNumbers")
 }
 
 /// A number to which calls of an extension can be forwarded.
@@ -1105,66 +397,9 @@ pub struct ForwardingNumber {
     pub r#type: Option<ForwardingNumberType>,
 }
 
-impl runtime::Slot for ForwardingNumber {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for ForwardingNumber {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for ForwardingNumber {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for ForwardingNumber {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "ForwardingNumber",
-            members: &["id", "uri", "phoneNumber", "label", "type"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.id,
-                1 => &self.uri,
-                2 => &self.phone_number,
-                3 => &self.label,
-                4 => &self.r#type,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.id,
-                1 => &mut self.uri,
-                2 => &mut self.phone_number,
-                3 => &mut self.label,
-                4 => &mut self.r#type,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    ForwardingNumber, default; id(0 "id"), uri(1 "uri"), phone_number(2 "phoneNumber"),
+    label(3 "label"), r#type(4 "type")
 }
 
 /// What kind of phone a forwarding number rings.
@@ -1191,75 +426,10 @@ pub enum ForwardingNumberType {
     Unknown(String),
 }
 
-impl ForwardingNumberType {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Home => "Home",
-            Self::Mobile => "Mobile",
-            Self::Work => "Work",
-            Self::PhoneLine => "PhoneLine",
-            Self::Outage => "Outage",
-            Self::Other => "Other",
-            Self::BusinessMobilePhone => "BusinessMobilePhone",
-            Self::ExtensionApps => "ExtensionApps",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for ForwardingNumberType {
-    fn from(text: &str) -> Self {
-        match text {
-            "Home" => Self::Home,
-            "Mobile" => Self::Mobile,
-            "Work" => Self::Work,
-            "PhoneLine" => Self::PhoneLine,
-            "Outage" => Self::Outage,
-            "Other" => Self::Other,
-            "BusinessMobilePhone" => Self::BusinessMobilePhone,
-            "ExtensionApps" => Self::ExtensionApps,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for ForwardingNumberType {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl fmt::Display for ForwardingNumberType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for ForwardingNumberType {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for ForwardingNumberType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for ForwardingNumberType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    ForwardingNumberType; Home("Home"), Mobile("Mobile"), Work("Work"),
+    PhoneLine("PhoneLine"), Outage("Outage"), Other("Other"),
+    BusinessMobilePhone("BusinessMobilePhone"), ExtensionApps("ExtensionApps")
 }
 
 /// An outside number that takes the call.
@@ -1273,60 +443,8 @@ pub struct UnconditionalForwarding {
     pub action: Option<QueueEvent>,
 }
 
-impl runtime::Slot for UnconditionalForwarding {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for UnconditionalForwarding {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for UnconditionalForwarding {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for UnconditionalForwarding {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "UnconditionalForwarding",
-            members: &["phoneNumber", "action"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.phone_number,
-                1 => &self.action,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.phone_number,
-                1 => &mut self.action,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    UnconditionalForwarding, default; phone_number(0 "phoneNumber"), action(1 "action")
 }
 
 /// The extension to which a call is transferred.
@@ -1336,58 +454,8 @@ pub struct Transfer {
     pub extension: Option<TransferredExtension>,
 }
 
-impl runtime::Slot for Transfer {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for Transfer {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Transfer {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for Transfer {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "Transfer",
-            members: &["extension"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.extension,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.extension,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    Transfer, default; extension(0 "extension")
 }
 
 /// An extension to which calls are transferred.
@@ -1409,64 +477,9 @@ pub struct TransferredExtension {
     pub partner_id: Option<runtime::Id>,
 }
 
-impl runtime::Slot for TransferredExtension {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for TransferredExtension {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for TransferredExtension {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for TransferredExtension {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "TransferredExtension",
-            members: &["id", "uri", "extensionNumber", "partnerId"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.id,
-                1 => &self.uri,
-                2 => &self.extension_number,
-                3 => &self.partner_id,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.id,
-                1 => &mut self.uri,
-                2 => &mut self.extension_number,
-                3 => &mut self.partner_id,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    TransferredExtension, default; id(0 "id"), uri(1 "uri"), extension_number(2
+    "extensionNumber"), partner_id(3 "partnerId")
 }
 
 /// How the phones of a shared line are rung.
@@ -1478,58 +491,8 @@ pub struct SharedLines {
     pub timeout: Option<i32>,
 }
 
-impl runtime::Slot for SharedLines {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for SharedLines {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for SharedLines {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for SharedLines {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "SharedLines",
-            members: &["timeout"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.timeout,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.timeout,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    SharedLines, default; timeout(0 "timeout")
 }
 
 /// How a call queue hands its calls to its members.
@@ -1595,102 +558,16 @@ pub struct Queue {
     pub call_back: Option<BTreeMap<String, serde_json::Value>>,
 }
 
-impl runtime::Slot for Queue {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for Queue {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Queue {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for Queue {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "Queue",
-            members: &[
-                "transferMode",
-                "transfer",
-                "noAnswerAction",
-                "fixedOrderAgents",
-                "holdAudioInterruptionMode",
-                "holdAudioInterruptionPeriod",
-                "holdTimeExpirationAction",
-                "agentTimeout",
-                "wrapUpTime",
-                "holdTime",
-                "maxCallers",
-                "maxCallersAction",
-                "unconditionalForwarding",
-                "positionInQueue",
-                "callBack",
-            ],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.transfer_mode,
-                1 => &self.transfer,
-                2 => &self.no_answer_action,
-                3 => &self.fixed_order_agents,
-                4 => &self.hold_audio_interruption_mode,
-                5 => &self.hold_audio_interruption_period,
-                6 => &self.hold_time_expiration_action,
-                7 => &self.agent_timeout,
-                8 => &self.wrap_up_time,
-                9 => &self.hold_time,
-                10 => &self.max_callers,
-                11 => &self.max_callers_action,
-                12 => &self.unconditional_forwarding,
-                13 => &self.position_in_queue,
-                14 => &self.call_back,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.transfer_mode,
-                1 => &mut self.transfer,
-                2 => &mut self.no_answer_action,
-                3 => &mut self.fixed_order_agents,
-                4 => &mut self.hold_audio_interruption_mode,
-                5 => &mut self.hold_audio_interruption_period,
-                6 => &mut self.hold_time_expiration_action,
-                7 => &mut self.agent_timeout,
-                8 => &mut self.wrap_up_time,
-                9 => &mut self.hold_time,
-                10 => &mut self.max_callers,
-                11 => &mut self.max_callers_action,
-                12 => &mut self.unconditional_forwarding,
-                13 => &mut self.position_in_queue,
-                14 => &mut self.call_back,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    Queue, default; transfer_mode(0 "transferMode"), transfer(1 "transfer"),
+    no_answer_action(2 "noAnswerAction"), fixed_order_agents(3 "fixedOrderAgents"),
+    hold_audio_interruption_mode(4 "holdAudioInterruptionMode"),
+    hold_audio_interruption_period(5 "holdAudioInterruptionPeriod"),
+    hold_time_expiration_action(6 "holdTimeExpirationAction"), agent_timeout(7
+    "agentTimeout"), wrap_up_time(8 "wrapUpTime"), hold_time(9 "holdTime"),
+    max_callers(10 "maxCallers"), max_callers_action(11 "maxCallersAction"),
+    unconditional_forwarding(12 "unconditionalForwarding"), position_in_queue(13
+    "positionInQueue"), call_back(14 "callBack")
 }
 
 /// The order in which the members of a queue are rung.
@@ -1707,65 +584,9 @@ pub enum QueueTransferMode {
     Unknown(String),
 }
 
-impl QueueTransferMode {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Rotating => "Rotating",
-            Self::Simultaneous => "Simultaneous",
-            Self::FixedOrder => "FixedOrder",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for QueueTransferMode {
-    fn from(text: &str) -> Self {
-        match text {
-            "Rotating" => Self::Rotating,
-            "Simultaneous" => Self::Simultaneous,
-            "FixedOrder" => Self::FixedOrder,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for QueueTransferMode {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl fmt::Display for QueueTransferMode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for QueueTransferMode {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for QueueTransferMode {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for QueueTransferMode {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    QueueTransferMode; Rotating("Rotating"), Simultaneous("Simultaneous"),
+    FixedOrder("FixedOrder")
 }
 
 /// What happens when no member of a queue answers.
@@ -1786,69 +607,11 @@ pub enum QueueNoAnswerAction {
     Unknown(String),
 }
 
-impl QueueNoAnswerAction {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::WaitPrimaryMembers => "WaitPrimaryMembers",
-            Self::WaitPrimaryAndOverflowMembers => "WaitPrimaryAndOverflowMembers",
-            Self::Voicemail => "Voicemail",
-            Self::TransferToExtension => "TransferToExtension",
-            Self::UnconditionalForwarding => "UnconditionalForwarding",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for QueueNoAnswerAction {
-    fn from(text: &str) -> Self {
-        match text {
-            "WaitPrimaryMembers" => Self::WaitPrimaryMembers,
-            "WaitPrimaryAndOverflowMembers" => Self::WaitPrimaryAndOverflowMembers,
-            "Voicemail" => Self::Voicemail,
-            "TransferToExtension" => Self::TransferToExtension,
-            "UnconditionalForwarding" => Self::UnconditionalForwarding,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for QueueNoAnswerAction {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl fmt::Display for QueueNoAnswerAction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for QueueNoAnswerAction {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for QueueNoAnswerAction {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for QueueNoAnswerAction {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    QueueNoAnswerAction; WaitPrimaryMembers("WaitPrimaryMembers"),
+    WaitPrimaryAndOverflowMembers("WaitPrimaryAndOverflowMembers"),
+    Voicemail("Voicemail"), TransferToExtension("TransferToExtension"),
+    UnconditionalForwarding("UnconditionalForwarding")
 }
 
 /// When the music of a waiting caller is interrupted.
@@ -1865,65 +628,9 @@ pub enum HoldAudioInterruptionMode {
     Unknown(String),
 }
 
-impl HoldAudioInterruptionMode {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Never => "Never",
-            Self::WhenMusicEnds => "WhenMusicEnds",
-            Self::Periodically => "Periodically",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for HoldAudioInterruptionMode {
-    fn from(text: &str) -> Self {
-        match text {
-            "Never" => Self::Never,
-            "WhenMusicEnds" => Self::WhenMusicEnds,
-            "Periodically" => Self::Periodically,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for HoldAudioInterruptionMode {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl fmt::Display for HoldAudioInterruptionMode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for HoldAudioInterruptionMode {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for HoldAudioInterruptionMode {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for HoldAudioInterruptionMode {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    HoldAudioInterruptionMode; Never("Never"), WhenMusicEnds("WhenMusicEnds"),
+    Periodically("Periodically")
 }
 
 /// What happens to a caller who has waited for the longest time.
@@ -1941,65 +648,9 @@ pub enum HoldTimeExpirationAction {
     Unknown(String),
 }
 
-impl HoldTimeExpirationAction {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::TransferToExtension => "TransferToExtension",
-            Self::UnconditionalForwarding => "UnconditionalForwarding",
-            Self::Voicemail => "Voicemail",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for HoldTimeExpirationAction {
-    fn from(text: &str) -> Self {
-        match text {
-            "TransferToExtension" => Self::TransferToExtension,
-            "UnconditionalForwarding" => Self::UnconditionalForwarding,
-            "Voicemail" => Self::Voicemail,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for HoldTimeExpirationAction {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl fmt::Display for HoldTimeExpirationAction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for HoldTimeExpirationAction {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for HoldTimeExpirationAction {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for HoldTimeExpirationAction {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    HoldTimeExpirationAction; TransferToExtension("TransferToExtension"),
+    UnconditionalForwarding("UnconditionalForwarding"), Voicemail("Voicemail")
 }
 
 /// What happens to a caller when the queue is full.
@@ -2018,67 +669,10 @@ pub enum MaxCallersAction {
     Unknown(String),
 }
 
-impl MaxCallersAction {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Voicemail => "Voicemail",
-            Self::Announcement => "Announcement",
-            Self::TransferToExtension => "TransferToExtension",
-            Self::UnconditionalForwarding => "UnconditionalForwarding",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for MaxCallersAction {
-    fn from(text: &str) -> Self {
-        match text {
-            "Voicemail" => Self::Voicemail,
-            "Announcement" => Self::Announcement,
-            "TransferToExtension" => Self::TransferToExtension,
-            "UnconditionalForwarding" => Self::UnconditionalForwarding,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for MaxCallersAction {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl fmt::Display for MaxCallersAction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for MaxCallersAction {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for MaxCallersAction {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for MaxCallersAction {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    MaxCallersAction; Voicemail("Voicemail"), Announcement("Announcement"),
+    TransferToExtension("TransferToExtension"),
+    UnconditionalForwarding("UnconditionalForwarding")
 }
 
 /// An extension that takes calls which a queue cannot place.
@@ -2090,60 +684,8 @@ pub struct QueueTransfer {
     pub action: Option<QueueEvent>,
 }
 
-impl runtime::Slot for QueueTransfer {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for QueueTransfer {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for QueueTransfer {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for QueueTransfer {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "QueueTransfer",
-            members: &["extension", "action"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.extension,
-                1 => &self.action,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.extension,
-                1 => &mut self.action,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    QueueTransfer, default; extension(0 "extension"), action(1 "action")
 }
 
 /// What happens in a queue so that a call leaves it.
@@ -2160,65 +702,9 @@ pub enum QueueEvent {
     Unknown(String),
 }
 
-impl QueueEvent {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::HoldTimeExpiration => "HoldTimeExpiration",
-            Self::MaxCallers => "MaxCallers",
-            Self::NoAnswer => "NoAnswer",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for QueueEvent {
-    fn from(text: &str) -> Self {
-        match text {
-            "HoldTimeExpiration" => Self::HoldTimeExpiration,
-            "MaxCallers" => Self::MaxCallers,
-            "NoAnswer" => Self::NoAnswer,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for QueueEvent {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl fmt::Display for QueueEvent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for QueueEvent {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for QueueEvent {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for QueueEvent {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    QueueEvent; HoldTimeExpiration("HoldTimeExpiration"), MaxCallers("MaxCallers"),
+    NoAnswer("NoAnswer")
 }
 
 /// A member of a queue, and the place in its order.
@@ -2230,60 +716,8 @@ pub struct FixedOrderAgent {
     pub index: Option<i32>,
 }
 
-impl runtime::Slot for FixedOrderAgent {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for FixedOrderAgent {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for FixedOrderAgent {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for FixedOrderAgent {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "FixedOrderAgent",
-            members: &["extension", "index"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.extension,
-                1 => &self.index,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.extension,
-                1 => &mut self.index,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    FixedOrderAgent, default; extension(0 "extension"), index(1 "index")
 }
 
 /// Whether and for whom a message is taken.
@@ -2295,60 +729,8 @@ pub struct Voicemail {
     pub recipient: Option<VoicemailRecipient>,
 }
 
-impl runtime::Slot for Voicemail {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for Voicemail {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Voicemail {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for Voicemail {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "Voicemail",
-            members: &["enabled", "recipient"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.enabled,
-                1 => &self.recipient,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.enabled,
-                1 => &mut self.recipient,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    Voicemail, default; enabled(0 "enabled"), recipient(1 "recipient")
 }
 
 /// The extension whose mailbox keeps a message.
@@ -2360,60 +742,8 @@ pub struct VoicemailRecipient {
     pub id: Option<runtime::Id>,
 }
 
-impl runtime::Slot for VoicemailRecipient {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for VoicemailRecipient {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for VoicemailRecipient {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for VoicemailRecipient {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "VoicemailRecipient",
-            members: &["uri", "id"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.uri,
-                1 => &self.id,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.uri,
-                1 => &mut self.id,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    VoicemailRecipient, default; uri(0 "uri"), id(1 "id")
 }
 
 /// What happens to a call that nobody answers.
@@ -2431,62 +761,9 @@ pub struct MissedCall {
     pub external_number: Option<ExternalNumber>,
 }
 
-impl runtime::Slot for MissedCall {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for MissedCall {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for MissedCall {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for MissedCall {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "MissedCall",
-            members: &["actionType", "extension", "externalNumber"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.action_type,
-                1 => &self.extension,
-                2 => &self.external_number,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.action_type,
-                1 => &mut self.extension,
-                2 => &mut self.external_number,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    MissedCall, default; action_type(0 "actionType"), extension(1 "extension"),
+    external_number(2 "externalNumber")
 }
 
 /// What happens to a call that nobody answers.
@@ -2503,65 +780,10 @@ pub enum MissedCallAction {
     Unknown(String),
 }
 
-impl MissedCallAction {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::PlayGreetingAndDisconnect => "PlayGreetingAndDisconnect",
-            Self::ConnectToExtension => "ConnectToExtension",
-            Self::ConnectToExternalNumber => "ConnectToExternalNumber",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for MissedCallAction {
-    fn from(text: &str) -> Self {
-        match text {
-            "PlayGreetingAndDisconnect" => Self::PlayGreetingAndDisconnect,
-            "ConnectToExtension" => Self::ConnectToExtension,
-            "ConnectToExternalNumber" => Self::ConnectToExternalNumber,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for MissedCallAction {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl fmt::Display for MissedCallAction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for MissedCallAction {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for MissedCallAction {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for MissedCallAction {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    MissedCallAction; PlayGreetingAndDisconnect("PlayGreetingAndDisconnect"),
+    ConnectToExtension("ConnectToExtension"),
+    ConnectToExternalNumber("ConnectToExternalNumber")
 }
 
 /// A phone number outside the account.
@@ -2573,56 +795,6 @@ pub struct ExternalNumber {
     pub phone_number: Option<String>,
 }
 
-impl runtime::Slot for ExternalNumber {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for ExternalNumber {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for ExternalNumber {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for ExternalNumber {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "ExternalNumber",
-            members: &["phoneNumber"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.phone_number,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.phone_number,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    ExternalNumber, default; phone_number(0 "phoneNumber")
 }

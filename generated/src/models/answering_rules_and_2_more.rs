@@ -2,8 +2,6 @@
 
 //! The types that the groups `answering_rules`, `company_answering_rules` and `call_recording_settings` share.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
 use crate::runtime;
 
 /// A greeting that the account or the user has uploaded.
@@ -15,58 +13,6 @@ pub struct CustomGreeting {
     pub uri: Option<String>,
 }
 
-impl runtime::Slot for CustomGreeting {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CustomGreeting {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CustomGreeting {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CustomGreeting {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CustomGreeting",
-            members: &["id", "uri"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.id,
-                1 => &self.uri,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.id,
-                1 => &mut self.uri,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CustomGreeting, default; id(0 "id"), uri(1 "uri")
 }

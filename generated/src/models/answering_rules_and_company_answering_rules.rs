@@ -2,10 +2,6 @@
 
 //! The types that the groups `answering_rules` and `company_answering_rules` share.
 
-use std::fmt;
-
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
 use crate::runtime;
 use super::CustomGreeting;
 
@@ -16,58 +12,8 @@ pub struct TargetExtension {
     pub id: Option<runtime::Id>,
 }
 
-impl runtime::Slot for TargetExtension {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for TargetExtension {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for TargetExtension {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for TargetExtension {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "TargetExtension",
-            members: &["id"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.id,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.id,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    TargetExtension, default; id(0 "id")
 }
 
 /// When a rule holds.
@@ -85,65 +31,9 @@ pub enum AnsweringRuleType {
     Unknown(String),
 }
 
-impl AnsweringRuleType {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::BusinessHours => "BusinessHours",
-            Self::AfterHours => "AfterHours",
-            Self::Custom => "Custom",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for AnsweringRuleType {
-    fn from(text: &str) -> Self {
-        match text {
-            "BusinessHours" => Self::BusinessHours,
-            "AfterHours" => Self::AfterHours,
-            "Custom" => Self::Custom,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for AnsweringRuleType {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl fmt::Display for AnsweringRuleType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for AnsweringRuleType {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for AnsweringRuleType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for AnsweringRuleType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    AnsweringRuleType; BusinessHours("BusinessHours"), AfterHours("AfterHours"),
+    Custom("Custom")
 }
 
 /// A caller that a rule is for.
@@ -157,60 +47,8 @@ pub struct Caller {
     pub name: Option<String>,
 }
 
-impl runtime::Slot for Caller {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for Caller {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Caller {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for Caller {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "Caller",
-            members: &["callerId", "name"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.caller_id,
-                1 => &self.name,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.caller_id,
-                1 => &mut self.name,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    Caller, default; caller_id(0 "callerId"), name(1 "name")
 }
 
 /// A number of the account that a rule is for.
@@ -222,58 +60,8 @@ pub struct CalledNumber {
     pub phone_number: Option<String>,
 }
 
-impl runtime::Slot for CalledNumber {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CalledNumber {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CalledNumber {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CalledNumber {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CalledNumber",
-            members: &["phoneNumber"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.phone_number,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.phone_number,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CalledNumber, default; phone_number(0 "phoneNumber")
 }
 
 /// The times at which a rule holds, given in one of three ways.
@@ -289,62 +77,9 @@ pub struct Schedule {
     pub r#ref: Option<ScheduleReference>,
 }
 
-impl runtime::Slot for Schedule {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for Schedule {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Schedule {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for Schedule {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "Schedule",
-            members: &["weeklyRanges", "ranges", "ref"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.weekly_ranges,
-                1 => &self.ranges,
-                2 => &self.r#ref,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.weekly_ranges,
-                1 => &mut self.ranges,
-                2 => &mut self.r#ref,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    Schedule, default; weekly_ranges(0 "weeklyRanges"), ranges(1 "ranges"), r#ref(2
+    "ref")
 }
 
 /// Hours of the day for each day of the week; a day that is absent has none.
@@ -366,78 +101,10 @@ pub struct WeeklySchedule {
     pub sunday: Option<Vec<TimeInterval>>,
 }
 
-impl runtime::Slot for WeeklySchedule {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for WeeklySchedule {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for WeeklySchedule {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for WeeklySchedule {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "WeeklySchedule",
-            members: &[
-                "monday",
-                "tuesday",
-                "wednesday",
-                "thursday",
-                "friday",
-                "saturday",
-                "sunday",
-            ],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.monday,
-                1 => &self.tuesday,
-                2 => &self.wednesday,
-                3 => &self.thursday,
-                4 => &self.friday,
-                5 => &self.saturday,
-                6 => &self.sunday,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.monday,
-                1 => &mut self.tuesday,
-                2 => &mut self.wednesday,
-                3 => &mut self.thursday,
-                4 => &mut self.friday,
-                5 => &mut self.saturday,
-                6 => &mut self.sunday,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    WeeklySchedule, default; monday(0 "monday"), tuesday(1 "tuesday"), wednesday(2
+    "wednesday"), thursday(3 "thursday"), friday(4 "friday"), saturday(5 "saturday"),
+    sunday(6 "sunday")
 }
 
 /// A span of a day, in the time zone of the account or the extension.
@@ -449,60 +116,8 @@ pub struct TimeInterval {
     pub to: Option<String>,
 }
 
-impl runtime::Slot for TimeInterval {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for TimeInterval {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for TimeInterval {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for TimeInterval {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "TimeInterval",
-            members: &["from", "to"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.from,
-                1 => &self.to,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.from,
-                1 => &mut self.to,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    TimeInterval, default; from(0 "from"), to(1 "to")
 }
 
 /// A single span of time.
@@ -514,60 +129,8 @@ pub struct DateTimeRange {
     pub to: Option<jiff::Timestamp>,
 }
 
-impl runtime::Slot for DateTimeRange {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for DateTimeRange {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for DateTimeRange {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for DateTimeRange {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "DateTimeRange",
-            members: &["from", "to"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.from,
-                1 => &self.to,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.from,
-                1 => &mut self.to,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    DateTimeRange, default; from(0 "from"), to(1 "to")
 }
 
 /// Hours that are set elsewhere.
@@ -582,63 +145,8 @@ pub enum ScheduleReference {
     Unknown(String),
 }
 
-impl ScheduleReference {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::BusinessHours => "BusinessHours",
-            Self::AfterHours => "AfterHours",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for ScheduleReference {
-    fn from(text: &str) -> Self {
-        match text {
-            "BusinessHours" => Self::BusinessHours,
-            "AfterHours" => Self::AfterHours,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for ScheduleReference {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl fmt::Display for ScheduleReference {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for ScheduleReference {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for ScheduleReference {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for ScheduleReference {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    ScheduleReference; BusinessHours("BusinessHours"), AfterHours("AfterHours")
 }
 
 /// What a caller hears at one point of a call, from the service's stock or of the user's own.
@@ -656,64 +164,9 @@ pub struct Greeting {
     pub custom: Option<CustomGreeting>,
 }
 
-impl runtime::Slot for Greeting {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for Greeting {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Greeting {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for Greeting {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "Greeting",
-            members: &["type", "usageType", "preset", "custom"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.r#type,
-                1 => &self.usage_type,
-                2 => &self.preset,
-                3 => &self.custom,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.r#type,
-                1 => &mut self.usage_type,
-                2 => &mut self.preset,
-                3 => &mut self.custom,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    Greeting, default; r#type(0 "type"), usage_type(1 "usageType"), preset(2 "preset"),
+    custom(3 "custom")
 }
 
 /// A greeting of the service's stock.
@@ -727,62 +180,8 @@ pub struct PresetGreeting {
     pub name: Option<String>,
 }
 
-impl runtime::Slot for PresetGreeting {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for PresetGreeting {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for PresetGreeting {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for PresetGreeting {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "PresetGreeting",
-            members: &["uri", "id", "name"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.uri,
-                1 => &self.id,
-                2 => &self.name,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.uri,
-                1 => &mut self.id,
-                2 => &mut self.name,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    PresetGreeting, default; uri(0 "uri"), id(1 "id"), name(2 "name")
 }
 
 /// At which point of a call a greeting is heard.
@@ -827,93 +226,16 @@ pub enum GreetingType {
     Unknown(String),
 }
 
-impl GreetingType {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Introductory => "Introductory",
-            Self::Announcement => "Announcement",
-            Self::AutomaticRecording => "AutomaticRecording",
-            Self::BlockedCallersAll => "BlockedCallersAll",
-            Self::BlockedCallersSpecific => "BlockedCallersSpecific",
-            Self::BlockedNoCallerId => "BlockedNoCallerId",
-            Self::BlockedPayPhones => "BlockedPayPhones",
-            Self::ConnectingMessage => "ConnectingMessage",
-            Self::ConnectingAudio => "ConnectingAudio",
-            Self::StartRecording => "StartRecording",
-            Self::StopRecording => "StopRecording",
-            Self::Voicemail => "Voicemail",
-            Self::Unavailable => "Unavailable",
-            Self::InterruptPrompt => "InterruptPrompt",
-            Self::HoldMusic => "HoldMusic",
-            Self::Company => "Company",
-            Self::Custom => "Custom",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for GreetingType {
-    fn from(text: &str) -> Self {
-        match text {
-            "Introductory" => Self::Introductory,
-            "Announcement" => Self::Announcement,
-            "AutomaticRecording" => Self::AutomaticRecording,
-            "BlockedCallersAll" => Self::BlockedCallersAll,
-            "BlockedCallersSpecific" => Self::BlockedCallersSpecific,
-            "BlockedNoCallerId" => Self::BlockedNoCallerId,
-            "BlockedPayPhones" => Self::BlockedPayPhones,
-            "ConnectingMessage" => Self::ConnectingMessage,
-            "ConnectingAudio" => Self::ConnectingAudio,
-            "StartRecording" => Self::StartRecording,
-            "StopRecording" => Self::StopRecording,
-            "Voicemail" => Self::Voicemail,
-            "Unavailable" => Self::Unavailable,
-            "InterruptPrompt" => Self::InterruptPrompt,
-            "HoldMusic" => Self::HoldMusic,
-            "Company" => Self::Company,
-            "Custom" => Self::Custom,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for GreetingType {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl fmt::Display for GreetingType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for GreetingType {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for GreetingType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for GreetingType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    GreetingType; Introductory("Introductory"), Announcement("Announcement"),
+    AutomaticRecording("AutomaticRecording"), BlockedCallersAll("BlockedCallersAll"),
+    BlockedCallersSpecific("BlockedCallersSpecific"),
+    BlockedNoCallerId("BlockedNoCallerId"), BlockedPayPhones("BlockedPayPhones"),
+    ConnectingMessage("ConnectingMessage"), ConnectingAudio("ConnectingAudio"),
+    StartRecording("StartRecording"), StopRecording("StopRecording"),
+    Voicemail("Voicemail"), Unavailable("Unavailable"),
+    InterruptPrompt("InterruptPrompt"), HoldMusic("HoldMusic"), Company("Company"),
+    Custom("Custom")
 }
 
 /// What kind of rule a greeting is for.
@@ -938,75 +260,12 @@ pub enum GreetingUsageType {
     Unknown(String),
 }
 
-impl GreetingUsageType {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::UserExtensionAnsweringRule => "UserExtensionAnsweringRule",
-            Self::ExtensionAnsweringRule => "ExtensionAnsweringRule",
-            Self::DepartmentExtensionAnsweringRule => "DepartmentExtensionAnsweringRule",
-            Self::CompanyAnsweringRule => "CompanyAnsweringRule",
-            Self::CompanyAfterHoursAnsweringRule => "CompanyAfterHoursAnsweringRule",
-            Self::VoicemailExtensionAnsweringRule => "VoicemailExtensionAnsweringRule",
-            Self::AnnouncementExtensionAnsweringRule => {
-                "AnnouncementExtensionAnsweringRule"
-            }
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for GreetingUsageType {
-    fn from(text: &str) -> Self {
-        match text {
-            "UserExtensionAnsweringRule" => Self::UserExtensionAnsweringRule,
-            "ExtensionAnsweringRule" => Self::ExtensionAnsweringRule,
-            "DepartmentExtensionAnsweringRule" => Self::DepartmentExtensionAnsweringRule,
-            "CompanyAnsweringRule" => Self::CompanyAnsweringRule,
-            "CompanyAfterHoursAnsweringRule" => Self::CompanyAfterHoursAnsweringRule,
-            "VoicemailExtensionAnsweringRule" => Self::VoicemailExtensionAnsweringRule,
-            "AnnouncementExtensionAnsweringRule" => {
-                Self::AnnouncementExtensionAnsweringRule
-            }
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for GreetingUsageType {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl fmt::Display for GreetingUsageType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for GreetingUsageType {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for GreetingUsageType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for GreetingUsageType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    GreetingUsageType; UserExtensionAnsweringRule("UserExtensionAnsweringRule"),
+    ExtensionAnsweringRule("ExtensionAnsweringRule"),
+    DepartmentExtensionAnsweringRule("DepartmentExtensionAnsweringRule"),
+    CompanyAnsweringRule("CompanyAnsweringRule"),
+    CompanyAfterHoursAnsweringRule("CompanyAfterHoursAnsweringRule"),
+    VoicemailExtensionAnsweringRule("VoicemailExtensionAnsweringRule"),
+    AnnouncementExtensionAnsweringRule("AnnouncementExtensionAnsweringRule")
 }

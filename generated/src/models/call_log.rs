@@ -2,10 +2,6 @@
 
 //! The types of the group `call_log` alone.
 
-use std::fmt;
-
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
 use crate::runtime;
 
 /// How much of each record is returned.
@@ -21,61 +17,6 @@ pub enum View {
     Unknown(String),
 }
 
-impl View {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Simple => "Simple",
-            Self::Detailed => "Detailed",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for View {
-    fn from(text: &str) -> Self {
-        match text {
-            "Simple" => Self::Simple,
-            "Detailed" => Self::Detailed,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for View {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl fmt::Display for View {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for View {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for View {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for View {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    View; Simple("Simple"), Detailed("Detailed")
 }

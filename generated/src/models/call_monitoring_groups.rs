@@ -3,9 +3,6 @@
 //! The types of the group `call_monitoring_groups` alone.
 
 use std::collections::BTreeMap;
-use std::fmt;
-
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::runtime;
 use super::{Navigation, Paging};
@@ -23,64 +20,9 @@ pub struct CallMonitoringGroupList {
     pub paging: Option<Paging>,
 }
 
-impl runtime::Slot for CallMonitoringGroupList {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CallMonitoringGroupList {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallMonitoringGroupList {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CallMonitoringGroupList {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CallMonitoringGroupList",
-            members: &["uri", "records", "navigation", "paging"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.uri,
-                1 => &self.records,
-                2 => &self.navigation,
-                3 => &self.paging,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.uri,
-                1 => &mut self.records,
-                2 => &mut self.navigation,
-                3 => &mut self.paging,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CallMonitoringGroupList, default; uri(0 "uri"), records(1 "records"), navigation(2
+    "navigation"), paging(3 "paging")
 }
 
 /// A group within which some extensions may listen to the calls of others.
@@ -96,64 +38,9 @@ pub struct CallMonitoringGroup {
     pub site: Option<BTreeMap<String, serde_json::Value>>,
 }
 
-impl runtime::Slot for CallMonitoringGroup {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CallMonitoringGroup {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallMonitoringGroup {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CallMonitoringGroup {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CallMonitoringGroup",
-            members: &["uri", "id", "name", "site"],
-            required: &[1],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.uri,
-                1 => &self.id,
-                2 => &self.name,
-                3 => &self.site,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.uri,
-                1 => &mut self.id,
-                2 => &mut self.name,
-                3 => &mut self.site,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CallMonitoringGroup, default, required(1); uri(0 "uri"), id(1 "id"), name(2 "name"),
+    site(3 "site")
 }
 
 /// A page of a group's members.
@@ -169,64 +56,9 @@ pub struct CallMonitoringGroupMemberList {
     pub paging: Option<Paging>,
 }
 
-impl runtime::Slot for CallMonitoringGroupMemberList {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CallMonitoringGroupMemberList {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallMonitoringGroupMemberList {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CallMonitoringGroupMemberList {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CallMonitoringGroupMemberList",
-            members: &["uri", "records", "navigation", "paging"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.uri,
-                1 => &self.records,
-                2 => &self.navigation,
-                3 => &self.paging,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.uri,
-                1 => &mut self.records,
-                2 => &mut self.navigation,
-                3 => &mut self.paging,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CallMonitoringGroupMemberList, default; uri(0 "uri"), records(1 "records"),
+    navigation(2 "navigation"), paging(3 "paging")
 }
 
 /// An extension of a call monitoring group, and its part in it.
@@ -244,64 +76,9 @@ pub struct CallMonitoringGroupMember {
     pub permissions: Option<Vec<CallMonitoringPermission>>,
 }
 
-impl runtime::Slot for CallMonitoringGroupMember {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CallMonitoringGroupMember {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallMonitoringGroupMember {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CallMonitoringGroupMember {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CallMonitoringGroupMember",
-            members: &["uri", "id", "extensionNumber", "permissions"],
-            required: &[1],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.uri,
-                1 => &self.id,
-                2 => &self.extension_number,
-                3 => &self.permissions,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.uri,
-                1 => &mut self.id,
-                2 => &mut self.extension_number,
-                3 => &mut self.permissions,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CallMonitoringGroupMember, default, required(1); uri(0 "uri"), id(1 "id"),
+    extension_number(2 "extensionNumber"), permissions(3 "permissions")
 }
 
 /// The part of an extension in a call monitoring group.
@@ -316,67 +93,6 @@ pub enum CallMonitoringPermission {
     Unknown(String),
 }
 
-impl CallMonitoringPermission {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Monitoring => "Monitoring",
-            Self::Monitored => "Monitored",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for CallMonitoringPermission {
-    fn from(text: &str) -> Self {
-        match text {
-            "Monitoring" => Self::Monitoring,
-            "Monitored" => Self::Monitored,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for CallMonitoringPermission {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl Default for CallMonitoringPermission {
-    fn default() -> Self {
-        Self::Unknown(String::new())
-    }
-}
-
-impl fmt::Display for CallMonitoringPermission {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for CallMonitoringPermission {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for CallMonitoringPermission {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallMonitoringPermission {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    CallMonitoringPermission, default; Monitoring("Monitoring"), Monitored("Monitored")
 }

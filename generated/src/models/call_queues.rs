@@ -2,10 +2,6 @@
 
 //! The types of the group `call_queues` alone.
 
-use std::fmt;
-
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
 use crate::runtime;
 use super::{Navigation, Paging};
 
@@ -22,64 +18,9 @@ pub struct CallQueueList {
     pub paging: Option<Paging>,
 }
 
-impl runtime::Slot for CallQueueList {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CallQueueList {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallQueueList {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CallQueueList {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CallQueueList",
-            members: &["uri", "records", "navigation", "paging"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.uri,
-                1 => &self.records,
-                2 => &self.navigation,
-                3 => &self.paging,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.uri,
-                1 => &mut self.records,
-                2 => &mut self.navigation,
-                3 => &mut self.paging,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CallQueueList, default; uri(0 "uri"), records(1 "records"), navigation(2
+    "navigation"), paging(3 "paging")
 }
 
 /// A group of extensions that share incoming calls.
@@ -105,78 +46,10 @@ pub struct CallQueue {
     pub site: Option<Site>,
 }
 
-impl runtime::Slot for CallQueue {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CallQueue {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallQueue {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CallQueue {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CallQueue",
-            members: &[
-                "uri",
-                "id",
-                "extensionNumber",
-                "name",
-                "status",
-                "subType",
-                "site",
-            ],
-            required: &[1],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.uri,
-                1 => &self.id,
-                2 => &self.extension_number,
-                3 => &self.name,
-                4 => &self.status,
-                5 => &self.sub_type,
-                6 => &self.site,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.uri,
-                1 => &mut self.id,
-                2 => &mut self.extension_number,
-                3 => &mut self.name,
-                4 => &mut self.status,
-                5 => &mut self.sub_type,
-                6 => &mut self.site,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CallQueue, default, required(1); uri(0 "uri"), id(1 "id"), extension_number(2
+    "extensionNumber"), name(3 "name"), status(4 "status"), sub_type(5 "subType"), site(6
+    "site")
 }
 
 /// Whether an extension is in use.
@@ -195,73 +68,9 @@ pub enum ExtensionStatus {
     Unknown(String),
 }
 
-impl ExtensionStatus {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Enabled => "Enabled",
-            Self::Disabled => "Disabled",
-            Self::NotActivated => "NotActivated",
-            Self::Unassigned => "Unassigned",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for ExtensionStatus {
-    fn from(text: &str) -> Self {
-        match text {
-            "Enabled" => Self::Enabled,
-            "Disabled" => Self::Disabled,
-            "NotActivated" => Self::NotActivated,
-            "Unassigned" => Self::Unassigned,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for ExtensionStatus {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl Default for ExtensionStatus {
-    fn default() -> Self {
-        Self::Unknown(String::new())
-    }
-}
-
-impl fmt::Display for ExtensionStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for ExtensionStatus {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for ExtensionStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for ExtensionStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    ExtensionStatus, default; Enabled("Enabled"), Disabled("Disabled"),
+    NotActivated("NotActivated"), Unassigned("Unassigned")
 }
 
 /// What a queue is for, where it is no common one.
@@ -276,69 +85,8 @@ pub enum CallQueueSubType {
     Unknown(String),
 }
 
-impl CallQueueSubType {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Emergency => "Emergency",
-            Self::Unspecified => "Unknown",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for CallQueueSubType {
-    fn from(text: &str) -> Self {
-        match text {
-            "Emergency" => Self::Emergency,
-            "Unknown" => Self::Unspecified,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for CallQueueSubType {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl Default for CallQueueSubType {
-    fn default() -> Self {
-        Self::Unknown(String::new())
-    }
-}
-
-impl fmt::Display for CallQueueSubType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for CallQueueSubType {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for CallQueueSubType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallQueueSubType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    CallQueueSubType, default; Emergency("Emergency"), Unspecified("Unknown")
 }
 
 /// A place of business of the company.
@@ -350,60 +98,8 @@ pub struct Site {
     pub name: Option<String>,
 }
 
-impl runtime::Slot for Site {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for Site {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Site {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for Site {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "Site",
-            members: &["id", "name"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.id,
-                1 => &self.name,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.id,
-                1 => &mut self.name,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    Site, default; id(0 "id"), name(1 "name")
 }
 
 /// A page of a queue's members.
@@ -419,64 +115,9 @@ pub struct CallQueueMemberList {
     pub paging: Option<Paging>,
 }
 
-impl runtime::Slot for CallQueueMemberList {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CallQueueMemberList {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallQueueMemberList {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CallQueueMemberList {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CallQueueMemberList",
-            members: &["uri", "records", "navigation", "paging"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.uri,
-                1 => &self.records,
-                2 => &self.navigation,
-                3 => &self.paging,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.uri,
-                1 => &mut self.records,
-                2 => &mut self.navigation,
-                3 => &mut self.paging,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CallQueueMemberList, default; uri(0 "uri"), records(1 "records"), navigation(2
+    "navigation"), paging(3 "paging")
 }
 
 /// An extension that takes calls of a queue.
@@ -492,62 +133,9 @@ pub struct CallQueueMember {
     pub extension_number: Option<String>,
 }
 
-impl runtime::Slot for CallQueueMember {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CallQueueMember {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallQueueMember {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CallQueueMember {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CallQueueMember",
-            members: &["uri", "id", "extensionNumber"],
-            required: &[1],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.uri,
-                1 => &self.id,
-                2 => &self.extension_number,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.uri,
-                1 => &mut self.id,
-                2 => &mut self.extension_number,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CallQueueMember, default, required(1); uri(0 "uri"), id(1 "id"), extension_number(2
+    "extensionNumber")
 }
 
 /// Who joins a queue and who leaves it.
@@ -563,58 +151,7 @@ pub struct CallQueueBulkAssignRequest {
     pub removed_extension_ids: Option<Vec<runtime::Id>>,
 }
 
-impl runtime::Slot for CallQueueBulkAssignRequest {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CallQueueBulkAssignRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallQueueBulkAssignRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CallQueueBulkAssignRequest {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CallQueueBulkAssignRequest",
-            members: &["addedExtensionIds", "removedExtensionIds"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.added_extension_ids,
-                1 => &self.removed_extension_ids,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.added_extension_ids,
-                1 => &mut self.removed_extension_ids,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CallQueueBulkAssignRequest, default; added_extension_ids(0 "addedExtensionIds"),
+    removed_extension_ids(1 "removedExtensionIds")
 }

@@ -2,10 +2,6 @@
 
 //! The types of the group `call_recording_settings` alone.
 
-use std::fmt;
-
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
 use crate::runtime;
 use super::{CustomGreeting, Navigation, Paging};
 
@@ -22,62 +18,9 @@ pub struct CallRecordingSettings {
     pub greetings: Option<Vec<CallRecordingGreeting>>,
 }
 
-impl runtime::Slot for CallRecordingSettings {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CallRecordingSettings {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallRecordingSettings {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CallRecordingSettings {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CallRecordingSettings",
-            members: &["onDemand", "automatic", "greetings"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.on_demand,
-                1 => &self.automatic,
-                2 => &self.greetings,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.on_demand,
-                1 => &mut self.automatic,
-                2 => &mut self.greetings,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CallRecordingSettings, default; on_demand(0 "onDemand"), automatic(1 "automatic"),
+    greetings(2 "greetings")
 }
 
 /// Recording that someone in the call starts.
@@ -91,60 +34,9 @@ pub struct OnDemandRecording {
     pub retention_period: Option<i32>,
 }
 
-impl runtime::Slot for OnDemandRecording {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for OnDemandRecording {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for OnDemandRecording {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for OnDemandRecording {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "OnDemandRecording",
-            members: &["enabled", "retentionPeriod"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.enabled,
-                1 => &self.retention_period,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.enabled,
-                1 => &mut self.retention_period,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    OnDemandRecording, default; enabled(0 "enabled"), retention_period(1
+    "retentionPeriod")
 }
 
 /// Recording that starts with the call.
@@ -178,78 +70,11 @@ pub struct AutomaticRecording {
     pub max_number_limit: Option<i32>,
 }
 
-impl runtime::Slot for AutomaticRecording {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for AutomaticRecording {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for AutomaticRecording {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for AutomaticRecording {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "AutomaticRecording",
-            members: &[
-                "enabled",
-                "outboundCallTones",
-                "outboundCallAnnouncement",
-                "allowMute",
-                "extensionCount",
-                "retentionPeriod",
-                "maxNumberLimit",
-            ],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.enabled,
-                1 => &self.outbound_call_tones,
-                2 => &self.outbound_call_announcement,
-                3 => &self.allow_mute,
-                4 => &self.extension_count,
-                5 => &self.retention_period,
-                6 => &self.max_number_limit,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.enabled,
-                1 => &mut self.outbound_call_tones,
-                2 => &mut self.outbound_call_announcement,
-                3 => &mut self.allow_mute,
-                4 => &mut self.extension_count,
-                5 => &mut self.retention_period,
-                6 => &mut self.max_number_limit,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    AutomaticRecording, default; enabled(0 "enabled"), outbound_call_tones(1
+    "outboundCallTones"), outbound_call_announcement(2 "outboundCallAnnouncement"),
+    allow_mute(3 "allowMute"), extension_count(4 "extensionCount"), retention_period(5
+    "retentionPeriod"), max_number_limit(6 "maxNumberLimit")
 }
 
 /// What the parties hear about being recorded, and whose greeting it is.
@@ -261,60 +86,8 @@ pub struct CallRecordingGreeting {
     pub mode: Option<CallRecordingGreetingMode>,
 }
 
-impl runtime::Slot for CallRecordingGreeting {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CallRecordingGreeting {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallRecordingGreeting {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CallRecordingGreeting {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CallRecordingGreeting",
-            members: &["type", "mode"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.r#type,
-                1 => &self.mode,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.r#type,
-                1 => &mut self.mode,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CallRecordingGreeting, default; r#type(0 "type"), mode(1 "mode")
 }
 
 /// At which point of a recording a greeting is heard.
@@ -331,71 +104,9 @@ pub enum CallRecordingGreetingType {
     Unknown(String),
 }
 
-impl CallRecordingGreetingType {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::StartRecording => "StartRecording",
-            Self::StopRecording => "StopRecording",
-            Self::AutomaticRecording => "AutomaticRecording",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for CallRecordingGreetingType {
-    fn from(text: &str) -> Self {
-        match text {
-            "StartRecording" => Self::StartRecording,
-            "StopRecording" => Self::StopRecording,
-            "AutomaticRecording" => Self::AutomaticRecording,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for CallRecordingGreetingType {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl Default for CallRecordingGreetingType {
-    fn default() -> Self {
-        Self::Unknown(String::new())
-    }
-}
-
-impl fmt::Display for CallRecordingGreetingType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for CallRecordingGreetingType {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for CallRecordingGreetingType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallRecordingGreetingType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    CallRecordingGreetingType, default; StartRecording("StartRecording"),
+    StopRecording("StopRecording"), AutomaticRecording("AutomaticRecording")
 }
 
 /// Whose greeting is played.
@@ -410,69 +121,8 @@ pub enum CallRecordingGreetingMode {
     Unknown(String),
 }
 
-impl CallRecordingGreetingMode {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "Default",
-            Self::Custom => "Custom",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for CallRecordingGreetingMode {
-    fn from(text: &str) -> Self {
-        match text {
-            "Default" => Self::Default,
-            "Custom" => Self::Custom,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for CallRecordingGreetingMode {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl Default for CallRecordingGreetingMode {
-    fn default() -> Self {
-        Self::Unknown(String::new())
-    }
-}
-
-impl fmt::Display for CallRecordingGreetingMode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for CallRecordingGreetingMode {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for CallRecordingGreetingMode {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallRecordingGreetingMode {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    CallRecordingGreetingMode, default; Default("Default"), Custom("Custom")
 }
 
 /// A page of the extensions whose calls are recorded.
@@ -488,64 +138,9 @@ pub struct CallRecordingExtensionList {
     pub paging: Option<Paging>,
 }
 
-impl runtime::Slot for CallRecordingExtensionList {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CallRecordingExtensionList {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallRecordingExtensionList {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CallRecordingExtensionList {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CallRecordingExtensionList",
-            members: &["uri", "records", "navigation", "paging"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.uri,
-                1 => &self.records,
-                2 => &self.navigation,
-                3 => &self.paging,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.uri,
-                1 => &mut self.records,
-                2 => &mut self.navigation,
-                3 => &mut self.paging,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CallRecordingExtensionList, default; uri(0 "uri"), records(1 "records"), navigation(2
+    "navigation"), paging(3 "paging")
 }
 
 /// An extension whose calls are recorded.
@@ -573,78 +168,11 @@ pub struct CallRecordingExtension {
     pub alternate_outbound_call_recording_mode: Option<bool>,
 }
 
-impl runtime::Slot for CallRecordingExtension {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CallRecordingExtension {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallRecordingExtension {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CallRecordingExtension {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CallRecordingExtension",
-            members: &[
-                "id",
-                "uri",
-                "extensionNumber",
-                "name",
-                "type",
-                "callDirection",
-                "alternateOutboundCallRecordingMode",
-            ],
-            required: &[0],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.id,
-                1 => &self.uri,
-                2 => &self.extension_number,
-                3 => &self.name,
-                4 => &self.r#type,
-                5 => &self.call_direction,
-                6 => &self.alternate_outbound_call_recording_mode,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.id,
-                1 => &mut self.uri,
-                2 => &mut self.extension_number,
-                3 => &mut self.name,
-                4 => &mut self.r#type,
-                5 => &mut self.call_direction,
-                6 => &mut self.alternate_outbound_call_recording_mode,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CallRecordingExtension, default, required(0); id(0 "id"), uri(1 "uri"),
+    extension_number(2 "extensionNumber"), name(3 "name"), r#type(4 "type"),
+    call_direction(5 "callDirection"), alternate_outbound_call_recording_mode(6
+    "alternateOutboundCallRecordingMode")
 }
 
 /// Which calls of an extension are recorded.
@@ -661,71 +189,8 @@ pub enum RecordedCallDirection {
     Unknown(String),
 }
 
-impl RecordedCallDirection {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Outbound => "Outbound",
-            Self::Inbound => "Inbound",
-            Self::All => "All",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for RecordedCallDirection {
-    fn from(text: &str) -> Self {
-        match text {
-            "Outbound" => Self::Outbound,
-            "Inbound" => Self::Inbound,
-            "All" => Self::All,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for RecordedCallDirection {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl Default for RecordedCallDirection {
-    fn default() -> Self {
-        Self::Unknown(String::new())
-    }
-}
-
-impl fmt::Display for RecordedCallDirection {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for RecordedCallDirection {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for RecordedCallDirection {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for RecordedCallDirection {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    RecordedCallDirection, default; Outbound("Outbound"), Inbound("Inbound"), All("All")
 }
 
 /// The greetings of an account's own about being recorded.
@@ -735,58 +200,8 @@ pub struct CallRecordingCustomGreetingList {
     pub records: Option<Vec<CallRecordingCustomGreeting>>,
 }
 
-impl runtime::Slot for CallRecordingCustomGreetingList {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CallRecordingCustomGreetingList {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallRecordingCustomGreetingList {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CallRecordingCustomGreetingList {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CallRecordingCustomGreetingList",
-            members: &["records"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.records,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.records,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CallRecordingCustomGreetingList, default; records(0 "records")
 }
 
 /// A greeting of an account's own about being recorded, in one language.
@@ -800,62 +215,9 @@ pub struct CallRecordingCustomGreeting {
     pub language: Option<GreetingLanguage>,
 }
 
-impl runtime::Slot for CallRecordingCustomGreeting {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CallRecordingCustomGreeting {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallRecordingCustomGreeting {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CallRecordingCustomGreeting {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CallRecordingCustomGreeting",
-            members: &["type", "custom", "language"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.r#type,
-                1 => &self.custom,
-                2 => &self.language,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.r#type,
-                1 => &mut self.custom,
-                2 => &mut self.language,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CallRecordingCustomGreeting, default; r#type(0 "type"), custom(1 "custom"),
+    language(2 "language")
 }
 
 /// The language of a greeting.
@@ -873,62 +235,7 @@ pub struct GreetingLanguage {
     pub locale_code: Option<String>,
 }
 
-impl runtime::Slot for GreetingLanguage {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for GreetingLanguage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for GreetingLanguage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for GreetingLanguage {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "GreetingLanguage",
-            members: &["uri", "id", "name", "localeCode"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.uri,
-                1 => &self.id,
-                2 => &self.name,
-                3 => &self.locale_code,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.uri,
-                1 => &mut self.id,
-                2 => &mut self.name,
-                3 => &mut self.locale_code,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    GreetingLanguage, default; uri(0 "uri"), id(1 "id"), name(2 "name"), locale_code(3
+    "localeCode")
 }

@@ -2,10 +2,6 @@
 
 //! The types of the group `company_answering_rules` alone.
 
-use std::fmt;
-
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
 use crate::runtime;
 use super::{
     AnsweringRuleType, CalledNumber, Caller, Greeting, Navigation, Paging, Schedule,
@@ -25,64 +21,9 @@ pub struct CompanyAnsweringRuleList {
     pub navigation: Option<Navigation>,
 }
 
-impl runtime::Slot for CompanyAnsweringRuleList {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CompanyAnsweringRuleList {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CompanyAnsweringRuleList {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CompanyAnsweringRuleList {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CompanyAnsweringRuleList",
-            members: &["uri", "records", "paging", "navigation"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.uri,
-                1 => &self.records,
-                2 => &self.paging,
-                3 => &self.navigation,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.uri,
-                1 => &mut self.records,
-                2 => &mut self.paging,
-                3 => &mut self.navigation,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CompanyAnsweringRuleList, default; uri(0 "uri"), records(1 "records"), paging(2
+    "paging"), navigation(3 "navigation")
 }
 
 /// An answering rule of the company, as a list shows it.
@@ -108,78 +49,10 @@ pub struct CompanyAnsweringRuleSummary {
     pub extension: Option<TargetExtension>,
 }
 
-impl runtime::Slot for CompanyAnsweringRuleSummary {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CompanyAnsweringRuleSummary {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CompanyAnsweringRuleSummary {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CompanyAnsweringRuleSummary {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CompanyAnsweringRuleSummary",
-            members: &[
-                "id",
-                "uri",
-                "enabled",
-                "type",
-                "name",
-                "calledNumbers",
-                "extension",
-            ],
-            required: &[0],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.id,
-                1 => &self.uri,
-                2 => &self.enabled,
-                3 => &self.r#type,
-                4 => &self.name,
-                5 => &self.called_numbers,
-                6 => &self.extension,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.id,
-                1 => &mut self.uri,
-                2 => &mut self.enabled,
-                3 => &mut self.r#type,
-                4 => &mut self.name,
-                5 => &mut self.called_numbers,
-                6 => &mut self.extension,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CompanyAnsweringRuleSummary, default, required(0); id(0 "id"), uri(1 "uri"),
+    enabled(2 "enabled"), r#type(3 "type"), name(4 "name"), called_numbers(5
+    "calledNumbers"), extension(6 "extension")
 }
 
 /// A rule that says what happens to calls of the company's numbers.
@@ -215,90 +88,11 @@ pub struct CompanyAnsweringRule {
     pub greetings: Option<Vec<Greeting>>,
 }
 
-impl runtime::Slot for CompanyAnsweringRule {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CompanyAnsweringRule {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CompanyAnsweringRule {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CompanyAnsweringRule {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CompanyAnsweringRule",
-            members: &[
-                "id",
-                "uri",
-                "name",
-                "enabled",
-                "type",
-                "callers",
-                "calledNumbers",
-                "schedule",
-                "callHandlingAction",
-                "extension",
-                "greetings",
-            ],
-            required: &[0],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.id,
-                1 => &self.uri,
-                2 => &self.name,
-                3 => &self.enabled,
-                4 => &self.r#type,
-                5 => &self.callers,
-                6 => &self.called_numbers,
-                7 => &self.schedule,
-                8 => &self.call_handling_action,
-                9 => &self.extension,
-                10 => &self.greetings,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.id,
-                1 => &mut self.uri,
-                2 => &mut self.name,
-                3 => &mut self.enabled,
-                4 => &mut self.r#type,
-                5 => &mut self.callers,
-                6 => &mut self.called_numbers,
-                7 => &mut self.schedule,
-                8 => &mut self.call_handling_action,
-                9 => &mut self.extension,
-                10 => &mut self.greetings,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CompanyAnsweringRule, default, required(0); id(0 "id"), uri(1 "uri"), name(2 "name"),
+    enabled(3 "enabled"), r#type(4 "type"), callers(5 "callers"), called_numbers(6
+    "calledNumbers"), schedule(7 "schedule"), call_handling_action(8
+    "callHandlingAction"), extension(9 "extension"), greetings(10 "greetings")
 }
 
 /// What to change in a rule of the company; what is absent stays as it is.
@@ -332,87 +126,11 @@ pub struct UpdateCompanyAnsweringRuleRequest {
     pub greetings: Option<Vec<Greeting>>,
 }
 
-impl runtime::Slot for UpdateCompanyAnsweringRuleRequest {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for UpdateCompanyAnsweringRuleRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for UpdateCompanyAnsweringRuleRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for UpdateCompanyAnsweringRuleRequest {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "UpdateCompanyAnsweringRuleRequest",
-            members: &[
-                "id",
-                "name",
-                "enabled",
-                "type",
-                "callers",
-                "calledNumbers",
-                "schedule",
-                "callHandlingAction",
-                "extension",
-                "greetings",
-            ],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.id,
-                1 => &self.name,
-                2 => &self.enabled,
-                3 => &self.r#type,
-                4 => &self.callers,
-                5 => &self.called_numbers,
-                6 => &self.schedule,
-                7 => &self.call_handling_action,
-                8 => &self.extension,
-                9 => &self.greetings,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.id,
-                1 => &mut self.name,
-                2 => &mut self.enabled,
-                3 => &mut self.r#type,
-                4 => &mut self.callers,
-                5 => &mut self.called_numbers,
-                6 => &mut self.schedule,
-                7 => &mut self.call_handling_action,
-                8 => &mut self.extension,
-                9 => &mut self.greetings,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    UpdateCompanyAnsweringRuleRequest, default; id(0 "id"), name(1 "name"), enabled(2
+    "enabled"), r#type(3 "type"), callers(4 "callers"), called_numbers(5
+    "calledNumbers"), schedule(6 "schedule"), call_handling_action(7
+    "callHandlingAction"), extension(8 "extension"), greetings(9 "greetings")
 }
 
 /// A rule of the company to create.
@@ -444,84 +162,11 @@ pub struct CreateCompanyAnsweringRuleRequest {
     pub greetings: Option<Vec<Greeting>>,
 }
 
-impl runtime::Slot for CreateCompanyAnsweringRuleRequest {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CreateCompanyAnsweringRuleRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CreateCompanyAnsweringRuleRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CreateCompanyAnsweringRuleRequest {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CreateCompanyAnsweringRuleRequest",
-            members: &[
-                "name",
-                "enabled",
-                "type",
-                "callers",
-                "calledNumbers",
-                "schedule",
-                "callHandlingAction",
-                "extension",
-                "greetings",
-            ],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.name,
-                1 => &self.enabled,
-                2 => &self.r#type,
-                3 => &self.callers,
-                4 => &self.called_numbers,
-                5 => &self.schedule,
-                6 => &self.call_handling_action,
-                7 => &self.extension,
-                8 => &self.greetings,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.name,
-                1 => &mut self.enabled,
-                2 => &mut self.r#type,
-                3 => &mut self.callers,
-                4 => &mut self.called_numbers,
-                5 => &mut self.schedule,
-                6 => &mut self.call_handling_action,
-                7 => &mut self.extension,
-                8 => &mut self.greetings,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CreateCompanyAnsweringRuleRequest, default; name(0 "name"), enabled(1 "enabled"),
+    r#type(2 "type"), callers(3 "callers"), called_numbers(4 "calledNumbers"), schedule(5
+    "schedule"), call_handling_action(6 "callHandlingAction"), extension(7 "extension"),
+    greetings(8 "greetings")
 }
 
 /// A number of the company that a rule is for.
@@ -535,60 +180,8 @@ pub struct CompanyCalledNumber {
     pub phone_number: Option<String>,
 }
 
-impl runtime::Slot for CompanyCalledNumber {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CompanyCalledNumber {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CompanyCalledNumber {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CompanyCalledNumber {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CompanyCalledNumber",
-            members: &["id", "phoneNumber"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.id,
-                1 => &self.phone_number,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.id,
-                1 => &mut self.phone_number,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CompanyCalledNumber, default; id(0 "id"), phone_number(1 "phoneNumber")
 }
 
 /// What happens to a call of the company's numbers.
@@ -605,63 +198,7 @@ pub enum CompanyCallHandlingAction {
     Unknown(String),
 }
 
-impl CompanyCallHandlingAction {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Operator => "Operator",
-            Self::Disconnect => "Disconnect",
-            Self::Bypass => "Bypass",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for CompanyCallHandlingAction {
-    fn from(text: &str) -> Self {
-        match text {
-            "Operator" => Self::Operator,
-            "Disconnect" => Self::Disconnect,
-            "Bypass" => Self::Bypass,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for CompanyCallHandlingAction {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl fmt::Display for CompanyCallHandlingAction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for CompanyCallHandlingAction {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for CompanyCallHandlingAction {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CompanyCallHandlingAction {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    CompanyCallHandlingAction; Operator("Operator"), Disconnect("Disconnect"),
+    Bypass("Bypass")
 }

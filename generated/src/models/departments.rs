@@ -2,8 +2,6 @@
 
 //! The types of the group `departments` alone.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
 use crate::runtime;
 
 /// Who joins and who leaves several queues.
@@ -13,58 +11,8 @@ pub struct DepartmentBulkAssignRequest {
     pub items: Option<Vec<DepartmentAssignment>>,
 }
 
-impl runtime::Slot for DepartmentBulkAssignRequest {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for DepartmentBulkAssignRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for DepartmentBulkAssignRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for DepartmentBulkAssignRequest {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "DepartmentBulkAssignRequest",
-            members: &["items"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.items,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.items,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    DepartmentBulkAssignRequest, default; items(0 "items")
 }
 
 /// Who joins a queue and who leaves it, by the queue's id.
@@ -84,60 +32,7 @@ pub struct DepartmentAssignment {
     pub removed_extension_ids: Option<Vec<runtime::Id>>,
 }
 
-impl runtime::Slot for DepartmentAssignment {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for DepartmentAssignment {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for DepartmentAssignment {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for DepartmentAssignment {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "DepartmentAssignment",
-            members: &["departmentId", "addedExtensionIds", "removedExtensionIds"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.department_id,
-                1 => &self.added_extension_ids,
-                2 => &self.removed_extension_ids,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.department_id,
-                1 => &mut self.added_extension_ids,
-                2 => &mut self.removed_extension_ids,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    DepartmentAssignment, default; department_id(0 "departmentId"), added_extension_ids(1
+    "addedExtensionIds"), removed_extension_ids(2 "removedExtensionIds")
 }

@@ -4,8 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
 use crate::runtime;
 use super::{
     CallAction, CallBilling, CallHandlingAction, CallInternalType, CallLogDelegate,
@@ -96,138 +94,18 @@ pub struct CallLogRecordBase {
     pub finished: Option<bool>,
 }
 
-impl runtime::Slot for CallLogRecordBase {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CallLogRecordBase {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallLogRecordBase {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CallLogRecordBase {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CallLogRecordBase",
-            members: &[
-                "extension",
-                "telephonySessionId",
-                "sipUuidInfo",
-                "transferTarget",
-                "transferee",
-                "partyId",
-                "metadataCategories",
-                "transport",
-                "from",
-                "to",
-                "type",
-                "direction",
-                "message",
-                "delegate",
-                "delegationType",
-                "action",
-                "result",
-                "reason",
-                "reasonDescription",
-                "startTime",
-                "duration",
-                "durationMs",
-                "recording",
-                "shortRecording",
-                "billing",
-                "internalType",
-                "finished",
-            ],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.extension,
-                1 => &self.telephony_session_id,
-                2 => &self.sip_uuid_info,
-                3 => &self.transfer_target,
-                4 => &self.transferee,
-                5 => &self.party_id,
-                6 => &self.metadata_categories,
-                7 => &self.transport,
-                8 => &self.from,
-                9 => &self.to,
-                10 => &self.r#type,
-                11 => &self.direction,
-                12 => &self.message,
-                13 => &self.delegate,
-                14 => &self.delegation_type,
-                15 => &self.action,
-                16 => &self.result,
-                17 => &self.reason,
-                18 => &self.reason_description,
-                19 => &self.start_time,
-                20 => &self.duration,
-                21 => &self.duration_ms,
-                22 => &self.recording,
-                23 => &self.short_recording,
-                24 => &self.billing,
-                25 => &self.internal_type,
-                26 => &self.finished,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.extension,
-                1 => &mut self.telephony_session_id,
-                2 => &mut self.sip_uuid_info,
-                3 => &mut self.transfer_target,
-                4 => &mut self.transferee,
-                5 => &mut self.party_id,
-                6 => &mut self.metadata_categories,
-                7 => &mut self.transport,
-                8 => &mut self.from,
-                9 => &mut self.to,
-                10 => &mut self.r#type,
-                11 => &mut self.direction,
-                12 => &mut self.message,
-                13 => &mut self.delegate,
-                14 => &mut self.delegation_type,
-                15 => &mut self.action,
-                16 => &mut self.result,
-                17 => &mut self.reason,
-                18 => &mut self.reason_description,
-                19 => &mut self.start_time,
-                20 => &mut self.duration,
-                21 => &mut self.duration_ms,
-                22 => &mut self.recording,
-                23 => &mut self.short_recording,
-                24 => &mut self.billing,
-                25 => &mut self.internal_type,
-                26 => &mut self.finished,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CallLogRecordBase, default; extension(0 "extension"), telephony_session_id(1
+    "telephonySessionId"), sip_uuid_info(2 "sipUuidInfo"), transfer_target(3
+    "transferTarget"), transferee(4 "transferee"), party_id(5 "partyId"),
+    metadata_categories(6 "metadataCategories"), transport(7 "transport"), from(8
+    "from"), to(9 "to"), r#type(10 "type"), direction(11 "direction"), message(12
+    "message"), delegate(13 "delegate"), delegation_type(14 "delegationType"), action(15
+    "action"), result(16 "result"), reason(17 "reason"), reason_description(18
+    "reasonDescription"), start_time(19 "startTime"), duration(20 "duration"),
+    duration_ms(21 "durationMs"), recording(22 "recording"), short_recording(23
+    "shortRecording"), billing(24 "billing"), internal_type(25 "internalType"),
+    finished(26 "finished")
 }
 
 /// What caller and callee have in common.
@@ -253,75 +131,10 @@ pub struct CallLogParty {
     pub device: Option<CallLogDevice>,
 }
 
-impl runtime::Slot for CallLogParty {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CallLogParty {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallLogParty {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CallLogParty {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CallLogParty",
-            members: &[
-                "phoneNumber",
-                "extensionNumber",
-                "extensionId",
-                "name",
-                "location",
-                "device",
-            ],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.phone_number,
-                1 => &self.extension_number,
-                2 => &self.extension_id,
-                3 => &self.name,
-                4 => &self.location,
-                5 => &self.device,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.phone_number,
-                1 => &mut self.extension_number,
-                2 => &mut self.extension_id,
-                3 => &mut self.name,
-                4 => &mut self.location,
-                5 => &mut self.device,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CallLogParty, default; phone_number(0 "phoneNumber"), extension_number(1
+    "extensionNumber"), extension_id(2 "extensionId"), name(3 "name"), location(4
+    "location"), device(5 "device")
 }
 
 /// The conditions of a rule, and what it does with a call that meets all of them.
@@ -363,94 +176,11 @@ pub struct AnsweringRuleSettings {
     pub screening: Option<CallScreening>,
 }
 
-impl runtime::Slot for AnsweringRuleSettings {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for AnsweringRuleSettings {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for AnsweringRuleSettings {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for AnsweringRuleSettings {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "AnsweringRuleSettings",
-            members: &[
-                "enabled",
-                "callers",
-                "calledNumbers",
-                "schedule",
-                "callHandlingAction",
-                "forwarding",
-                "unconditionalForwarding",
-                "queue",
-                "transfer",
-                "voicemail",
-                "missedCall",
-                "greetings",
-                "screening",
-            ],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.enabled,
-                1 => &self.callers,
-                2 => &self.called_numbers,
-                3 => &self.schedule,
-                4 => &self.call_handling_action,
-                5 => &self.forwarding,
-                6 => &self.unconditional_forwarding,
-                7 => &self.queue,
-                8 => &self.transfer,
-                9 => &self.voicemail,
-                10 => &self.missed_call,
-                11 => &self.greetings,
-                12 => &self.screening,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.enabled,
-                1 => &mut self.callers,
-                2 => &mut self.called_numbers,
-                3 => &mut self.schedule,
-                4 => &mut self.call_handling_action,
-                5 => &mut self.forwarding,
-                6 => &mut self.unconditional_forwarding,
-                7 => &mut self.queue,
-                8 => &mut self.transfer,
-                9 => &mut self.voicemail,
-                10 => &mut self.missed_call,
-                11 => &mut self.greetings,
-                12 => &mut self.screening,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    AnsweringRuleSettings, default; enabled(0 "enabled"), callers(1 "callers"),
+    called_numbers(2 "calledNumbers"), schedule(3 "schedule"), call_handling_action(4
+    "callHandlingAction"), forwarding(5 "forwarding"), unconditional_forwarding(6
+    "unconditionalForwarding"), queue(7 "queue"), transfer(8 "transfer"), voicemail(9
+    "voicemail"), missed_call(10 "missedCall"), greetings(11 "greetings"), screening(12
+    "screening")
 }

@@ -2,8 +2,6 @@
 
 //! The types of the group `recordings` alone.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
 use crate::runtime;
 
 /// What is known of a recording beside its sound.
@@ -23,62 +21,7 @@ pub struct CallRecording {
     pub duration: Option<i32>,
 }
 
-impl runtime::Slot for CallRecording {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for CallRecording {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallRecording {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for CallRecording {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "CallRecording",
-            members: &["id", "contentUri", "contentType", "duration"],
-            required: &[0],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.id,
-                1 => &self.content_uri,
-                2 => &self.content_type,
-                3 => &self.duration,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.id,
-                1 => &mut self.content_uri,
-                2 => &mut self.content_type,
-                3 => &mut self.duration,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    CallRecording, default, required(0); id(0 "id"), content_uri(1 "contentUri"),
+    content_type(2 "contentType"), duration(3 "duration")
 }

@@ -2,10 +2,6 @@
 
 //! The types that the groups `ring_out` and `ring_out_legacy` share.
 
-use std::fmt;
-
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
 use crate::runtime;
 
 /// A two-legged call to place.
@@ -40,72 +36,9 @@ impl MakeRingOutRequest {
     }
 }
 
-impl runtime::Slot for MakeRingOutRequest {
-    fn vacant() -> Self {
-        Self {
-            from: runtime::Slot::vacant(),
-            to: runtime::Slot::vacant(),
-            caller_id: None,
-            play_prompt: None,
-            country: None,
-        }
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for MakeRingOutRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for MakeRingOutRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for MakeRingOutRequest {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "MakeRingOutRequest",
-            members: &["from", "to", "callerId", "playPrompt", "country"],
-            required: &[0, 1],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.from,
-                1 => &self.to,
-                2 => &self.caller_id,
-                3 => &self.play_prompt,
-                4 => &self.country,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.from,
-                1 => &mut self.to,
-                2 => &mut self.caller_id,
-                3 => &mut self.play_prompt,
-                4 => &mut self.country,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    MakeRingOutRequest, vacant, required(0 1); from(0 "from"), to(1 "to"), caller_id(2
+    "callerId"), play_prompt(3 "playPrompt"), country(4 "country")
 }
 
 /// Who is rung first, by phone number or by forwarding number.
@@ -121,60 +54,9 @@ pub struct RingOutFrom {
     pub forwarding_number_id: Option<runtime::Id>,
 }
 
-impl runtime::Slot for RingOutFrom {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for RingOutFrom {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for RingOutFrom {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for RingOutFrom {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "RingOutFrom",
-            members: &["phoneNumber", "forwardingNumberId"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.phone_number,
-                1 => &self.forwarding_number_id,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.phone_number,
-                1 => &mut self.forwarding_number_id,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    RingOutFrom, default; phone_number(0 "phoneNumber"), forwarding_number_id(1
+    "forwardingNumberId")
 }
 
 /// A phone number of a two-legged call.
@@ -186,58 +68,8 @@ pub struct RingOutNumber {
     pub phone_number: Option<String>,
 }
 
-impl runtime::Slot for RingOutNumber {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for RingOutNumber {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for RingOutNumber {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for RingOutNumber {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "RingOutNumber",
-            members: &["phoneNumber"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.phone_number,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.phone_number,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    RingOutNumber, default; phone_number(0 "phoneNumber")
 }
 
 /// A country whose dialling rules apply.
@@ -247,58 +79,8 @@ pub struct RingOutCountry {
     pub id: Option<runtime::Id>,
 }
 
-impl runtime::Slot for RingOutCountry {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for RingOutCountry {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for RingOutCountry {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for RingOutCountry {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "RingOutCountry",
-            members: &["id"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.id,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.id,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    RingOutCountry, default; id(0 "id")
 }
 
 /// A two-legged call, and how it is doing.
@@ -312,62 +94,9 @@ pub struct GetRingOutStatusResponse {
     pub status: Option<RingOutStatus>,
 }
 
-impl runtime::Slot for GetRingOutStatusResponse {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for GetRingOutStatusResponse {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for GetRingOutStatusResponse {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for GetRingOutStatusResponse {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "GetRingOutStatusResponse",
-            members: &["id", "uri", "status"],
-            required: &[0],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.id,
-                1 => &self.uri,
-                2 => &self.status,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.id,
-                1 => &mut self.uri,
-                2 => &mut self.status,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    GetRingOutStatusResponse, default, required(0); id(0 "id"), uri(1 "uri"), status(2
+    "status")
 }
 
 /// How a two-legged call and each of its legs are doing.
@@ -387,62 +116,9 @@ pub struct RingOutStatus {
     pub callee_status: Option<CallingStatus>,
 }
 
-impl runtime::Slot for RingOutStatus {
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        from.object(self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.object(self)
-    }
-}
-
-impl Serialize for RingOutStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for RingOutStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
-}
-
-impl runtime::Object for RingOutStatus {
-    fn shape(&self) -> &'static runtime::Shape {
-        &runtime::Shape {
-            name: "RingOutStatus",
-            members: &["callStatus", "callerStatus", "calleeStatus"],
-            required: &[],
-        }
-    }
-
-    fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &self.call_status,
-                1 => &self.caller_status,
-                2 => &self.callee_status,
-                _ => return None,
-            },
-        )
-    }
-
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn runtime::Slot> {
-        Some(
-            match at {
-                0 => &mut self.call_status,
-                1 => &mut self.caller_status,
-                2 => &mut self.callee_status,
-                _ => return None,
-            },
-        )
-    }
+runtime::object! {
+    RingOutStatus, default; call_status(0 "callStatus"), caller_status(1 "callerStatus"),
+    callee_status(2 "calleeStatus")
 }
 
 /// How a two-legged call, or a leg of it, is doing.
@@ -491,105 +167,14 @@ pub enum CallingStatus {
     Unknown(String),
 }
 
-impl CallingStatus {
-    /// The value as it stands on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Invalid => "Invalid",
-            Self::Success => "Success",
-            Self::InProgress => "InProgress",
-            Self::Busy => "Busy",
-            Self::NoAnswer => "NoAnswer",
-            Self::RingOutFromThisNumberIsNotSupported => {
-                "RingOutFromThisNumberIsNotSupported"
-            }
-            Self::Rejected => "Rejected",
-            Self::GenericError => "GenericError",
-            Self::Finished => "Finished",
-            Self::InternationalDisabled => "InternationalDisabled",
-            Self::DestinationBlocked => "DestinationBlocked",
-            Self::NotEnoughFunds => "NotEnoughFunds",
-            Self::NosuchUser => "NosuchUser",
-            Self::NoSuchUser => "NoSuchUser",
-            Self::Error => "Error",
-            Self::CannotReach => "CannotReach",
-            Self::NoAnsweringMachine => "NoAnsweringMachine",
-            Self::NoSessionFound => "NoSessionFound",
-            Self::Unspecified => "Unknown",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<&str> for CallingStatus {
-    fn from(text: &str) -> Self {
-        match text {
-            "Invalid" => Self::Invalid,
-            "Success" => Self::Success,
-            "InProgress" => Self::InProgress,
-            "Busy" => Self::Busy,
-            "NoAnswer" => Self::NoAnswer,
-            "RingOutFromThisNumberIsNotSupported" => {
-                Self::RingOutFromThisNumberIsNotSupported
-            }
-            "Rejected" => Self::Rejected,
-            "GenericError" => Self::GenericError,
-            "Finished" => Self::Finished,
-            "InternationalDisabled" => Self::InternationalDisabled,
-            "DestinationBlocked" => Self::DestinationBlocked,
-            "NotEnoughFunds" => Self::NotEnoughFunds,
-            "NosuchUser" => Self::NosuchUser,
-            "NoSuchUser" => Self::NoSuchUser,
-            "Error" => Self::Error,
-            "CannotReach" => Self::CannotReach,
-            "NoAnsweringMachine" => Self::NoAnsweringMachine,
-            "NoSessionFound" => Self::NoSessionFound,
-            "Unknown" => Self::Unspecified,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for CallingStatus {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
-impl Default for CallingStatus {
-    fn default() -> Self {
-        Self::Unknown(String::new())
-    }
-}
-
-impl fmt::Display for CallingStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl runtime::Slot for CallingStatus {
-    fn vacant() -> Self {
-        Self::Unknown(String::new())
-    }
-
-    fn read(&mut self, from: &mut dyn runtime::Reader) -> runtime::Done {
-        runtime::open_text(from, self)
-    }
-
-    fn write(&self, to: &mut dyn runtime::Writer) -> runtime::Done {
-        to.leaf(runtime::Leaf::Text(self.as_str()))
-    }
-}
-
-impl Serialize for CallingStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::write(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for CallingStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::read(deserializer)
-    }
+runtime::text_enum! {
+    CallingStatus, default; Invalid("Invalid"), Success("Success"),
+    InProgress("InProgress"), Busy("Busy"), NoAnswer("NoAnswer"),
+    RingOutFromThisNumberIsNotSupported("RingOutFromThisNumberIsNotSupported"),
+    Rejected("Rejected"), GenericError("GenericError"), Finished("Finished"),
+    InternationalDisabled("InternationalDisabled"),
+    DestinationBlocked("DestinationBlocked"), NotEnoughFunds("NotEnoughFunds"),
+    NosuchUser("NosuchUser"), NoSuchUser("NoSuchUser"), Error("Error"),
+    CannotReach("CannotReach"), NoAnsweringMachine("NoAnsweringMachine"),
+    NoSessionFound("NoSessionFound"), Unspecified("Unknown")
 }

@@ -2,11 +2,12 @@
 
 //! Objects whose members have names, as tables.
 //!
-//! In: a table of the members, and a way to each of them. Out: a place for the object. Invariant: a member that the table
+//! In: a table of the members, and a way to each of them. Out: a place for the object, and a view of it. Invariant: a member that the table
 //! calls required is there or the object cannot be read; what the table does not name is ignored, unless the object has
 //! a place for it.
 
-use super::slot::{Entries, Slot};
+use super::places::{Place, View};
+use super::slot::Entries;
 
 /// What there is to know of an object's members.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,21 +21,15 @@ pub struct Shape {
 }
 
 /// An object.
-pub trait Object: Slot {
+pub trait Object {
     /// Its table.
     fn shape(&self) -> &'static Shape;
 
-    /// The member at this place in the table.
-    fn member(&self, at: usize) -> Option<&dyn Slot> {
-        let _ = at;
-        None
-    }
+    /// Where the member goes that is the one at this place in the table.
+    fn place(&mut self, at: usize) -> Option<Place<'_>>;
 
-    /// The place of the member at this place in the table.
-    fn member_mut(&mut self, at: usize) -> Option<&mut dyn Slot> {
-        let _ = at;
-        None
-    }
+    /// What is written of the member at this place in the table.
+    fn view(&self, at: usize) -> Option<View<'_>>;
 
     /// Members that the table does not name.
     fn rest(&self) -> Option<&dyn Entries> {

@@ -30,7 +30,7 @@ pub(super) fn value<T: Slot>(body: &[u8], pointer: &str) -> Result<Option<T>, St
 fn read_into(body: &[u8], pointer: &str, slot: &mut dyn Slot) -> Result<(), String> {
     let read = json::read_by(body, |json, trace| {
         let walked = RefCell::default();
-        let at = At { pointer, seed: Seat { slot: &mut *slot, trace: &mut *trace }, walked: &walked };
+        let at = At { pointer, seed: Seat { place: slot.place(), trace: &mut *trace }, walked: &walked };
         let read = at.deserialize(json);
         walked.into_inner().into_iter().rev().for_each(|step| trace.within(step));
         read

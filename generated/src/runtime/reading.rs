@@ -6,15 +6,15 @@
 //! Invariant: nothing here knows the type of what is read.
 
 use std::borrow::Cow;
-use std::fmt::{self, Display};
-use std::marker::PhantomData;
+use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::leaves::LeafMut;
+use super::id::Id;
 use super::object::{Object, Seen, Shape};
-use super::slot::{Done, Entries, Failed, List, Reader, Slot};
+use super::places::Place;
+use super::slot::{Entries, List, Optional, OptionalText, Slot, Text};
 use super::trace::{Step, Trace};
 
 /// Reads a value for serde's `Deserialize`.
@@ -23,125 +23,72 @@ use super::trace::{Step, Trace};
 /// What is there is something else; with the steps to it.
 pub fn read<'de, T: Slot, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut value = T::vacant();
-    read_into(&mut value, deserializer)?;
+    read_into(value.place(), deserializer)?;
     Ok(value)
 }
 
-fn read_into<'de, D: Deserializer<'de>>(slot: &mut dyn Slot, deserializer: D) -> Result<(), D::Error> {
+fn read_into<'de, D: Deserializer<'de>>(place: Place<'_>, deserializer: D) -> Result<(), D::Error> {
     let mut trace = Trace::default();
-    Seat { slot, trace: &mut trace }.deserialize(deserializer).map_err(|error| match trace.is_empty() {
+    Seat { place, trace: &mut trace }.deserialize(deserializer).map_err(|error| match trace.is_empty() {
         true => error,
         false => D::Error::custom(format_args!("{trace}: {error}")),
     })
 }
 
 /// A place, and where the steps go that lead to what does not fit into it.
-pub(super) struct Seat<'s> {
-    pub(super) slot: &'s mut dyn Slot,
-    pub(super) trace: &'s mut Trace,
+pub(super) struct Seat<'p, 't> {
+    pub(super) place: Place<'p>,
+    pub(super) trace: &'t mut Trace,
 }
 
-impl<'de> DeserializeSeed<'de> for Seat<'_> {
+impl<'de> DeserializeSeed<'de> for Seat<'_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let mut from = Source {
-            deserializer: Some(deserializer),
-            error: None,
-            trace: self.trace,
-            lifetime: PhantomData::<&'de ()>,
-        };
-        match self.slot.read(&mut from) {
-            Ok(()) => Ok(()),
-            Err(Failed) => Err(from.error.unwrap_or_else(|| D::Error::custom("there is one value here"))),
+        let Self { place, trace } = self;
+        match place {
+            Place::Bool(it) => *it = bool::deserialize(deserializer)?,
+            Place::OptionalBool(it) => *it = Option::deserialize(deserializer)?,
+            Place::I32(it) => *it = i32::deserialize(deserializer)?,
+            Place::I64(it) => *it = i64::deserialize(deserializer)?,
+            Place::OptionalI64(it) => *it = Option::deserialize(deserializer)?,
+            Place::U32(it) => *it = u32::deserialize(deserializer)?,
+            Place::U64(it) => *it = u64::deserialize(deserializer)?,
+            Place::F32(it) => *it = f32::deserialize(deserializer)?,
+            Place::F64(it) => *it = f64::deserialize(deserializer)?,
+            Place::String(it) => *it = String::deserialize(deserializer)?,
+            Place::OptionalString(it) => *it = Option::deserialize(deserializer)?,
+            Place::Id(it) => *it = Id::deserialize(deserializer)?,
+            Place::OptionalId(it) => *it = Option::deserialize(deserializer)?,
+            Place::Any(it) => *it = Deserialize::deserialize(deserializer)?,
+            Place::Text(it) => return deserializer.deserialize_str(Made(it)),
+            Place::OptionalText(it) => return deserializer.deserialize_option(MaybeMade(it)),
+            Place::Word(it) => {
+                let word = Id::deserialize(deserializer)?;
+                return it.set(word.as_str()).map_err(D::Error::custom);
+            }
+            Place::Number(it) => it.set(i64::deserialize(deserializer)?),
+            Place::Choice(it) => return it.set(Deserialize::deserialize(deserializer)?).map_err(D::Error::custom),
+            Place::Optional(place) => return deserializer.deserialize_option(Maybe { place, trace }),
+            Place::List(list) => return deserializer.deserialize_seq(Items { list, trace }),
+            Place::Entries(entries) => return deserializer.deserialize_map(Named { entries, trace }),
+            Place::Object(object) => {
+                let Shape { name, members, .. } = object.shape();
+                // Where members are known by the table alone, a format may give no others.
+                return match object.rest().is_some() {
+                    true => deserializer.deserialize_map(Members { object, trace }),
+                    false => deserializer.deserialize_struct(name, members, Members { object, trace }),
+                };
+            }
         }
-    }
-}
-
-/// What one value is read from.
-struct Source<'t, 'de, D, E> {
-    deserializer: Option<D>,
-    error: Option<E>,
-    trace: &'t mut Trace,
-    lifetime: PhantomData<&'de ()>,
-}
-
-impl<'de, D: Deserializer<'de>> Source<'_, 'de, D, D::Error> {
-    fn take(&mut self) -> Result<D, Failed> {
-        self.deserializer.take().ok_or(Failed)
-    }
-
-    fn keep<T>(&mut self, result: Result<T, D::Error>) -> Result<T, Failed> {
-        result.map_err(|error| {
-            self.error = Some(error);
-            Failed
-        })
-    }
-
-    fn put<T: Deserialize<'de>>(&mut self, into: &mut T) -> Done {
-        let read = T::deserialize(self.take()?);
-        *into = self.keep(read)?;
         Ok(())
     }
 }
 
-impl<'de, D: Deserializer<'de>> Reader for Source<'_, 'de, D, D::Error> {
-    fn leaf(&mut self, into: LeafMut<'_>) -> Done {
-        match into {
-            LeafMut::Bool(it) => self.put(it),
-            LeafMut::I32(it) => self.put(it),
-            LeafMut::I64(it) => self.put(it),
-            LeafMut::U32(it) => self.put(it),
-            LeafMut::U64(it) => self.put(it),
-            LeafMut::F32(it) => self.put(it),
-            LeafMut::F64(it) => self.put(it),
-            LeafMut::String(it) => self.put(it),
-            LeafMut::Id(it) => self.put(it),
-            LeafMut::Any(it) => self.put(it),
-            LeafMut::Text(take) => {
-                let read = self.take()?.deserialize_str(Text(take));
-                self.keep(read)
-            }
-        }
-    }
-
-    fn some(&mut self, slot: &mut dyn Slot) -> Result<bool, Failed> {
-        let read = self.take()?.deserialize_option(Maybe(Seat { slot, trace: self.trace }));
-        self.keep(read)
-    }
-
-    fn list(&mut self, list: &mut dyn List) -> Done {
-        let read = self.take()?.deserialize_seq(Items { list, trace: self.trace });
-        self.keep(read)
-    }
-
-    fn entries(&mut self, entries: &mut dyn Entries) -> Done {
-        let read = self.take()?.deserialize_map(Named { entries, trace: self.trace });
-        self.keep(read)
-    }
-
-    fn object(&mut self, object: &mut dyn Object) -> Done {
-        let Shape { name, members, .. } = object.shape();
-        let deserializer = self.take()?;
-        let has_rest = object.rest().is_some();
-        let visitor = Members { object, trace: self.trace };
-        // Where members are known by the table alone, a format may give no others.
-        let read = match has_rest {
-            true => deserializer.deserialize_map(visitor),
-            false => deserializer.deserialize_struct(name, members, visitor),
-        };
-        self.keep(read)
-    }
-
-    fn refuse(&mut self, problem: &dyn Display) -> Done {
-        self.keep(Err(D::Error::custom(problem)))
-    }
-}
-
 /// A text that something is made of.
-struct Text<'t>(&'t mut dyn FnMut(&str) -> Result<(), String>);
+struct Made<'s>(&'s mut dyn Text);
 
-impl Visitor<'_> for Text<'_> {
+impl Visitor<'_> for Made<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -149,30 +96,58 @@ impl Visitor<'_> for Text<'_> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        (self.0)(text).map_err(E::custom)
+        self.0.set(text).map_err(E::custom)
+    }
+}
+
+/// A text that something is made of, or `null`.
+struct MaybeMade<'s>(&'s mut dyn OptionalText);
+
+impl<'de> Visitor<'de> for MaybeMade<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        self.0.clear();
+        Ok(())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.visit_none()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_str(Made(self.0))
     }
 }
 
 /// A value that may be `null`.
-struct Maybe<'s>(Seat<'s>);
+struct Maybe<'s> {
+    place: &'s mut dyn Optional,
+    trace: &'s mut Trace,
+}
 
 impl<'de> Visitor<'de> for Maybe<'_> {
-    type Value = bool;
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value or null")
     }
 
-    fn visit_none<E: Error>(self) -> Result<bool, E> {
-        Ok(false)
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        self.place.none();
+        Ok(())
     }
 
-    fn visit_unit<E: Error>(self) -> Result<bool, E> {
-        Ok(false)
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.visit_none()
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
-        self.0.deserialize(deserializer).map(|()| true)
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        Seat { place: self.place.some(), trace: self.trace }.deserialize(deserializer)
     }
 }
 
@@ -215,7 +190,7 @@ impl<'de> DeserializeSeed<'de> for Item<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        Seat { slot: self.list.grow(), trace: self.trace }.deserialize(deserializer)
+        Seat { place: self.list.grow(), trace: self.trace }.deserialize(deserializer)
     }
 }
 
@@ -251,7 +226,7 @@ fn read_entry<'de, A: MapAccess<'de>>(
     trace: &mut Trace,
     map: &mut A,
 ) -> Result<(), A::Error> {
-    map.next_value_seed(Seat { slot: entries.entry(name.to_owned()), trace })
+    map.next_value_seed(Seat { place: entries.entry(name.to_owned()), trace })
 }
 
 /// The members of an object.
@@ -281,8 +256,8 @@ impl<'de> Visitor<'de> for Members<'_> {
                         return Err(A::Error::duplicate_field(name));
                     }
                     likely = at + 1;
-                    let Some(slot) = object.member_mut(at) else { continue };
-                    map.next_value_seed(Seat { slot, trace })
+                    let Some(place) = object.place(at) else { continue };
+                    map.next_value_seed(Seat { place, trace })
                         .inspect_err(|_| trace.within(Step::Member(Cow::Borrowed(name))))?;
                 }
                 Key::Other(name) => match object.rest_mut() {

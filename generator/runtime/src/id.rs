@@ -11,7 +11,7 @@ use std::hash::{Hash, Hasher};
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::leaves::Leaf;
+use super::places::View;
 use super::writing::write;
 
 /// An identifier. Its text is kept, and it goes back on the wire as the kind of JSON it came as.
@@ -39,11 +39,14 @@ impl Id {
     }
 
     /// The value as it goes on the wire.
-    pub(super) fn leaf(&self) -> Leaf<'_> {
-        match (self.kind, self.text.parse::<i64>(), self.text.parse::<u64>()) {
-            (Kind::Integer, Ok(number), _) => Leaf::I64(number),
-            (Kind::Integer, _, Ok(number)) => Leaf::U64(number),
-            _ => Leaf::Text(&self.text),
+    pub(super) fn seen(&self) -> View<'_> {
+        match self.kind {
+            Kind::String => View::Text(&self.text),
+            Kind::Integer => match (self.text.parse(), self.text.parse()) {
+                (Ok(number), _) => View::I64(number),
+                (_, Ok(number)) => View::U64(number),
+                _ => View::Text(&self.text),
+            },
         }
     }
 

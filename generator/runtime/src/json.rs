@@ -24,7 +24,7 @@ pub(super) fn decode_into(body: &[u8], slot: &mut dyn Slot) -> Result<(), String
 }
 
 pub(super) fn read(body: &[u8], slot: &mut dyn Slot) -> Result<(), String> {
-    read_by(body, |json, trace| Seat { slot, trace }.deserialize(json))
+    read_by(body, |json, trace| Seat { place: slot.place(), trace }.deserialize(json))
 }
 
 /// A body as `read` reads it, which notes the steps to what does not fit.

@@ -159,7 +159,8 @@ fn is_of_kind(one: &Value, other: &Value) -> bool {
 fn misfit(json: &Value, slot: &mut dyn Slot) -> Option<Vec<Step>> {
     let text = json.to_string();
     let mut trace = Trace::default();
-    let read = Seat { slot, trace: &mut trace }.deserialize(&mut serde_json::Deserializer::from_slice(text.as_bytes()));
+    let json = &mut serde_json::Deserializer::from_slice(text.as_bytes());
+    let read = Seat { place: slot.place(), trace: &mut trace }.deserialize(json);
     read.err().map(|_| trace.into_steps())
 }
 

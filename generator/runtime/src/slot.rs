@@ -1,25 +1,17 @@
-//! Places that a value is read into and written from.
+//! Types whose values are read and written.
 //!
-//! In: a reader or a writer that does not know the types. Out: a value in its place, or its wire form. Invariant: what
-//! depends on a type is what its value is put together from, and all else is compiled once, however many types there
-//! are.
+//! In: a type. Out: what its values are put together from. Invariant: nothing but that depends on the type, and all else is
+//! compiled once, however many types there are.
 
 use std::collections::BTreeMap;
-use std::fmt::Display;
 
-use super::leaves::{Leaf, LeafMut};
-use super::object::Object;
+use serde_json::Value;
 
-/// That something could not be read or written; the reader or writer keeps why.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Failed;
+use super::places::{Place, View};
 
-/// Whether something was read or written.
-pub type Done = Result<(), Failed>;
-
-/// A place for a value.
+/// A type whose values are read and written.
 pub trait Slot {
-    /// A place with nothing in it yet.
+    /// A value with nothing in it yet.
     fn vacant() -> Self
     where
         Self: Sized;
@@ -32,88 +24,58 @@ pub trait Slot {
         None
     }
 
-    /// Whether there is nothing to write.
-    fn is_absent(&self) -> bool {
-        false
+    /// Where a value goes.
+    fn place(&mut self) -> Place<'_>;
+
+    /// Where a value goes that may be `null`.
+    fn optional(place: &mut Option<Self>) -> Place<'_>
+    where
+        Self: Sized,
+    {
+        Place::Optional(place)
     }
 
-    /// Reads a value.
-    ///
-    /// # Errors
-    /// What is there is something else.
-    fn read(&mut self, from: &mut dyn Reader) -> Done;
-
-    /// Writes the value.
-    ///
-    /// # Errors
-    /// The writer cannot take it.
-    fn write(&self, to: &mut dyn Writer) -> Done;
+    /// What is written.
+    fn view(&self) -> View<'_>;
 }
 
-/// What a value is read from; it gives one.
-pub trait Reader {
-    /// A value that holds no others.
+/// What is made of a text.
+pub trait Text {
+    /// Makes it of this one.
     ///
     /// # Errors
-    /// What is there is something else.
-    fn leaf(&mut self, into: LeafMut<'_>) -> Done;
-
-    /// A value, if there is more than `null`; whether there was.
-    ///
-    /// # Errors
-    /// What is there is something else.
-    fn some(&mut self, into: &mut dyn Slot) -> Result<bool, Failed>;
-
-    /// The items of a list.
-    ///
-    /// # Errors
-    /// What is there is something else.
-    fn list(&mut self, into: &mut dyn List) -> Done;
-
-    /// The members of an object whose names nobody knows.
-    ///
-    /// # Errors
-    /// What is there is something else.
-    fn entries(&mut self, into: &mut dyn Entries) -> Done;
-
-    /// The members of an object.
-    ///
-    /// # Errors
-    /// What is there is something else.
-    fn object(&mut self, into: &mut dyn Object) -> Done;
-
-    /// Says that what was read will not do.
-    ///
-    /// # Errors
-    /// Always.
-    fn refuse(&mut self, problem: &dyn Display) -> Done;
+    /// Nothing can be made of it, for this reason.
+    fn set(&mut self, text: &str) -> Result<(), String>;
 }
 
-/// What a value is written to; it takes one.
-pub trait Writer {
-    /// A value that holds no others.
-    ///
-    /// # Errors
-    /// It cannot be taken.
-    fn leaf(&mut self, value: Leaf<'_>) -> Done;
+/// What is made of a text, or nothing.
+pub trait OptionalText: Text {
+    /// Leaves nothing in it.
+    fn clear(&mut self);
+}
 
-    /// The items of a list.
-    ///
-    /// # Errors
-    /// They cannot be taken.
-    fn list(&mut self, list: &dyn List) -> Done;
+/// What is made of a whole number.
+pub trait Number {
+    /// Makes it of this one.
+    fn set(&mut self, number: i64);
+}
 
-    /// The members of an object whose names nobody knows.
+/// One of several types.
+pub trait Choice {
+    /// Takes a value as the type that it is of.
     ///
     /// # Errors
-    /// They cannot be taken.
-    fn entries(&mut self, entries: &dyn Entries) -> Done;
+    /// It does not fit that type, for this reason.
+    fn set(&mut self, value: Value) -> Result<(), String>;
+}
 
-    /// The members of an object.
-    ///
-    /// # Errors
-    /// They cannot be taken.
-    fn object(&mut self, object: &dyn Object) -> Done;
+/// A value, or nothing.
+pub trait Optional {
+    /// The place of the value.
+    fn some(&mut self) -> Place<'_>;
+
+    /// Puts what `null` means.
+    fn none(&mut self);
 }
 
 /// A list of values.
@@ -122,7 +84,7 @@ pub trait List {
     fn clear(&mut self);
 
     /// A place behind the last.
-    fn grow(&mut self) -> &mut dyn Slot;
+    fn grow(&mut self) -> Place<'_>;
 
     /// How many there are.
     fn len(&self) -> usize;
@@ -133,7 +95,7 @@ pub trait List {
     }
 
     /// The value at an index; `None` behind the last.
-    fn item(&self, at: usize) -> Option<&dyn Slot>;
+    fn item(&self, at: usize) -> Option<View<'_>>;
 }
 
 /// Values by their names.
@@ -142,7 +104,7 @@ pub trait Entries {
     fn clear(&mut self);
 
     /// The place for the value of a name.
-    fn entry(&mut self, name: String) -> &mut dyn Slot;
+    fn entry(&mut self, name: String) -> Place<'_>;
 
     /// How many there are.
     fn len(&self) -> usize;
@@ -152,11 +114,8 @@ pub trait Entries {
         self.len() == 0
     }
 
-    /// Gives out each of them, until one is not taken.
-    ///
-    /// # Errors
-    /// One was not taken.
-    fn each(&self, take: &mut dyn FnMut(&str, &dyn Slot) -> Done) -> Done;
+    /// Gives out each of them, until one is not taken; whether all were.
+    fn each(&self, take: &mut dyn FnMut(&str, View<'_>) -> bool) -> bool;
 }
 
 impl<T: Slot> List for Vec<T> {
@@ -164,18 +123,19 @@ impl<T: Slot> List for Vec<T> {
         self.clear();
     }
 
-    fn grow(&mut self) -> &mut dyn Slot {
+    fn grow(&mut self) -> Place<'_> {
         let at = self.len();
-        self.push(T::vacant());
-        &mut self[at]
+        // By way of an iterator a large value is made where it stays.
+        self.extend(std::iter::once_with(T::vacant));
+        self[at].place()
     }
 
     fn len(&self) -> usize {
         self.len()
     }
 
-    fn item(&self, at: usize) -> Option<&dyn Slot> {
-        Some(self.get(at)?)
+    fn item(&self, at: usize) -> Option<View<'_>> {
+        self.get(at).map(T::view)
     }
 }
 
@@ -184,19 +144,41 @@ impl<T: Slot> Entries for BTreeMap<String, T> {
         self.clear();
     }
 
-    fn entry(&mut self, name: String) -> &mut dyn Slot {
+    fn entry(&mut self, name: String) -> Place<'_> {
         // A name that comes again has the value that comes last.
         let place = self.entry(name).or_insert_with(T::vacant);
         *place = T::vacant();
-        place
+        place.place()
     }
 
     fn len(&self) -> usize {
         self.len()
     }
 
-    fn each(&self, take: &mut dyn FnMut(&str, &dyn Slot) -> Done) -> Done {
-        self.iter().try_for_each(|(name, value)| take(name, value))
+    fn each(&self, take: &mut dyn FnMut(&str, View<'_>) -> bool) -> bool {
+        self.iter().all(|(name, value)| take(name, value.view()))
+    }
+}
+
+impl<T: Slot + Text> Text for Option<T> {
+    fn set(&mut self, text: &str) -> Result<(), String> {
+        self.insert(T::vacant()).set(text)
+    }
+}
+
+impl<T: Slot + Text> OptionalText for Option<T> {
+    fn clear(&mut self) {
+        *self = None;
+    }
+}
+
+impl<T: Slot> Optional for Option<T> {
+    fn some(&mut self) -> Place<'_> {
+        self.insert(T::vacant()).place()
+    }
+
+    fn none(&mut self) {
+        *self = T::null();
     }
 }
 
@@ -205,12 +187,12 @@ impl<T: Slot> Slot for Vec<T> {
         Self::new()
     }
 
-    fn read(&mut self, from: &mut dyn Reader) -> Done {
-        from.list(self)
+    fn place(&mut self) -> Place<'_> {
+        Place::List(self)
     }
 
-    fn write(&self, to: &mut dyn Writer) -> Done {
-        to.list(self)
+    fn view(&self) -> View<'_> {
+        View::List(self)
     }
 }
 
@@ -219,12 +201,12 @@ impl<T: Slot> Slot for BTreeMap<String, T> {
         Self::new()
     }
 
-    fn read(&mut self, from: &mut dyn Reader) -> Done {
-        from.entries(self)
+    fn place(&mut self) -> Place<'_> {
+        Place::Entries(self)
     }
 
-    fn write(&self, to: &mut dyn Writer) -> Done {
-        to.entries(self)
+    fn view(&self) -> View<'_> {
+        View::Entries(self)
     }
 }
 
@@ -238,21 +220,15 @@ impl<T: Slot> Slot for Option<T> {
         Some(T::null())
     }
 
-    fn is_absent(&self) -> bool {
-        self.is_none()
+    fn place(&mut self) -> Place<'_> {
+        T::optional(self)
     }
 
-    fn read(&mut self, from: &mut dyn Reader) -> Done {
-        if !from.some(self.insert(T::vacant()))? {
-            *self = T::null();
-        }
-        Ok(())
-    }
-
-    fn write(&self, to: &mut dyn Writer) -> Done {
-        match self {
-            Some(value) => value.write(to),
-            None => to.leaf(Leaf::Null),
+    fn view(&self) -> View<'_> {
+        match self.as_ref().map(T::view) {
+            Some(View::Absent) => View::Null,
+            Some(value) => value,
+            None => View::Absent,
         }
     }
 }
@@ -262,16 +238,16 @@ impl<T: Slot> Slot for Box<T> {
         Self::new(T::vacant())
     }
 
-    fn read(&mut self, from: &mut dyn Reader) -> Done {
-        T::read(self, from)
+    fn place(&mut self) -> Place<'_> {
+        T::place(self)
     }
 
-    fn write(&self, to: &mut dyn Writer) -> Done {
-        T::write(self, to)
+    fn view(&self) -> View<'_> {
+        T::view(self)
     }
 }
 
-/// A place that is vacated whenever it is read into.
+/// A value that is vacated whenever it is read into.
 pub(super) struct Fresh<T>(pub(super) T);
 
 impl<T: Slot> Slot for Fresh<T> {
@@ -279,12 +255,12 @@ impl<T: Slot> Slot for Fresh<T> {
         Self(T::vacant())
     }
 
-    fn read(&mut self, from: &mut dyn Reader) -> Done {
+    fn place(&mut self) -> Place<'_> {
         self.0 = T::vacant();
-        self.0.read(from)
+        self.0.place()
     }
 
-    fn write(&self, to: &mut dyn Writer) -> Done {
-        self.0.write(to)
+    fn view(&self) -> View<'_> {
+        self.0.view()
     }
 }

@@ -1,55 +1,35 @@
 //! Values that are one of several types.
 //!
-//! In: JSON and its alternatives, or an alternative to be written. Out: the alternative that the JSON is, or JSON that
-//! says which it is. Invariant: no other alternative would have kept more of the JSON than the one that is taken.
+//! In: JSON and its alternatives. Out: the alternative that the JSON is. Invariant: no other alternative would have kept more of the JSON than the one that is taken.
 
 use std::cell::Cell;
 
 use serde::de::DeserializeSeed;
 use serde_json::Value;
 
-use super::leaves::Leaf;
+use super::places::Place;
 use super::reading::Seat;
-use super::slot::{Done, Failed, Reader, Slot, Writer};
+use super::slot::Slot;
 use super::trace::Trace;
 use super::writing::Written;
 
 /// Reads `value` as one alternative of a union.
 ///
 /// # Errors
-/// It does not fit the alternative; the reader keeps where and why.
-pub fn alternative<T: Slot, U>(
-    value: &Value,
-    variant: impl FnOnce(T) -> U,
-    from: &mut dyn Reader,
-) -> Result<U, Failed> {
+/// It does not fit the alternative; with the steps to what does not.
+pub fn alternative<T: Slot, U>(value: &Value, variant: impl FnOnce(T) -> U) -> Result<U, String> {
     let mut slot = T::vacant();
-    read_alternative(value, &mut slot, from)?;
+    read_alternative(value, slot.place())?;
     Ok(variant(slot))
 }
 
-fn read_alternative(value: &Value, slot: &mut dyn Slot, from: &mut dyn Reader) -> Done {
+fn read_alternative(value: &Value, place: Place<'_>) -> Result<(), String> {
     let mut trace = Trace::default();
-    let read = Seat { slot, trace: &mut trace }.deserialize(value);
-    read.or_else(|error| match trace.is_empty() {
-        true => from.refuse(&error),
-        false => from.refuse(&format_args!("{trace}: {error}")),
+    let read = Seat { place, trace: &mut trace }.deserialize(value);
+    read.map_err(|error| match trace.is_empty() {
+        true => error.to_string(),
+        false => format!("{trace}: {error}"),
     })
-}
-
-/// Writes an alternative whose `member` says which it is: by the first of `tags`, where nothing else stands there.
-///
-/// # Errors
-/// It has no JSON.
-pub fn tagged(value: &dyn Slot, member: &str, tags: &[&str], to: &mut dyn Writer) -> Done {
-    let mut value = serde_json::to_value(Written(value)).map_err(|_| Failed)?;
-    if let (Value::Object(members), Some(tag)) = (&mut value, tags.first()) {
-        let says = members.get(member).is_some_and(|said| !said.is_null() && said != "");
-        if !says {
-            members.insert(member.to_owned(), Value::from(*tag));
-        }
-    }
-    to.leaf(Leaf::Any(&value))
 }
 
 /// The alternative that keeps the most of a value, the first of those that keep the same.
@@ -106,10 +86,10 @@ fn loss(value: &Value, slot: &mut dyn Slot, least: Option<Loss>) -> Option<Loss>
         return None;
     }
     DEPTH.set(DEPTH.get() + 1);
-    let read = Seat { slot: &mut *slot, trace: &mut Trace::default() }.deserialize(value);
+    let read = Seat { place: slot.place(), trace: &mut Trace::default() }.deserialize(value);
     DEPTH.set(DEPTH.get() - 1);
     read.ok()?;
-    let again = serde_json::to_value(Written(slot)).unwrap_or_default();
+    let again = serde_json::to_value(Written(slot.view())).unwrap_or_default();
     let mut loss = Loss::default();
     loss.add(value, &again);
     least.is_none_or(|least| loss < least).then_some(loss)

@@ -86,7 +86,7 @@ fn description(def: &TypeDef) -> Docs {
 }
 
 /// What a file of models may have to import.
-const NAMES: [&str; 7] = ["BTreeMap", "Deserialize", "Deserializer", "Serialize", "Serializer", "fmt", "runtime"];
+const NAMES: [&str; 2] = ["BTreeMap", "runtime"];
 
 fn imports(used: &Mentions) -> TokenStream {
     let maps = used.has("BTreeMap").then(|| {
@@ -94,17 +94,10 @@ fn imports(used: &Mentions) -> TokenStream {
             use std::collections::BTreeMap;
         )
     });
-    let fmt = used.has("fmt").then(|| {
-        quote!(
-            use std::fmt;
-        )
-    });
-    let serde = used.among(&["Deserialize", "Deserializer", "Serialize", "Serializer"]);
-    let serde = (!serde.is_empty()).then(|| quote!(use serde::{#(#serde),*};));
     let runtime = used.has("runtime").then(|| {
         quote!(
             use crate::runtime;
         )
     });
-    quote!(#maps #fmt #serde #runtime)
+    quote!(#maps #runtime)
 }

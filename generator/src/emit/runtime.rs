@@ -48,7 +48,6 @@ const MODULES: &[Module] = modules![
     "id",
     "intake",
     "json",
-    "leaves",
     "limiter",
     "limits",
     "links",
@@ -84,6 +83,7 @@ const MODULES: &[Module] = modules![
     "paging",
     "parameters",
     "part_file",
+    "places",
     "pointer",
     "predicates",
     "reading",
@@ -104,6 +104,7 @@ const MODULES: &[Module] = modules![
     "sign_in_error",
     "slot",
     "spans",
+    "tables",
     "template",
     "texts",
     "token",
@@ -203,20 +204,13 @@ fn offers(tree: &UseTree, names: &mut Vec<String>) {
 }
 
 fn needed(items: &[Item], emitted: &[SourceFile]) -> BTreeSet<&'static str> {
+    let origins = origins(items);
+    let by_name = |name: &str| origins.get(name).map_or_else(|| name.to_owned(), Clone::clone);
     let mut wanted = BTreeSet::new();
     for file in emitted.iter().filter(|file| file.path.ends_with(".rs")) {
         wanted.extend(names_after("runtime::", &file.contents));
     }
-    let mut open: Vec<String> = Vec::new();
-    for item in items {
-        let (Item::Use(import), Some(module)) = (item, module_of(item)) else { continue };
-        let mut names = Vec::new();
-        offers(&import.tree, &mut names);
-        if names.iter().any(|name| wanted.contains(name.as_str())) {
-            open.push(module);
-        }
-    }
-    open.extend(wanted.into_iter().map(str::to_owned));
+    let mut open: Vec<String> = wanted.into_iter().map(by_name).collect();
     let (mut needed, extensions) = (BTreeSet::new(), extensions());
     while let Some(name) = open.pop() {
         if let Some(module) = MODULES.iter().find(|module| module.name == name)
@@ -225,6 +219,8 @@ fn needed(items: &[Item], emitted: &[SourceFile]) -> BTreeSet<&'static str> {
             // What stands in a folder names the modules beside that folder by way of its own.
             let beside = if module.name.contains('/') { "super::super::" } else { "super::" };
             open.extend(names_after(beside, module.code()).into_iter().map(str::to_owned));
+            // Macros name what they put out as emitted code does.
+            open.extend(names_after("runtime::", module.code()).into_iter().map(by_name));
             open.extend(extensions.get(name.as_str()).into_iter().flatten().map(|other| (*other).to_owned()));
             let below = format!("{name}/");
             let below = MODULES.iter().filter(|other| other.name.starts_with(&below));
@@ -232,6 +228,18 @@ fn needed(items: &[Item], emitted: &[SourceFile]) -> BTreeSet<&'static str> {
         }
     }
     needed
+}
+
+/// The modules of what the runtime offers, by name.
+fn origins(items: &[Item]) -> HashMap<String, String> {
+    let mut origins = HashMap::new();
+    for item in items {
+        let (Item::Use(import), Some(module)) = (item, module_of(item)) else { continue };
+        let mut names = Vec::new();
+        offers(&import.tree, &mut names);
+        origins.extend(names.into_iter().map(|name| (name, module.clone())));
+    }
+    origins
 }
 
 /// The names that follow `prefix`, which ends in `::`, in code: one, or those of a list in braces.

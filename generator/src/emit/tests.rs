@@ -169,7 +169,7 @@ fn absent_null_and_value_are_told_apart() {
         &[
             "pub note: Option<Option<String>>",
             "pub owner: Option<String>",
-            "members: &[ \"id\", \"startTime\",",
+            "(0 \"id\"), start_time(1 \"startTime\"),",
             "\"content-data\"",
             "pub parent: Option<Box<Record>>",
         ],

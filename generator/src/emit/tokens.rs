@@ -3,7 +3,7 @@
 //! In: names and types of the IR. Out: tokens. Invariant: nothing here panics, whatever the names are.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use crate::ir::{Api, IntegerFormat, NumberFormat, StringFormat, Type, TypeDef, TypeKind};
 use crate::names;
@@ -24,20 +24,6 @@ pub(super) fn ident(name: &str) -> Ident {
 /// A name as files and links have it: `type` for `r#type`.
 pub(super) fn plain(name: &str) -> &str {
     name.strip_prefix("r#").unwrap_or(name)
-}
-
-/// What a value of an open set is: the variant that it names, or else `unknown`.
-pub(super) fn listed_or(unknown: TokenStream, value: &str, wires: &[impl ToTokens], variants: &[Ident]) -> TokenStream {
-    if variants.is_empty() {
-        return unknown;
-    }
-    let value = ident(value);
-    quote! {
-        match #value {
-            #(#wires => Self::#variants,)*
-            _ => #unknown,
-        }
-    }
 }
 
 /// How the types of the API are written where they are used.

@@ -9,7 +9,8 @@ use syn::buffer::Cursor;
 /// Which names are used.
 ///
 /// A module is used where a path begins with it, anything else where its name stands alone. `Self::Display` is another
-/// thing of that name, and so is a name after its docs, which is a variant's.
+/// thing of that name, and so are a name after its docs, which is a variant's, and one in the braces of a macro, where the
+/// runtime's have members and variants.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Mentions {
     names: Vec<(&'static str, bool)>,
@@ -33,10 +34,11 @@ impl Mentions {
 
     /// Looks at code, up to the end of the group that it begins in.
     pub(super) fn look(&mut self, mut at: Cursor<'_>) {
-        let (mut colons, mut after_brackets) = (0, false);
+        let (mut colons, mut after_brackets, mut after_bang) = (0, false, false);
         loop {
             let is_path = colons >= 2;
             let was_after_brackets = std::mem::take(&mut after_brackets);
+            let was_after_bang = std::mem::take(&mut after_bang);
             if let Some((ident, next)) = at.ident() {
                 if !is_path && !was_after_brackets {
                     self.note(&ident, next);
@@ -44,9 +46,11 @@ impl Mentions {
                 (at, colons) = (next, 0);
             } else if let Some((punct, next)) = at.punct() {
                 (at, colons) = (next, if punct.as_char() == ':' { colons + 1 } else { 0 });
+                after_bang = punct.as_char() == '!';
             } else if let Some((inside, delimiter, _, next)) = at.any_group() {
                 after_brackets = delimiter == Delimiter::Bracket;
-                if !(after_brackets && is_doc(inside)) {
+                let is_table = was_after_bang && delimiter == Delimiter::Brace;
+                if !(is_table || after_brackets && is_doc(inside)) {
                     self.look(inside);
                 }
                 (at, colons) = (next, 0);
@@ -107,9 +111,12 @@ mod tests {
             pub struct View { #[serde(flatten)] pub more: BTreeMap<String, String> }
         });
         assert_eq!(uses.among(&NAMES), ["models", "errors", "Error", "BTreeMap"]);
+        let in_macros = mentions(quote!(vec![Error::new(), matches!(it, BTreeMap(_))]; runtime::object! { View; }));
+        assert_eq!(in_macros.among(&NAMES), ["runtime", "Error", "BTreeMap"]);
         let namesakes = mentions(quote! {
             pub enum View { #[doc = " `BTreeMap`"] BTreeMap, #[doc = " `Error`"] Error(String) }
             impl View { pub fn models(&self, errors: u8) -> u8 { Self::Error; View::BTreeMap; self.models(errors) } }
+            text_enum! { View; BTreeMap("BTreeMap"), Error("Error") }
         });
         assert_eq!(namesakes.among(&NAMES), [""; 0]);
     }

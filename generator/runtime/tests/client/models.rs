@@ -17,12 +17,12 @@ macro_rules! model {
                 }
             }
 
-            fn read(&mut self, from: &mut dyn client_runtime::Reader) -> client_runtime::Done {
-                from.object(self)
+            fn place(&mut self) -> client_runtime::Place<'_> {
+                client_runtime::Place::Object(self)
             }
 
-            fn write(&self, to: &mut dyn client_runtime::Writer) -> client_runtime::Done {
-                to.object(self)
+            fn view(&self) -> client_runtime::View<'_> {
+                client_runtime::View::Object(self)
             }
         }
 
@@ -37,13 +37,19 @@ macro_rules! model {
                 &SHAPE
             }
 
-            fn member(&self, at: usize) -> Option<&dyn client_runtime::Slot> {
-                let members: [&dyn client_runtime::Slot; _] = [$(&self.$required,)* $(&self.$optional,)*];
+            fn place(&mut self, at: usize) -> Option<client_runtime::Place<'_>> {
+                let members = [
+                    $(client_runtime::Slot::place(&mut self.$required),)*
+                    $(client_runtime::Slot::place(&mut self.$optional),)*
+                ];
                 members.into_iter().nth(at)
             }
 
-            fn member_mut(&mut self, at: usize) -> Option<&mut dyn client_runtime::Slot> {
-                let members: [&mut dyn client_runtime::Slot; _] = [$(&mut self.$required,)* $(&mut self.$optional,)*];
+            fn view(&self, at: usize) -> Option<client_runtime::View<'_>> {
+                let members = [
+                    $(client_runtime::Slot::view(&self.$required),)*
+                    $(client_runtime::Slot::view(&self.$optional),)*
+                ];
                 members.into_iter().nth(at)
             }
         }

@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use client_runtime::{
-    Base64, Done, Id, Leaf, LeafMut, Reader, Slot, Writer, alternative, open_text, read, text_or_integer, write,
-};
+use client_runtime::{Base64, Choice, Id, Place, Slot, Text, View, alternative, read, write};
 use serde_json::{Value, json};
 
 use crate::models::model;
@@ -15,7 +13,7 @@ fn read_as<T: Slot>(value: &Value) -> Result<T, serde_json::Error> {
 }
 
 /// The JSON of a value.
-fn written(value: &dyn Slot) -> Value {
+fn written<T: Slot>(value: &T) -> Value {
     write(value, serde_json::value::Serializer).expect("JSON")
 }
 
@@ -99,60 +97,68 @@ fn a_name_that_comes_again_has_its_last_value() {
 }
 
 #[derive(Debug, PartialEq)]
-enum View {
+enum Kind {
     Simple,
     Unknown(String),
 }
 
-impl From<&str> for View {
+impl From<&str> for Kind {
     fn from(text: &str) -> Self {
         if text == "Simple" { Self::Simple } else { Self::Unknown(text.to_owned()) }
     }
 }
 
-impl Slot for View {
+impl Slot for Kind {
     fn vacant() -> Self {
         Self::Unknown(String::new())
     }
 
-    fn read(&mut self, from: &mut dyn Reader) -> Done {
-        open_text(from, self)
+    fn place(&mut self) -> Place<'_> {
+        Place::Text(self)
     }
 
-    fn write(&self, to: &mut dyn Writer) -> Done {
-        to.leaf(Leaf::Text("-"))
+    fn view(&self) -> View<'_> {
+        View::Text("-")
+    }
+}
+
+impl Text for Kind {
+    fn set(&mut self, text: &str) -> Result<(), String> {
+        *self = Self::from(text);
+        Ok(())
     }
 }
 
 #[test]
 fn an_enum_takes_what_it_does_not_know() {
     let json = r#"["Simple", "Call \u0063onnected", ""]"#;
-    let views: Vec<View> = read(&mut serde_json::Deserializer::from_str(json)).expect("views");
-    assert_eq!(views, [View::Simple, View::Unknown("Call connected".to_owned()), View::Unknown(String::new())]);
-    let error = read_as::<View>(&json!(1)).expect_err("no text");
+    let views: Vec<Kind> = read(&mut serde_json::Deserializer::from_str(json)).expect("views");
+    assert_eq!(views, [Kind::Simple, Kind::Unknown("Call connected".to_owned()), Kind::Unknown(String::new())]);
+    let error = read_as::<Kind>(&json!(1)).expect_err("no text");
     assert!(error.to_string().contains("expected a string"), "{error}");
 }
 
 /// The text that is made of a word or a number.
 struct Word(String);
 
-impl From<&str> for Word {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-}
-
 impl Slot for Word {
     fn vacant() -> Self {
         Self(String::new())
     }
 
-    fn read(&mut self, from: &mut dyn Reader) -> Done {
-        text_or_integer(from, self)
+    fn place(&mut self) -> Place<'_> {
+        Place::Word(self)
     }
 
-    fn write(&self, to: &mut dyn Writer) -> Done {
-        to.leaf(Leaf::Text(&self.0))
+    fn view(&self) -> View<'_> {
+        View::Text(&self.0)
+    }
+}
+
+impl Text for Word {
+    fn set(&mut self, text: &str) -> Result<(), String> {
+        text.clone_into(&mut self.0);
+        Ok(())
     }
 }
 
@@ -171,15 +177,19 @@ impl Slot for Numbers {
         Self(Vec::new())
     }
 
-    fn read(&mut self, from: &mut dyn Reader) -> Done {
-        let mut value = Value::Null;
-        from.leaf(LeafMut::Any(&mut value))?;
-        *self = alternative(&value, Self, from)?;
-        Ok(())
+    fn place(&mut self) -> Place<'_> {
+        Place::Choice(self)
     }
 
-    fn write(&self, to: &mut dyn Writer) -> Done {
-        self.0.write(to)
+    fn view(&self) -> View<'_> {
+        self.0.view()
+    }
+}
+
+impl Choice for Numbers {
+    fn set(&mut self, value: Value) -> Result<(), String> {
+        *self = alternative(&value, Self)?;
+        Ok(())
     }
 }
 
@@ -199,8 +209,16 @@ fn instants_as_services_write_them() {
         ("2026-03-10T18:07:52.123456789-05:30", "2026-03-10T23:37:52.123456789Z"),
         ("2026-03-10 18:07:52z", "2026-03-10T18:07:52Z"),
         ("2026-03-10T18:07:52+0000", "2026-03-10T18:07:52Z"),
+        ("2026-03-10T18:07:52.000000001Z", "2026-03-10T18:07:52.000000001Z"),
+        ("2026-03-10T18:07:60Z", "2026-03-10T18:07:59Z"),
+        ("0000-01-01T00:00:00Z", "0000-01-01T00:00:00Z"),
+        ("9999-12-30T22:00:00Z", "9999-12-30T22:00:00Z"),
     ] {
         assert_eq!(round::<jiff::Timestamp>(json!(text)), json!(utc));
+    }
+    for wrong in ["2026-02-29T18:07:52Z", "2026-03-10T18:07:5xZ", "2026-03-10T18:07:52.Z", "9999-12-31T23:59:59Z", ""] {
+        let error = read_as::<jiff::Timestamp>(&json!(wrong)).expect_err(wrong);
+        assert_eq!(error.to_string(), wrong.parse::<jiff::Timestamp>().expect_err(wrong).to_string());
     }
     assert_eq!(round::<jiff::civil::Date>(json!("2026-02-28")), json!("2026-02-28"));
 }

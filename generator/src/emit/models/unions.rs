@@ -14,8 +14,6 @@ use crate::emit::tokens::{Types, ident};
 use crate::ir::{Api, TypeDef, UnionType, UnionVariant};
 use crate::render::docs::{self, Docs};
 
-use super::slots::Slot;
-
 /// The enum and what it implements.
 pub(super) fn item(api: &Api, sizes: &Sizes<'_>, def: &TypeDef, union: &UnionType) -> TokenStream {
     let docs = super::description(def);
@@ -36,8 +34,7 @@ pub(super) fn item(api: &Api, sizes: &Sizes<'_>, def: &TypeDef, union: &UnionTyp
             }
         }
     });
-    let slot = Slot { vacant: quote!(Self::Unknown(serde_json::Value::Null)), read: read(union), write: write(union) };
-    let slot = slot.item(&name);
+    let (view, set) = (view(union), set(union));
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq)]
@@ -50,7 +47,28 @@ pub(super) fn item(api: &Api, sizes: &Sizes<'_>, def: &TypeDef, union: &UnionTyp
 
         #default
 
-        #slot
+        runtime::by_slot! { #name }
+
+        impl runtime::Slot for #name {
+            fn vacant() -> Self {
+                Self::Unknown(serde_json::Value::Null)
+            }
+
+            fn place(&mut self) -> runtime::Place<'_> {
+                runtime::Place::Choice(self)
+            }
+
+            fn view(&self) -> runtime::View<'_> {
+                #view
+            }
+        }
+
+        impl runtime::Choice for #name {
+            fn set(&mut self, value: serde_json::Value) -> Result<(), String> {
+                *self = #set;
+                Ok(())
+            }
+        }
     }
 }
 
@@ -77,24 +95,27 @@ fn tags(union: &UnionType) -> Vec<(Ident, Vec<&str>)> {
 }
 
 /// Writes the value of the discriminator too, which alternatives need not have as a member, or may have left empty.
-fn write(union: &UnionType) -> TokenStream {
+fn view(union: &UnionType) -> TokenStream {
     let arms = tags(union).into_iter().map(|(name, tags)| {
-        let write = match &union.discriminator {
-            Some(member) if !tags.is_empty() => quote!(runtime::tagged(it, #member, &[#(#tags),*], to)),
-            _ => quote!(runtime::Slot::write(it, to)),
+        let view = match &union.discriminator {
+            Some(member) if !tags.is_empty() => {
+                quote!(runtime::View::Tagged { value: it, member: #member, tags: &[#(#tags),*] })
+            }
+            _ => quote!(runtime::Slot::view(it)),
         };
-        quote!(Self::#name(it) => #write)
+        quote!(Self::#name(it) => #view)
     });
     quote! {
         match self {
             #(#arms,)*
-            Self::Unknown(it) => to.leaf(runtime::Leaf::Any(it)),
+            Self::Unknown(it) => runtime::View::Any(it),
         }
     }
 }
 
-fn read(union: &UnionType) -> TokenStream {
-    let body = match &union.discriminator {
+/// The alternative that a value is.
+fn set(union: &UnionType) -> TokenStream {
+    match &union.discriminator {
         Some(member) if union.implied => chosen(
             member,
             union,
@@ -105,15 +126,9 @@ fn read(union: &UnionType) -> TokenStream {
             member,
             union,
             &quote!(Self::Unknown(value)),
-            |name| quote!(runtime::alternative(&value, Self::#name, from)?),
+            |name| quote!(runtime::alternative(&value, Self::#name)?),
         ),
         None => best_fit(union),
-    };
-    quote! {
-        let mut value = serde_json::Value::Null;
-        from.leaf(runtime::LeafMut::Any(&mut value))?;
-        *self = #body;
-        Ok(())
     }
 }
 
