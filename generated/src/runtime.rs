@@ -43,6 +43,7 @@ mod multipart;
 mod oauth;
 mod object;
 mod one_or_many;
+mod order;
 mod pages;
 mod paging;
 mod parameters;

@@ -167,7 +167,10 @@ impl<'de> Visitor<'de> for Items<'_> {
         let mut at = 0;
         loop {
             match items.next_element_seed(Item { list: self.list, trace: self.trace }) {
-                Ok(Some(())) => at += 1,
+                Ok(Some(())) => {
+                    at += 1;
+                    self.trace.order.keep();
+                }
                 Ok(None) => return Ok(()),
                 Err(error) => {
                     self.trace.within(Step::Item(at));
@@ -245,15 +248,21 @@ impl<'de> Visitor<'de> for Members<'_> {
         let shape = object.shape();
         let mut seen = Seen::of(shape.members.len());
         let keeps_rest = object.rest().is_some();
-        let mut likely = 0;
-        while let Some(key) = map.next_key_seed(Which { members: shape.members, likely, keeps_rest })? {
+        let order = trace.order.of(shape);
+        let mut before = 0;
+        loop {
+            let likely = trace.order.next(order, before);
+            let Some(key) = map.next_key_seed(Which { members: shape.members, likely, keeps_rest })? else { break };
             match key {
                 Key::Member(at) => {
                     let name = shape.members.get(at).copied().unwrap_or_default();
                     if seen.mark(at) {
                         return Err(A::Error::duplicate_field(name));
                     }
-                    likely = at + 1;
+                    if at != likely {
+                        trace.order.note(order, before, at);
+                    }
+                    before = at + 1;
                     let Some(place) = object.place(at) else { continue };
                     map.next_value_seed(Seat { place, trace })
                         .inspect_err(|_| trace.within(Step::Member(Cow::Borrowed(name))))?;
@@ -290,7 +299,7 @@ enum Key {
 /// A key, to be found in a table.
 struct Which {
     members: &'static [&'static str],
-    /// Where it most likely stands: behind the last.
+    /// Where it most likely stands.
     likely: usize,
     keeps_rest: bool,
 }

@@ -79,6 +79,7 @@ const MODULES: &[Module] = modules![
     "oauth",
     "object",
     "one_or_many",
+    "order",
     "pages",
     "paging",
     "parameters",

@@ -90,6 +90,23 @@ fn members_are_found_in_any_order() {
 }
 
 #[test]
+fn the_order_of_members_may_change_from_item_to_item() {
+    let items = [
+        r#"{"plain": 4, "later": {}, "owner": "a", "id": 1}"#,
+        r#"{"plain": 5, "owner": "b", "id": 2}"#,
+        r#"{"id": 3, "nullable": null, "owner": "c", "plain": 6}"#,
+        r#"{"id": 4, "owner": "d"}"#,
+    ];
+    let models: Vec<Model> =
+        read(&mut serde_json::Deserializer::from_str(&format!("[{}]", items.join(",")))).expect("models");
+    let alone = items.map(|item| read_as::<Model>(&serde_json::from_str(item).expect("JSON")).expect("a model"));
+    assert_eq!(models, alone);
+    let twice = format!("[{}, {}]", items[0], r#"{"plain": 4, "owner": "a", "owner": "a", "id": 1}"#);
+    let error = read::<Vec<Model>, _>(&mut serde_json::Deserializer::from_str(&twice)).expect_err("no models");
+    assert!(error.to_string().starts_with("[1]: duplicate field `owner`"), "{error}");
+}
+
+#[test]
 fn a_name_that_comes_again_has_its_last_value() {
     let json = r#"{"a": [1], "b": [2], "a": [3]}"#;
     let map: BTreeMap<String, Vec<i64>> = read(&mut serde_json::Deserializer::from_str(json)).expect("a map");
