@@ -28,6 +28,9 @@ impl<K: Eq + Hash, V: Clone> Memo<K, V> {
             return value.clone();
         }
         let value = make();
+        if text.len() > MOST {
+            return value;
+        }
         if self.bytes + text.len() > MOST {
             *self = Self::default();
         }
@@ -54,5 +57,7 @@ mod tests {
             assert_eq!(length, text.len());
         }
         assert_eq!((made, memo.bytes), (4, 1), "the long text drove out the short ones, and was driven out by one");
+        assert_eq!(memo.of((), &"x".repeat(MOST + 1), || 0), 0);
+        assert_eq!(memo.bytes, 1, "what is too long for itself drives nothing out");
     }
 }

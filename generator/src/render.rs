@@ -1,8 +1,8 @@
 //! Tokens to the text of a file.
 //!
 //! In: the tokens of a file's items, and what its head says. Out: Rust source, formatted by prettyplease. Invariant: the
-//! text parses, and the same tokens give the same text. A file is rendered item by item, and an item [by its
-//! members](members), because a syntax tree is many times the size of its text.
+//! text parses, and the same tokens give the same text. A file is rendered item by item, and an item by its members
+//! (`members`), because a syntax tree is many times the size of its text.
 
 pub mod docs;
 mod escape;

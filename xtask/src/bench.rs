@@ -17,7 +17,7 @@ mod table;
 
 use std::env;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 
 use crate::Outcome;
 use crate::job::{self, Job};
@@ -35,7 +35,7 @@ pub struct Arguments {
     #[arg(long = "document", value_name = "FILE")]
     documents: Vec<String>,
     /// Another generator to measure beside: NAME=COMMAND for the shell, with {document} where the document in OpenAPI 3.0
-    /// goes and {out} for an empty folder; may be given several times
+    /// goes and {out} for an empty folder, without quotes around them; may be given several times
     #[arg(long = "peer", value_name = "NAME=COMMAND", value_parser = Peer::parse)]
     peers: Vec<Peer>,
     /// Measures this part alone; may be given several times
@@ -68,13 +68,25 @@ impl Arguments {
     fn asks_for(&self, part: Part) -> bool {
         self.only.is_empty() || self.only.contains(&part)
     }
+
+    /// That nothing is named that is not measured.
+    fn check(&self) -> Result<()> {
+        let generates = self.asks_for(Part::Generation);
+        ensure!(generates || self.peers.is_empty(), "a peer is measured by `--only generation`, or without `--only`");
+        ensure!(
+            generates || self.asks_for(Part::Compiling) || self.documents.is_empty(),
+            "a document is measured by `--only generation` or `--only compiling`, or without `--only`",
+        );
+        Ok(())
+    }
 }
 
 /// Measures, prints and compares.
 ///
 /// # Errors
-/// Something does not build or run, or a file cannot be written.
+/// A document or a peer is named and not asked for, something does not build or run, or a file cannot be written.
 pub fn run(arguments: &Arguments, reporter: &Reporter) -> Result<Outcome> {
+    arguments.check()?;
     let current = env::current_dir().context("the current folder cannot be read")?;
     let root = workspace_root(&current).context("run this in the workspace")?;
     let Some((job, out)) = job::configured_at(root, reporter) else { return Ok(Outcome::Failed) };
@@ -103,14 +115,12 @@ pub fn run(arguments: &Arguments, reporter: &Reporter) -> Result<Outcome> {
         show("compiling", compiling::measure(root, &job, &arguments.documents, &mut figures)?)?;
     }
     if arguments.write {
-        budgets::record(root, &figures)?;
+        budgets::record(root, &figures, arguments.asks_for(Part::Budgets))?;
         print::result(&format!("recorded in {}\n", budgets::PATH))?;
         return Ok(Outcome::Done);
     }
-    // Parts of them would pass for all, and the others would never be held.
-    let is_whole = arguments.asks_for(Part::Running) && arguments.asks_for(Part::Compiling);
-    if let Some(compiler) = if is_whole { budgets::record_new(root, &figures)? } else { None } {
-        print::result(&format!("recorded for {compiler}, of which there was nothing, in {}\n", budgets::PATH))?;
+    if let Some(compiler) = budgets::record_new(root, &figures)? {
+        print::result(&format!("recorded what there was nothing of for {compiler}, in {}\n", budgets::PATH))?;
     }
     let exceeded = budgets::compare(root, &figures)?;
     exceeded.iter().for_each(|told| reporter.message(Weight::Error, told));

@@ -2,9 +2,9 @@
 
 //! Objects whose members have names, as tables.
 //!
-//! In: a table of the members, and a way to each of them. Out: a place for the object, and a view of it. Invariant: a member that the table
-//! calls required is there or the object cannot be read; what the table does not name is ignored, unless the object has
-//! a place for it.
+//! In: a table of the members, and a way to each of them. Out: a place for the object, and a view of it. Invariant: a
+//! member that the table calls required is there or the object cannot be read; what the table does not name is ignored,
+//! unless the object has a place for it.
 
 use super::places::{Place, View};
 use super::slot::Entries;

@@ -62,9 +62,12 @@ impl<T: Slot + Send + 'static, E: ServiceCode + Send + 'static, M> Pages<T, E, M
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error<E>>>> {
-        let mut page = Fresh::<T>::vacant();
-        let polled = ready!(self.pages.poll(context, &mut |body, _| json::decode_into(body, &mut page)));
-        Poll::Ready(polled.map(|read| read.map(|()| page.0).map_err(|ended| self.pages.told(ended))))
+        let mut page = None;
+        let polled = ready!(
+            self.pages.poll(context, &mut |body, _| { json::decode_into(body, page.insert(Fresh::<T>::vacant())) })
+        );
+        let page = |()| page.map_or_else(T::vacant, |page| page.0);
+        Poll::Ready(polled.map(|read| read.map(page).map_err(|ended| self.pages.told(ended))))
     }
 }
 

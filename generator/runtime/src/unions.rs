@@ -1,6 +1,7 @@
 //! Values that are one of several types.
 //!
-//! In: JSON and its alternatives. Out: the alternative that the JSON is. Invariant: no other alternative would have kept more of the JSON than the one that is taken.
+//! In: JSON and its alternatives. Out: the alternative that the JSON is. Invariant: no other alternative would have kept
+//! more of the JSON than the one that is taken.
 
 use std::cell::Cell;
 

@@ -1,7 +1,7 @@
-//! Values between Rust and the wire, where they are not taken as they are.
+//! How parameters of several values go on the wire.
 //!
-//! In: JSON or Rust values. Out: the other. Invariant: what a service may add later (an enum's new value, a `null`)
-//! never fails.
+//! In: the items of a list, or of lists. Out: their texts, before they are encoded, and the words for what stands between
+//! them. Invariant: an item's text is that of its `Display`.
 
 use std::fmt;
 

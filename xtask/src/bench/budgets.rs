@@ -25,7 +25,7 @@ const TOLERANCE: u64 = 3;
 const HEAD: &str = "\
 # Figures that are the same on every machine. `cargo xtask ci` holds the first two, `cargo xtask bench` all of them; both
 # let 3 percent pass. Where more is meant, `cargo xtask bench --write` records them anew; with `--only budgets` it records
-# the first two alone, and takes no time. What a compiler makes that has no figures here yet is recorded without `--write`.
+# the first two alone, and takes no time. What a compiler makes of which there is no figure is recorded without `--write`.
 
 ";
 
@@ -89,15 +89,17 @@ pub fn check(root: &Path, reporter: &Reporter) -> Result<Outcome> {
     Ok(if exceeded.is_empty() { Outcome::Done } else { Outcome::Failed })
 }
 
-/// Records what a compiler made of which no figures are there yet, and nothing else; gives its version where it did.
+/// Records those figures of a compiler of which there are none yet, and nothing else; gives its version where it did.
 pub(super) fn record_new(root: &Path, figures: &Figures) -> Result<Option<String>> {
-    let budgets = read(root)?;
-    let Some(version) = figures.compiler.as_ref().filter(|version| !budgets.compilers.contains_key(*version)) else {
+    let mut budgets = read(root)?;
+    let Some(version) = &figures.compiler else { return Ok(None) };
+    let recorded = budgets.compilers.entry(version.clone()).or_default();
+    let new: Vec<_> = figures.compiled.iter().filter(|(name, _)| !recorded.contains_key(*name)).collect();
+    if new.is_empty() {
         return Ok(None);
-    };
-    let kept =
-        Figures { emitted_lines: budgets.emitted_lines, dependencies: budgets.dependencies, ..Figures::default() };
-    record(root, &Figures { compiled: figures.compiled.clone(), compiler: Some(version.clone()), ..kept })?;
+    }
+    recorded.extend(new.into_iter().map(|(name, figure)| (name.clone(), *figure)));
+    write(root, &budgets)?;
     Ok(Some(version.clone()))
 }
 
@@ -131,15 +133,21 @@ fn exceeded(budgets: &Budgets, figures: &Figures) -> Vec<String> {
         .collect()
 }
 
-/// Puts what was measured into the file; what was not stays.
-pub(super) fn record(root: &Path, figures: &Figures) -> Result<()> {
+/// Puts what was measured into the file, of the crate's own figures where they were `asked` for; what was not stays.
+pub(super) fn record(root: &Path, figures: &Figures, asked: bool) -> Result<()> {
     let mut budgets = read(root)?;
-    budgets.emitted_lines = figures.emitted_lines;
-    budgets.dependencies = figures.dependencies;
+    if asked {
+        budgets.emitted_lines = figures.emitted_lines;
+        budgets.dependencies = figures.dependencies;
+    }
     if let Some(version) = &figures.compiler {
         budgets.compilers.entry(version.clone()).or_default().extend(figures.compiled.clone());
     }
-    let text = toml::to_string(&budgets).context("budgets are TOML")?;
+    write(root, &budgets)
+}
+
+fn write(root: &Path, budgets: &Budgets) -> Result<()> {
+    let text = toml::to_string(budgets).context("budgets are TOML")?;
     fs::write(root.join(PATH), format!("{HEAD}{text}")).with_context(|| format!("'{PATH}' cannot be written"))
 }
 
@@ -199,5 +207,13 @@ mod tests {
         assert_eq!(record_new(root.path(), &more).expect("it is read"), None);
         assert_eq!(compare(root.path(), &more).expect("it is read").len(), 1);
         assert_eq!(read(root.path()).expect("it is read"), now);
+        let mut further = figures(10_000, 50, 20_000, "rustc 2");
+        further.add("instructions", 7);
+        assert_eq!(record_new(root.path(), &further).expect("it is recorded").as_deref(), Some("rustc 2"));
+        let now = read(root.path()).expect("it is read");
+        assert_eq!((now.compilers["rustc 2"]["instructions"], now.compilers["rustc 2"]["LLVM lines"]), (7, 9_999));
+        record(root.path(), &figures(30_000, 60, 8_888, "rustc 2"), false).expect("it is recorded");
+        let now = read(root.path()).expect("it is read");
+        assert_eq!((now.emitted_lines, now.compilers["rustc 2"]["LLVM lines"]), (10_000, 8_888));
     }
 }

@@ -62,7 +62,7 @@ pub(super) fn measure(
         let output = job.run();
         rows.push(row(&program, &name, document, (job, &output), folder.path())?);
         for peer in peers {
-            let Some(taken) = peer.measure(&output, folder.path(), RUNS, reporter)? else { continue };
+            let Some(taken) = peer.measure(&output, RUNS, reporter)? else { continue };
             rows.push(Row {
                 name: format!("{name}, by {}", peer.name),
                 made_up: false,

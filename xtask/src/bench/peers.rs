@@ -51,18 +51,13 @@ impl Peer {
     /// Runs the peer on the document of what is emitted; `None` where it fails.
     ///
     /// # Errors
-    /// The folder is not writable.
-    pub(super) fn measure(
-        &self,
-        output: &Output,
-        folder: &Path,
-        runs: u32,
-        reporter: &Reporter,
-    ) -> Result<Option<Taken>> {
+    /// There is no room for its files.
+    pub(super) fn measure(&self, output: &Output, runs: u32, reporter: &Reporter) -> Result<Option<Taken>> {
         let Some(file) = output.files.iter().find(|file| file.path == DOCUMENT) else { return Ok(None) };
-        let document = folder.join(DOCUMENT);
+        let folder = tempfile::tempdir().context("no temporary folder can be made")?;
+        let document = folder.path().join(DOCUMENT);
         fs::write(&document, &file.contents).context("the document cannot be written")?;
-        let out = folder.join("peer");
+        let out = folder.path().join("out");
         let command = self.command.replace("{document}", &quoted(&document)).replace("{out}", &quoted(&out));
         let (mut wall, mut cpu) = (f64::INFINITY, Some(0.0));
         for _ in 0..runs {
@@ -75,15 +70,20 @@ impl Peer {
                     wall = wall.min(run.wall.as_secs_f64() * 1e3);
                     cpu = cpu.zip(run.cpu).map(|(sum, cpu)| sum + cpu * 1e3 / f64::from(runs));
                 }
-                Err(error) => {
-                    let told = format!("{error:#}");
-                    let problem = told.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
-                    reporter.message(Weight::Warning, &format!("{} fails, and is left out: {problem}", self.name));
-                    return Ok(None);
-                }
+                Err(error) => return Ok(self.left_out(&error, reporter)),
             }
         }
-        Ok(Some(Taken { wall, cpu, lines: program::lines_of_rust(&out)? }))
+        Ok(match program::lines_of_rust(&out) {
+            Ok(lines) => Some(Taken { wall, cpu, lines }),
+            Err(error) => self.left_out(&error, reporter),
+        })
+    }
+
+    fn left_out(&self, error: &anyhow::Error, reporter: &Reporter) -> Option<Taken> {
+        let told = format!("{error:#}");
+        let problem = told.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        reporter.message(Weight::Warning, &format!("{} fails, and is left out: {problem}", self.name));
+        None
     }
 }
 
@@ -110,15 +110,16 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_peer_reads_the_emitted_document_and_its_lines_count() {
-        let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let contents = "{}\n{}\n".to_owned();
         let file = generator::emit::SourceFile { path: DOCUMENT.to_owned(), contents };
         let output = Output { files: vec![file], ..Output::default() };
         let told = Reporter::stderr(MessageFormat::Json);
         let copies = Peer::parse("copies=mkdir {out}/src && cp {document} {out}/src/lib.rs").expect("it is one");
-        let taken = copies.measure(&output, folder.path(), 2, &told).expect("the folder is writable");
+        let taken = copies.measure(&output, 2, &told).expect("there is room");
         assert_eq!(taken.map(|taken| taken.lines), Some(2));
-        let fails = Peer::parse("fails=false {document} {out}").expect("it is one");
-        assert!(fails.measure(&output, folder.path(), 1, &told).expect("the folder is writable").is_none());
+        for command in ["fails=false {document} {out}", r"no text=true {document} && printf '\377' >{out}/a.rs"] {
+            let fails = Peer::parse(command).expect("it is one");
+            assert!(fails.measure(&output, 1, &told).expect("there is room").is_none(), "{command}");
+        }
     }
 }

@@ -61,8 +61,10 @@ pub(super) fn lines_of_rust(folder: &Path) -> Result<u64> {
     let mut lines = 0;
     let cannot = || format!("'{}' cannot be read", folder.display());
     for entry in fs::read_dir(folder).with_context(cannot)? {
-        let path = entry.with_context(cannot)?.path();
-        if path.is_dir() {
+        let entry = entry.with_context(cannot)?;
+        let path = entry.path();
+        // A linked folder is another's, and may lead back.
+        if entry.file_type().with_context(cannot)?.is_dir() {
             lines += lines_of_rust(&path)?;
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             lines += fs::read_to_string(&path).with_context(cannot)?.lines().count() as u64;
