@@ -88,7 +88,7 @@ impl Crate {
             name,
             folder: own,
             build: folder.join("build"),
-            operations: output.api.as_ref().map_or(0, |api| api.operations.len()),
+            operations: generation::operations(output),
             lines: generation::lines(output),
         })
     }

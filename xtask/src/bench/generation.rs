@@ -139,7 +139,8 @@ fn peak_of(stderr: &str) -> Option<u64> {
     told.filter_map(|told| told.get("peak_memory")?.as_u64()).next()
 }
 
-fn operations(output: &Output) -> usize {
+/// Operations of the API.
+pub(super) fn operations(output: &Output) -> usize {
     output.api.as_ref().map_or(0, |api| api.operations.len())
 }
 
