@@ -30,6 +30,7 @@ mod headers;
 mod hooks;
 mod id;
 mod intake;
+mod joined;
 mod json;
 mod limiter;
 mod limits;

@@ -100,8 +100,14 @@ impl BaseUrl {
 
 /// The name in a pair of a query, decoded.
 pub(super) fn key_of(pair: &str) -> String {
-    let name = pair.split('=').next().unwrap_or_default().replace('+', " ");
-    percent_encoding::percent_decode_str(&name).decode_utf8_lossy().into_owned()
+    let name = pair.split_once('=').map_or(pair, |(name, _)| name);
+    let mut spaced = name.as_bytes().to_vec();
+    for byte in &mut spaced {
+        if *byte == b'+' {
+            *byte = b' ';
+        }
+    }
+    percent_encoding::percent_decode(&spaced).decode_utf8_lossy().into_owned()
 }
 
 /// Whether nobody on the way can read what is sent there.

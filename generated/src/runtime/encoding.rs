@@ -78,7 +78,11 @@ impl Place {
     pub(super) fn list(self, items: &[String], separators: &[Separator]) -> Vec<String> {
         let separator = separators.first().copied().unwrap_or(Separator::Csv);
         if separator == Separator::Multi || items.is_empty() {
-            return items.iter().map(|item| self.encode(item)).collect();
+            let mut alone = Vec::with_capacity(items.len());
+            for item in items {
+                alone.push(self.encode(item));
+            }
+            return alone;
         }
         let mut list = String::new();
         self.put_list(items, separator, &mut list);
@@ -91,12 +95,13 @@ impl Place {
         // Items cannot stand alone inside of a list.
         let inner = separators.get(1).copied().unwrap_or(Separator::Csv);
         if outer == Separator::Multi || lists.is_empty() {
-            let one = |items: &Vec<String>| {
+            let mut alone = Vec::with_capacity(lists.len());
+            for items in lists {
                 let mut list = String::new();
                 self.put_list(items, inner, &mut list);
-                list
-            };
-            return lists.iter().map(one).collect();
+                alone.push(list);
+            }
+            return alone;
         }
         let mut all = String::new();
         for (index, items) in lists.iter().enumerate() {
@@ -145,31 +150,38 @@ impl fmt::Write for Encoded {
 /// # Errors
 /// A variable has no text, or a segment would be taken for a step to another place, which URLs cannot avoid: readers
 /// take `.` and `..` for steps even when they are percent-encoded.
-pub(super) fn fill(into: &mut String, template: &str, put: impl Fn(&str, &mut String) -> bool) -> Result<(), String> {
+pub(super) fn fill(into: &mut String, template: &str, put: Put) -> Result<(), String> {
     let begin = into.len();
-    fill_variables(into, template, &put)?;
+    fill_variables(into, template, put)?;
     let Some(step) = step_in(&into[begin..]) else { return Ok(()) };
-    let step = step.to_owned();
-    let is_it = |segment: &&str| {
+    let mut is_it = template;
+    for segment in template.split('/') {
         let mut filled = String::new();
-        fill_variables(&mut filled, segment, &put).is_ok() && step_in(&filled).is_some()
-    };
-    let segment = template.split('/').find(is_it).unwrap_or(template);
-    Err(format!("path segment '{segment}' is '{step}', which a URL cannot carry"))
+        if fill_variables(&mut filled, segment, put).is_ok() && step_in(&filled).is_some() {
+            is_it = segment;
+            break;
+        }
+    }
+    Err(format!("path segment '{is_it}' is '{step}', which a URL cannot carry"))
 }
+
+/// Puts the encoded text of a variable of this name behind what is there; whether it has one.
+type Put<'p> = &'p dyn Fn(&str, &mut String) -> bool;
 
 /// The first segment of a path that is a step to another place.
 fn step_in(path: &str) -> Option<&str> {
     // There is none in most paths, which a look at pairs of bytes shows faster than one at segments.
     let may_have = path.starts_with('.') || path.as_bytes().windows(2).any(|pair| pair == b"/.");
-    may_have.then(|| path.split('/').find(|part| matches!(*part, "." | "..")))?
+    if may_have { path.split('/').find(|part| matches!(*part, "." | "..")) } else { None }
 }
 
-fn fill_variables(into: &mut String, template: &str, put: &impl Fn(&str, &mut String) -> bool) -> Result<(), String> {
+fn fill_variables(into: &mut String, template: &str, put: Put) -> Result<(), String> {
     let (mut rest, mut from) = (template, 0);
     // Names hold no slash: a brace that another segment closes is a brace.
-    while let Some(open) = rest.bytes().skip(from).position(|byte| byte == b'{').map(|at| from + at) {
-        let Some((name, after)) = rest[open + 1..].split_once('}').filter(|(name, _)| !name.contains('/')) else {
+    while let Some(at) = rest[from..].find('{') {
+        let open = from + at;
+        let Some((name, after)) = rest[open + 1..].split_once('}').filter(|(name, _)| !name.as_bytes().contains(&b'/'))
+        else {
             from = open + 1;
             continue;
         };

@@ -5,6 +5,8 @@
 //! In: bytes of any kind. Out: one line of text. Invariant: the line has no control characters and a bounded length,
 //! so it can stand in a log.
 
+use super::joined;
+
 /// The most characters that a view of a whole body has.
 const LONGEST: usize = 200;
 
@@ -13,8 +15,13 @@ const CONTEXT: usize = 40;
 
 /// `text` on one line, shortened.
 pub(super) fn one_line(text: &str) -> String {
-    let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ")
+    let mut line = String::with_capacity(text.len());
+    for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
+        if !word.is_empty() {
+            joined::add(&mut line, " ", word);
+        }
+    }
+    line
 }
 
 /// What a body that no rule could read says: the text of a page, or the bytes as they are; nothing for an empty one.
@@ -27,7 +34,11 @@ pub(super) fn readable(body: &[u8]) -> Option<String> {
 
 /// The part of a JSON body around a line and column, both from 1, as serde_json counts them (the column in bytes).
 pub(super) fn around(body: &[u8], line: usize, column: usize) -> String {
-    let before: usize = body.split_inclusive(|byte| *byte == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum();
+    let mut before = 0;
+    for _ in 1..line {
+        let ended = body[before..].iter().position(|byte| *byte == b'\n');
+        before = ended.map_or(body.len(), |at| before + at + 1);
+    }
     let place = (before + column).min(body.len());
     let start = place.saturating_sub(CONTEXT);
     let end = (place + CONTEXT).min(body.len());
@@ -52,10 +63,10 @@ fn without_markup(page: &str) -> String {
     while let Some((shown, tag)) = rest.split_once('<') {
         text.push_str(shown);
         text.push(' ');
-        let hidden = ["script", "style", "!--"].into_iter().find(|name| starts_with_ignoring_case(tag, name));
+        let hidden = ["script", "style"].iter().find(|name| starts_with_ignoring_case(tag, name));
         let end = match hidden {
-            Some("!--") => tag.split_once("-->").map(|(_, after)| after),
             Some(name) => after_closing(tag, name),
+            None if tag.starts_with("!--") => tag.split_once("-->").map(|(_, after)| after),
             None => tag.split_once('>').map(|(_, after)| after),
         };
         rest = end.unwrap_or_default();
@@ -65,8 +76,14 @@ fn without_markup(page: &str) -> String {
 }
 
 fn after_closing<'p>(page: &'p str, name: &str) -> Option<&'p str> {
-    let closing = page.match_indices("</").find(|(at, _)| starts_with_ignoring_case(&page[at + 2..], name))?;
-    page[closing.0..].split_once('>').map(|(_, after)| after)
+    let mut rest = page;
+    while let Some((_, closing)) = rest.split_once("</") {
+        if starts_with_ignoring_case(closing, name) {
+            return closing.split_once('>').map(|(_, after)| after);
+        }
+        rest = closing;
+    }
+    None
 }
 
 fn starts_with_ignoring_case(text: &str, prefix: &str) -> bool {

@@ -52,7 +52,7 @@ enum Fit {
 fn mend(json: &mut Value, odd: &[Step], slot: &mut dyn Slot) -> Option<Fit> {
     let original = at(json, odd)?.clone();
     WAYS.iter().find_map(|way| {
-        let repaired = way.of(&original)?;
+        let repaired = way(&original)?;
         *at(json, odd)? = repaired;
         let next = misfit(json, slot);
         if next.as_deref() == Some(odd) {
@@ -60,9 +60,10 @@ fn mend(json: &mut Value, odd: &[Step], slot: &mut dyn Slot) -> Option<Fit> {
             return None;
         }
         alike(json, odd, &mut |other| {
-            // Another value at such a place may be in order; only what says the same in another way is rewritten.
-            let is_odd = if way.keeps { is_of_kind(other, &original) } else { *other == original };
-            if let Some(repaired) = way.of(other).filter(|_| is_odd) {
+            // Another value at such a place may be in order; only what is odd in the same way is rewritten.
+            if is_of_kind(other, &original)
+                && let Some(repaired) = way(other)
+            {
                 *other = repaired;
             }
         });
@@ -73,28 +74,11 @@ fn mend(json: &mut Value, odd: &[Step], slot: &mut dyn Slot) -> Option<Fit> {
     })
 }
 
-/// A way to write a value so that it may fit.
-struct Way {
-    write: fn(&Value) -> Option<Value>,
-    /// Whether what was said is still said.
-    keeps: bool,
-}
-
-impl Way {
-    fn of(&self, value: &Value) -> Option<Value> {
-        (self.write)(value)
-    }
-}
+/// Writes a value so that it may fit.
+type Way = fn(&Value) -> Option<Value>;
 
 /// The ways, those first that lose nothing.
-const WAYS: [Way; 6] = [
-    Way { write: number, keeps: true },
-    Way { write: whole, keeps: true },
-    Way { write: truth, keeps: true },
-    Way { write: text, keeps: true },
-    Way { write: in_utc, keeps: true },
-    Way { write: absent, keeps: false },
-];
+const WAYS: [Way; 6] = [number, whole, truth, text, in_utc, absent];
 
 /// Text of a number as the number.
 fn number(value: &Value) -> Option<Value> {
@@ -171,10 +155,14 @@ fn at<'j>(json: &'j mut Value, steps: &[Step]) -> Option<&'j mut Value> {
     if steps.is_empty() {
         return None;
     }
-    steps.iter().try_fold(json, |json, step| match step {
-        Step::Item(index) => json.get_mut(index),
-        Step::Member(name) => json.get_mut(name.as_ref()),
-    })
+    let mut value = json;
+    for step in steps {
+        value = match step {
+            Step::Item(index) => value.get_mut(index)?,
+            Step::Member(name) => value.get_mut(name.as_ref())?,
+        };
+    }
+    Some(value)
 }
 
 /// Calls `each` with every value at such a place, whichever items of lists lead to it.

@@ -63,12 +63,12 @@ pub(super) fn part(mut bytes: Bytes) -> Part {
     loop {
         let end = bytes.iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |end| end + 1);
         let line = String::from_utf8_lossy(&bytes[..end]);
-        let line = line.trim_end_matches(['\r', '\n']);
+        let line = line.trim_end_matches(is_line_end);
         if line.is_empty() {
             let _ = bytes.split_to(end);
             break;
         }
-        if line.starts_with([' ', '\t'])
+        if line.starts_with(is_blank)
             && let Some((_, value)) = &mut last
         {
             value.push_str(line);
@@ -84,6 +84,14 @@ pub(super) fn part(mut bytes: Bytes) -> Part {
     }
     add(last);
     Part { headers, body: bytes }
+}
+
+fn is_line_end(character: char) -> bool {
+    matches!(character, '\r' | '\n')
+}
+
+fn is_blank(character: char) -> bool {
+    matches!(character, ' ' | '\t')
 }
 
 /// The end of a part, for the line end before a delimiter belongs to that.
@@ -106,7 +114,8 @@ fn boundary(media_type: &str) -> Option<String> {
                 (after[..end].trim().to_owned(), &after[end..])
             }
         };
-        if name.trim_start_matches([';', ' ', '\t']).trim_end().eq_ignore_ascii_case("boundary") {
+        if name.trim_start_matches(|first| first == ';' || is_blank(first)).trim_end().eq_ignore_ascii_case("boundary")
+        {
             return (!value.is_empty()).then_some(value);
         }
         rest = next;

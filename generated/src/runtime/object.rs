@@ -6,8 +6,8 @@
 //! member that the table calls required is there or the object cannot be read; what the table does not name is ignored,
 //! unless the object has a place for it.
 
-use super::places::{Place, View};
-use super::slot::Entries;
+use super::places::Place;
+use super::slot::{Entries, Slot};
 
 /// What there is to know of an object's members.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +20,18 @@ pub struct Shape {
     pub required: &'static [usize],
 }
 
+impl Shape {
+    /// Whether the member at this place in the table is always there.
+    pub(super) fn requires(&self, at: usize) -> bool {
+        for required in self.required {
+            if *required == at {
+                return true;
+            }
+        }
+        false
+    }
+}
+
 /// An object.
 pub trait Object {
     /// Its table.
@@ -28,8 +40,8 @@ pub trait Object {
     /// Where the member goes that is the one at this place in the table.
     fn place(&mut self, at: usize) -> Option<Place<'_>>;
 
-    /// What is written of the member at this place in the table.
-    fn view(&self, at: usize) -> Option<View<'_>>;
+    /// The member at this place in the table.
+    fn member(&self, at: usize) -> Option<&dyn Slot>;
 
     /// Members that the table does not name.
     fn rest(&self) -> Option<&dyn Entries> {

@@ -133,47 +133,89 @@ impl Parameters {
         let alone = separators.first() == Some(&Separator::Multi);
         match serde_json::to_value(value).map_err(|error| unwritable(name, &error))? {
             Value::Object(members) if alone => {
-                let pair = |(key, value): (&String, &Value)| Some((key.clone(), place.encode(&text(value)?)));
-                let pairs = members.iter().filter_map(pair);
-                let pairs = pairs.map(|(key, text)| (key.into(), Field::Text(text))).collect();
+                let mut pairs = Vec::with_capacity(members.len());
+                for (key, value) in members {
+                    if let Some(text) = text(&value) {
+                        pairs.push((key.into(), Field::Text(place.encode(&text))));
+                    }
+                }
                 self.set(Parameter { location: at, name, pairs: Pairs::Any(pairs), has_members: !at.has_keys() });
             }
             Value::Object(members) => {
-                let texts = members.iter().filter_map(|(key, value)| Some([key.clone(), text(value)?]));
-                self.list(at, name, separators, &texts.flatten().collect::<Vec<_>>());
+                let mut texts = Vec::with_capacity(2 * members.len());
+                for (key, value) in members {
+                    if let Some(text) = text(&value) {
+                        texts.push(key);
+                        texts.push(text);
+                    }
+                }
+                self.list(at, name, separators, &texts);
             }
-            Value::Array(items) => self.list(at, name, separators, &items.iter().filter_map(text).collect::<Vec<_>>()),
-            scalar => self.texts(at, name, text(&scalar).map(|text| place.encode(&text)).into_iter().collect()),
+            Value::Array(items) => {
+                let mut texts = Vec::with_capacity(items.len());
+                for item in &items {
+                    if let Some(text) = text(item) {
+                        texts.push(text);
+                    }
+                }
+                self.list(at, name, separators, &texts);
+            }
+            scalar => match text(&scalar) {
+                Some(text) => self.one(at, name, place.encode(&text)),
+                None => self.texts(at, name, Vec::new()),
+            },
         }
         Ok(())
     }
 
     /// Sets a field of a form to files.
     pub(super) fn files(&mut self, name: &'static str, files: Vec<FilePart>) {
-        let pairs = files.into_iter().map(|file| (name.into(), Field::File(Box::new(file)))).collect();
+        let mut pairs = Vec::with_capacity(files.len());
+        for file in files {
+            pairs.push((name.into(), Field::File(Box::new(file))));
+        }
         self.set(Parameter { location: Location::Form, name, pairs: Pairs::Any(pairs), has_members: false });
     }
 
     /// The keys and values at a location, in order.
-    pub(super) fn at(&self, at: Location) -> impl Iterator<Item = (&str, &Field)> + Clone {
-        let set = self.set.iter().filter(move |parameter| parameter.location == at);
-        set.flat_map(|parameter| parameter.pairs.all().iter().map(|(key, field)| (&**key, field)))
+    pub(super) fn at(&self, at: Location) -> Vec<(&str, &Field)> {
+        let mut all = Vec::with_capacity(self.set.len());
+        for parameter in &self.set {
+            if parameter.location == at {
+                for (key, field) in parameter.pairs.all() {
+                    all.push((&**key, field));
+                }
+            }
+        }
+        all
+    }
+
+    /// Calls `each` with the keys and texts at a location, in order.
+    pub(super) fn each_text(&self, at: Location, each: &mut dyn FnMut(&str, &str)) {
+        for parameter in &self.set {
+            if parameter.location == at {
+                for (key, field) in parameter.pairs.all() {
+                    if let Some(text) = field.text() {
+                        each(key, text);
+                    }
+                }
+            }
+        }
     }
 
     /// Puts the values of one parameter, as one text, behind what is there; whether it was set to any.
     pub(super) fn put(&self, at: Location, name: &str, into: &mut String) -> bool {
         let Some(parameter) = self.set.iter().find(|it| it.location == at && it.name == name) else { return false };
-        let style = self.path_styles.iter().find(|(styled, _)| at == Location::Path && *styled == name);
-        let style = style.map_or(PathStyle::Simple, |(_, style)| *style);
+        let style = if at == Location::Path { self.style(name) } else { PathStyle::Simple };
         let (begin, between) = match style {
             PathStyle::Simple => ("", ","),
             PathStyle::Label => (".", "."),
             PathStyle::Matrix => (";", ";"),
         };
         let has_key = parameter.has_members || style == PathStyle::Matrix;
-        let pairs = parameter.pairs.all().iter().filter_map(|(key, field)| Some((key, field.text()?)));
         let mut is_set = false;
-        for (key, text) in pairs {
+        for (key, field) in parameter.pairs.all() {
+            let Some(text) = field.text() else { continue };
             into.push_str(if is_set { between } else { begin });
             if has_key {
                 at.place().put(key, into);
@@ -187,13 +229,29 @@ impl Parameters {
 
     /// How long a URL gets by them, about.
     pub(super) fn length(&self) -> usize {
-        let pairs = self.set.iter().flat_map(|parameter| parameter.pairs.all());
-        pairs.map(|(key, field)| key.len() + field.text().map_or(0, str::len) + 2).sum()
+        let mut length = 0;
+        for parameter in &self.set {
+            if matches!(parameter.location, Location::Path | Location::Query) {
+                for (key, field) in parameter.pairs.all() {
+                    length += key.len() + field.text().map_or(0, str::len) + 2;
+                }
+            }
+        }
+        length
     }
 
     /// Writes a variable of the path in a style.
     pub(super) fn path_style(&mut self, name: &'static str, style: PathStyle) {
         self.path_styles.push((name, style));
+    }
+
+    fn style(&self, name: &str) -> PathStyle {
+        for (styled, style) in &self.path_styles {
+            if *styled == name {
+                return *style;
+            }
+        }
+        PathStyle::Simple
     }
 
     /// Keeps characters that mean something in a URL in a parameter, as far as its place can hold them; said before it is
@@ -218,7 +276,8 @@ impl Parameters {
 
     /// What a part of a multipart body is, where the document says so.
     pub(super) fn type_of_part(&self, name: &str) -> Option<&'static str> {
-        self.part_types.iter().find(|(part, _)| *part == name).map(|(_, media_type)| *media_type)
+        let (_, media_type) = self.part_types.iter().find(|(part, _)| *part == name)?;
+        Some(media_type)
     }
 
     /// Whether a parameter of this name was set, wherever it goes, and to something that is sent.
@@ -227,8 +286,14 @@ impl Parameters {
     }
 
     /// The names at a location, in order.
-    pub(super) fn names(&self, at: Location) -> impl Iterator<Item = &'static str> {
-        self.set.iter().filter(move |parameter| parameter.location == at).map(|parameter| parameter.name)
+    pub(super) fn names(&self, at: Location) -> Vec<&'static str> {
+        let mut names = Vec::new();
+        for parameter in &self.set {
+            if parameter.location == at {
+                names.push(parameter.name);
+            }
+        }
+        names
     }
 
     fn one(&mut self, at: Location, name: &'static str, value: String) {
@@ -237,7 +302,10 @@ impl Parameters {
     }
 
     fn texts(&mut self, at: Location, name: &'static str, values: Vec<String>) {
-        let pairs = values.into_iter().map(|value| (name.into(), Field::Text(value))).collect();
+        let mut pairs = Vec::with_capacity(values.len());
+        for value in values {
+            pairs.push((name.into(), Field::Text(value)));
+        }
         self.set(Parameter { location: at, name, pairs: Pairs::Any(pairs), has_members: false });
     }
 

@@ -90,15 +90,8 @@ pub enum View<'a> {
     Shown(&'a dyn Display),
     /// Any value.
     Any(&'a Value),
-    /// An alternative whose member says which it is: by the first of the tags, where nothing else stands there.
-    Tagged {
-        /// The alternative.
-        value: &'a dyn Slot,
-        /// The member's name.
-        member: &'static str,
-        /// What may stand there.
-        tags: &'static [&'static str],
-    },
+    /// What a value is written as that says more than it holds.
+    Made(&'a dyn Slot, fn(&dyn Slot) -> serde_json::Result<Value>),
     /// The items of a list.
     List(&'a dyn List),
     /// The members of an object whose names nobody knows.

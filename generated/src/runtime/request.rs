@@ -62,10 +62,13 @@ impl Request {
     /// the call's; and who is calling.
     pub(super) fn all_headers(&self, of_client: &HeaderMap, authorization: Option<&HeaderValue>) -> HeaderMap {
         let mut headers = HeaderMap::with_capacity(of_client.len() + self.headers.len() + FURTHER_HEADERS);
-        let accept = self.accept.iter().map(|accept| (&ACCEPT, accept));
-        let authorization = authorization.iter().map(|authorization| (&AUTHORIZATION, *authorization));
-        for (name, value) in of_client.iter().chain(accept).chain(&self.headers).chain(authorization) {
-            headers.insert(name, value.clone());
+        put_all(&mut headers, of_client);
+        if let Some(accept) = &self.accept {
+            headers.insert(ACCEPT, accept.clone());
+        }
+        put_all(&mut headers, &self.headers);
+        if let Some(authorization) = authorization {
+            headers.insert(AUTHORIZATION, authorization.clone());
         }
         headers
     }
@@ -110,8 +113,21 @@ impl Request {
     }
 }
 
+/// Puts headers in place of those of their names.
+fn put_all(headers: &mut HeaderMap, others: &HeaderMap) {
+    for (name, value) in others {
+        headers.insert(name.clone(), value.clone());
+    }
+}
+
 fn anonymous(headers: &HeaderMap) -> HeaderMap {
-    ANONYMOUS.into_iter().filter_map(|name| Some((name.clone(), headers.get(&name)?.clone()))).collect()
+    let mut anonymous = HeaderMap::new();
+    for name in &ANONYMOUS {
+        if let Some(value) = headers.get(name) {
+            anonymous.insert(name.clone(), value.clone());
+        }
+    }
+    anonymous
 }
 
 impl fmt::Debug for Request {

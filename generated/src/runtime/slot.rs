@@ -120,6 +120,9 @@ pub trait Entries {
     fn each(&self, take: &mut dyn FnMut(&str, View<'_>) -> bool) -> bool;
 }
 
+/// The size in bytes from which it costs more to move a value than to compile what spares that.
+const LARGE: usize = 512;
+
 impl<T: Slot> List for Vec<T> {
     fn clear(&mut self) {
         self.clear();
@@ -127,8 +130,12 @@ impl<T: Slot> List for Vec<T> {
 
     fn grow(&mut self) -> Place<'_> {
         let at = self.len();
-        // By way of an iterator a large value is made where it stays.
-        self.extend(std::iter::once_with(T::vacant));
+        if const { size_of::<T>() > LARGE } {
+            // By way of an iterator it is made where it stays.
+            self.extend(std::iter::once_with(T::vacant));
+        } else {
+            self.push(T::vacant());
+        }
         self[at].place()
     }
 
@@ -137,7 +144,7 @@ impl<T: Slot> List for Vec<T> {
     }
 
     fn item(&self, at: usize) -> Option<View<'_>> {
-        self.get(at).map(T::view)
+        Some(self.get(at)?.view())
     }
 }
 
@@ -227,10 +234,10 @@ impl<T: Slot> Slot for Option<T> {
     }
 
     fn view(&self) -> View<'_> {
-        match self.as_ref().map(T::view) {
-            Some(View::Absent) => View::Null,
-            Some(value) => value,
-            None => View::Absent,
+        let Some(value) = self else { return View::Absent };
+        match value.view() {
+            View::Absent => View::Null,
+            view => view,
         }
     }
 }

@@ -48,5 +48,10 @@ fn trimmed(message: &str) -> &str {
 }
 
 fn trimmed_end(message: &str) -> &str {
-    message.trim_end_matches(['.', ' ', '\n', '\t', '\r'])
+    message.trim_end_matches(is_around)
+}
+
+/// Whether a character says nothing at the end of a message.
+fn is_around(character: char) -> bool {
+    matches!(character, '.' | ' ' | '\n' | '\t' | '\r')
 }

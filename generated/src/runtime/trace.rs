@@ -40,9 +40,11 @@ impl Trace {
     }
 
     /// The steps, outermost first.
-    pub(super) fn into_steps(self) -> Vec<Step> {
-        let mut steps = self.steps;
-        steps.reverse();
+    pub(super) fn into_steps(mut self) -> Vec<Step> {
+        let mut steps = Vec::with_capacity(self.steps.len());
+        while let Some(step) = self.steps.pop() {
+            steps.push(step);
+        }
         steps
     }
 }

@@ -6,7 +6,6 @@
 
 use serde::ser::{Error, SerializeMap, SerializeSeq, SerializeStruct};
 use serde::{Serialize, Serializer};
-use serde_json::Value;
 
 use super::object::{Object, Shape};
 use super::places::View;
@@ -35,13 +34,13 @@ impl Serialize for Written<'_> {
             View::Text(it) => serializer.serialize_str(it),
             View::Shown(it) => serializer.collect_str(it),
             View::Any(it) => it.serialize(serializer),
-            View::Tagged { value, member, tags } => {
-                tagged(value, member, tags).map_err(S::Error::custom)?.serialize(serializer)
-            }
+            View::Made(value, make) => make(value).map_err(S::Error::custom)?.serialize(serializer),
             View::List(list) => {
                 let mut items = serializer.serialize_seq(Some(list.len()))?;
-                for item in (0..list.len()).filter_map(|at| list.item(at)) {
-                    items.serialize_element(&Written(item))?;
+                for at in 0..list.len() {
+                    if let Some(item) = list.item(at) {
+                        items.serialize_element(&Written(item))?;
+                    }
                 }
                 items.end()
             }
@@ -56,28 +55,44 @@ impl Serialize for Written<'_> {
 }
 
 fn write_object<S: Serializer>(object: &dyn Object, serializer: S) -> Result<S::Ok, S::Error> {
-    let Shape { name, members, required } = *object.shape();
-    let there = members.iter().enumerate().filter_map(|(at, name)| match object.view(at)? {
-        View::Absent if !required.contains(&at) => None,
-        value => Some((*name, Written(value))),
-    });
+    let Shape { name, members, .. } = *object.shape();
     match object.rest() {
         Some(rest) => {
             let mut map = serializer.serialize_map(None)?;
-            for (name, value) in there {
-                map.serialize_entry(name, &value)?;
+            for (at, name) in members.iter().enumerate() {
+                if let Some(value) = member(object, at) {
+                    map.serialize_entry(name, &value)?;
+                }
             }
             write_entries(rest, &mut map)?;
             map.end()
         }
         None => {
-            // A format may write how many there are before the first.
-            let mut fields = serializer.serialize_struct(name, there.clone().count())?;
-            for (name, value) in there {
-                fields.serialize_field(name, &value)?;
+            let mut fields = serializer.serialize_struct(name, count(object))?;
+            for (at, name) in members.iter().enumerate() {
+                if let Some(value) = member(object, at) {
+                    fields.serialize_field(name, &value)?;
+                }
             }
             fields.end()
         }
+    }
+}
+
+/// How many members are written; a format may write that before the first.
+fn count(object: &dyn Object) -> usize {
+    let mut count = 0;
+    for at in 0..object.shape().members.len() {
+        count += usize::from(member(object, at).is_some());
+    }
+    count
+}
+
+/// A member as it is written; `None` where it is not.
+fn member(object: &dyn Object, at: usize) -> Option<Written<'_>> {
+    match object.member(at)?.view() {
+        View::Absent if !object.shape().requires(at) => None,
+        value => Some(Written(value)),
     }
 }
 
@@ -91,19 +106,4 @@ fn write_entries<M: SerializeMap>(entries: &dyn Entries, map: &mut M) -> Result<
         }
     });
     problem.map_or(Ok(()), Err)
-}
-
-/// The JSON of an alternative whose `member` says which it is: by the first of `tags`, where nothing else stands there.
-///
-/// # Errors
-/// It has no JSON.
-fn tagged(value: &dyn Slot, member: &str, tags: &[&str]) -> serde_json::Result<Value> {
-    let mut value = serde_json::to_value(Written(value.view()))?;
-    if let (Value::Object(members), Some(tag)) = (&mut value, tags.first()) {
-        let says = members.get(member).is_some_and(|said| !said.is_null() && said != "");
-        if !says {
-            members.insert(member.to_owned(), Value::from(*tag));
-        }
-    }
-    Ok(value)
 }

@@ -7,14 +7,15 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::{AUTHORIZATION, HeaderMap, USER_AGENT};
+use reqwest::header::{HeaderMap, USER_AGENT};
 
 use super::address::BaseUrl;
 use super::clock::{Clock, SystemClock};
 use super::credentials::{Credentials, Fixed};
-use super::error::{Error, ErrorKind};
+use super::error::{Error, ErrorKind, Failure};
 use super::headers::{header_name, header_value, secret_value};
 use super::hooks::{HookError, Hooks, RequestParts, ResponseParts};
+use super::joined;
 use super::limiter::RateLimiter;
 use super::response::Limits;
 use super::retry::RetryPolicy;
@@ -96,7 +97,7 @@ impl TransportBuilder {
 
     /// Whether a header of every call proves who is calling.
     fn has_authorization(&self) -> bool {
-        self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(AUTHORIZATION.as_str()))
+        self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("authorization"))
     }
 
     /// Sends this key with the calls that take the security scheme of this name.
@@ -238,28 +239,42 @@ impl TransportBuilder {
     ///
     /// # Errors
     /// A setting cannot be used; the message says which.
-    pub fn build<E>(self, service: &'static Service) -> Result<Transport, Error<E>> {
-        let config = |problem: String| Error::new(ErrorKind::Config, problem);
+    pub fn build<E>(mut self, service: &'static Service) -> Result<Transport, Error<E>> {
+        self.transport(service).map_err(Failure::typed)
+    }
+
+    /// The transport that these settings give, which are used up.
+    fn transport(&mut self, service: &'static Service) -> Result<Transport, Failure> {
         if self.caller.is_some() && self.has_authorization() {
             let problem =
                 "there is a default header 'Authorization', and a token or password beside it; set one of them";
             return Err(config(problem.to_owned()));
         }
-        let base_url = self.base_url.as_deref().map(BaseUrl::parse).transpose().map_err(config)?;
-        if base_url.is_none() {
-            BaseUrl::described(service.base_urls.first()).map_err(config)?;
+        let base_url = match &self.base_url {
+            Some(base_url) => Some(BaseUrl::parse(base_url).map_err(config)?),
+            None => {
+                BaseUrl::described(service.base_urls.first()).map_err(config)?;
+                None
+            }
+        };
+        let mut servers = Vec::with_capacity(self.servers.len());
+        for (described, url) in &self.servers {
+            servers.push(stand_in(service, described, url).map_err(config)?);
         }
-        let servers = self.servers.iter().map(|(described, url)| stand_in(service, described, url));
-        let servers = servers.collect::<Result<Vec<_>, String>>().map_err(config)?;
         let headers = self.header_map(service).map_err(config)?;
-        let credentials = self.caller.map(Caller::credentials).transpose().map_err(config)?;
-        let server = base_url.as_ref().map(BaseUrl::as_str).or(service.base_urls.first().copied());
-        let mut all = server.into_iter().chain(servers.iter().map(|(_, server)| server.as_str()));
-        let via_proxy = all.all(|server| server.starts_with("https:"));
-        let http = match self.http {
+        let credentials = match self.caller.take() {
+            Some(caller) => Some(caller.credentials().map_err(config)?),
+            None => None,
+        };
+        let http = match self.http.take() {
             Some(http) => http,
-            None => http_client(self.connect_timeout.unwrap_or(CONNECT_TIMEOUT), via_proxy)
-                .map_err(|error| config("the HTTP client cannot be set up".to_owned()).with_source(error))?,
+            None => {
+                let server = base_url.as_ref().map(BaseUrl::as_str).or(service.base_urls.first().copied());
+                let via_proxy =
+                    server.is_none_or(is_https) && servers.iter().all(|(_, server)| is_https(server.as_str()));
+                http_client(self.connect_timeout.unwrap_or(CONNECT_TIMEOUT), via_proxy)
+                    .map_err(|error| config("the HTTP client cannot be set up".to_owned()).with_source(error))?
+            }
         };
         Ok(Transport::new(Shared {
             http,
@@ -269,16 +284,16 @@ impl TransportBuilder {
             base_urls: Vec::new(),
             headers,
             credentials,
-            api_keys: self.api_keys,
-            hooks: self.hooks,
-            limiter: self.limiter.map(|make| make()),
-            retry: self.retry.of_client(),
+            api_keys: std::mem::take(&mut self.api_keys),
+            hooks: std::mem::take(&mut self.hooks),
+            limiter: self.limiter.as_ref().map(|make| make()),
+            retry: std::mem::take(&mut self.retry).of_client(),
             timeout: self.timeout.unwrap_or(TIMEOUT),
             limits: Limits {
                 body: self.max_body.unwrap_or(LIMITS.body),
                 error_body: self.max_error_body.unwrap_or(LIMITS.error_body),
             },
-            clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),
+            clock: self.clock.take().unwrap_or_else(|| Arc::new(SystemClock)),
         }))
     }
 
@@ -303,13 +318,26 @@ impl Caller {
     }
 }
 
+fn config(problem: String) -> Failure {
+    Failure::new(ErrorKind::Config, problem)
+}
+
+fn is_https(server: &str) -> bool {
+    server.starts_with("https:")
+}
+
 /// What takes the place of a server of the description.
 fn stand_in(service: &Service, described: &str, url: &str) -> Result<(String, BaseUrl), String> {
-    let known: Vec<&str> = service.base_urls.iter().chain(service.other_base_urls).copied().collect();
-    if !known.contains(&described) {
-        return Err(format!("'{described}' is no server of the description, which has: {}", known.join(", ")));
+    let mut all = String::new();
+    for known in [service.base_urls, service.other_base_urls] {
+        for known in known {
+            if *known == described {
+                return Ok((described.to_owned(), BaseUrl::parse(url)?));
+            }
+            joined::add(&mut all, ", ", known);
+        }
     }
-    Ok((described.to_owned(), BaseUrl::parse(url)?))
+    Err(format!("'{described}' is no server of the description, which has: {all}"))
 }
 
 /// Redirects are followed by `Transport::execute`, which knows what may go along.

@@ -3,7 +3,6 @@
 //! In: parameters (see `setters`), a body, and options. Out: a [`Request`], to be sent (see `sending`). Invariant: what
 //! cannot be sent exactly as it was meant is refused before anything leaves.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
@@ -14,8 +13,9 @@ use serde::Serialize;
 
 use super::encoding::{self, Place};
 use super::error::{ErrorKind, Failure};
-use super::form::{self, Field};
+use super::form;
 use super::headers::{fixed_value, header_name, header_value, secret_value};
+use super::joined;
 use super::links;
 use super::meta::OperationMeta;
 use super::parameters::{Location, Parameters};
@@ -46,14 +46,15 @@ pub struct Call<'a> {
     problem: Option<String>,
 }
 
+/// Gives the media type and the bytes of a form.
+type WriteForm = fn(&Parameters) -> Result<(HeaderValue, Bytes), String>;
+
 /// What goes into the body.
 #[derive(Clone)]
 enum Body {
     Empty,
-    /// The fields, as `application/x-www-form-urlencoded`.
-    Form,
-    /// The fields, as `multipart/form-data`.
-    Multipart,
+    /// The fields, as this writes them.
+    Form(WriteForm),
     /// Bytes of a media type.
     Bytes(&'static str, Bytes),
 }
@@ -109,7 +110,7 @@ impl<'a> Call<'a> {
 
     /// Sends the fields of the form as `multipart/form-data`, with or without files.
     pub fn multipart(&mut self) {
-        self.body = Body::Multipart;
+        self.body = Body::Form(form::multipart);
     }
 
     /// The most time that an attempt at this call may take.
@@ -148,7 +149,7 @@ impl<'a> Call<'a> {
     /// The fields are the body, unless they are to be sent another way.
     pub(super) fn fill_form(&mut self) {
         if matches!(self.body, Body::Empty) {
-            self.body = Body::Form;
+            self.body = Body::Form(form::urlencoded);
         }
     }
 
@@ -232,18 +233,18 @@ impl<'a> Call<'a> {
         let mut url = String::with_capacity(base.path().len() + operation.path.len() + self.parameters.length());
         url.push_str(base.path());
         let begin = url.len();
-        encoding::fill(&mut url, operation.path, |name, url| self.parameters.put(Location::Path, name, url))?;
+        encoding::fill(&mut url, operation.path, &|name, url| self.parameters.put(Location::Path, name, url))?;
         if !url[begin..].starts_with('/') {
             url.insert(begin, '/');
         }
         // A template may bring a query of its own.
-        let mut before = if url[begin..].contains('?') { '&' } else { '?' };
-        for (key, value) in self.texts(Location::Query) {
+        let mut before = if url.as_bytes()[begin..].contains(&b'?') { '&' } else { '?' };
+        self.parameters.each_text(Location::Query, &mut |key, value| {
             url.push(std::mem::replace(&mut before, '&'));
             Place::Url.put(key, &mut url);
             url.push('=');
             url.push_str(value);
-        }
+        });
         for key in transport.api_keys(operation) {
             if let KeyPlace::Query(name) = key.place {
                 url.push(std::mem::replace(&mut before, '&'));
@@ -253,10 +254,6 @@ impl<'a> Call<'a> {
             }
         }
         base.resolve(&url)
-    }
-
-    fn texts(&self, at: Location) -> impl Iterator<Item = (&str, &str)> {
-        self.parameters.at(at).filter_map(|(key, field)| Some((key, field.text()?)))
     }
 
     /// The headers of the call, the more particular ones in place of the more general.
@@ -280,41 +277,39 @@ impl<'a> Call<'a> {
             headers.insert(COOKIE, cookies);
         }
         for (name, value) in &self.headers {
-            headers.insert(name, value.clone());
+            headers.insert(name.clone(), value.clone());
         }
         Ok(headers)
     }
 
     fn cookie_header(&self) -> Result<Option<HeaderValue>, String> {
         let mut cookies = String::new();
-        let own = self.texts(Location::Cookie).map(|(name, value)| (name, Cow::Borrowed(value)));
-        let keys = self.transport.api_keys(self.operation).filter_map(|key| match key.place {
-            KeyPlace::Cookie(name) => Some((name, Cow::Owned(Place::Url.encode(key.key.expose())))),
-            _ => None,
-        });
-        for (name, value) in own.chain(keys) {
-            let before = if cookies.is_empty() { "" } else { "; " };
-            cookies.extend([before, name, "=", &value]);
+        let mut add = |name: &str, value: &str| {
+            joined::add(&mut cookies, "; ", name);
+            cookies.push('=');
+            cookies.push_str(value);
+        };
+        self.parameters.each_text(Location::Cookie, &mut add);
+        for key in self.transport.api_keys(self.operation) {
+            if let KeyPlace::Cookie(name) = key.place {
+                add(name, &Place::Url.encode(key.key.expose()));
+            }
         }
-        (!cookies.is_empty()).then(|| secret_value(&"cookie", &cookies)).transpose()
+        if cookies.is_empty() { Ok(None) } else { secret_value(&"cookie", &cookies).map(Some) }
     }
 
     /// The body's media type and bytes.
     fn encoded_body(&self) -> Result<(Option<HeaderValue>, Bytes), String> {
-        let what = &"media type of the body";
         Ok(match &self.body {
             Body::Empty => (None, Bytes::new()),
-            Body::Form => (Some(HeaderValue::from_static(form::URLENCODED)), form::urlencoded(self.fields())),
-            Body::Multipart => {
-                let (media_type, bytes) = form::multipart(self.fields(), |name| self.parameters.type_of_part(name))?;
-                (Some(header_value(what, &media_type)?), bytes)
+            Body::Form(write) => {
+                let (media_type, bytes) = write(&self.parameters)?;
+                (Some(media_type), bytes)
             }
-            Body::Bytes(media_type, bytes) => (Some(fixed_value(what, media_type)?), bytes.clone()),
+            Body::Bytes(media_type, bytes) => {
+                (Some(fixed_value(&"media type of the body", media_type)?), bytes.clone())
+            }
         })
-    }
-
-    fn fields(&self) -> impl Iterator<Item = (&str, &Field)> + Clone {
-        self.parameters.at(Location::Form)
     }
 }
 

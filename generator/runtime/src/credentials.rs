@@ -77,7 +77,7 @@ pub(super) fn bearer(token: &Secret) -> Result<HeaderValue, String> {
 
 /// The header's value for a user name and password.
 pub(super) fn basic(user: &str, password: &Secret) -> Result<HeaderValue, String> {
-    if user.contains(':') {
+    if user.as_bytes().contains(&b':') {
         return Err("user name has a colon, which Basic forbids".to_owned());
     }
     let pair = format!("{user}:{}", password.expose());

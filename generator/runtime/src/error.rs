@@ -322,11 +322,19 @@ impl<E> fmt::Display for Error<E> {
             (_, Some(reply)) => write!(f, "{}: {}", reply.status, facts.problem)?,
             (_, None) => f.write_str(&facts.problem)?,
         }
-        let id = self.request_id().map(|id| format!("request id {}", excerpt::one_line(id)));
-        let attempts = (facts.attempts > 1).then(|| format!("{} attempts", facts.attempts));
-        match [id, attempts].into_iter().flatten().collect::<Vec<_>>().join(", ").as_str() {
-            "" => Ok(()),
-            notes => write!(f, " ({notes})"),
+        self.inner.facts.fmt_notes(f)
+    }
+}
+
+impl Facts {
+    /// What helps to find the call elsewhere.
+    fn fmt_notes(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let id = self.reply.as_ref().and_then(|reply| reply.request_id.as_deref());
+        match (id.map(excerpt::one_line), self.attempts) {
+            (None, 0 | 1) => Ok(()),
+            (None, attempts) => write!(f, " ({attempts} attempts)"),
+            (Some(id), 0 | 1) => write!(f, " (request id {id})"),
+            (Some(id), attempts) => write!(f, " (request id {id}, {attempts} attempts)"),
         }
     }
 }

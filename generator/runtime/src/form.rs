@@ -7,6 +7,10 @@ use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::HeaderValue;
 
+use super::headers::header_value;
+use super::joined;
+use super::parameters::{Location, Parameters};
+
 /// The media type of a form without files.
 pub(super) const URLENCODED: &str = "application/x-www-form-urlencoded";
 
@@ -79,40 +83,51 @@ pub(super) enum Field {
     File(Box<FilePart>),
 }
 
-/// The body of a form of the media type [`URLENCODED`].
-pub(super) fn urlencoded<'f>(fields: impl Iterator<Item = (&'f str, &'f Field)>) -> Bytes {
-    let pairs = fields.map(|(name, field)| match field {
-        Field::Text(text) => format!("{}={}", plus_encoded(name), plus_encoded(text)),
-        Field::File(file) => format!("{}={}", plus_encoded(name), plus_encoded(&String::from_utf8_lossy(&file.bytes))),
-    });
-    pairs.collect::<Vec<_>>().join("&").into()
+/// The body of a form of the media type [`URLENCODED`], and that.
+///
+/// # Errors
+/// None, which other forms have.
+pub(super) fn urlencoded(parameters: &Parameters) -> Result<(HeaderValue, Bytes), String> {
+    let mut form = String::new();
+    for (name, field) in parameters.at(Location::Form) {
+        joined::add(&mut form, "&", "");
+        put_plus_encoded(name, &mut form);
+        form.push('=');
+        match field {
+            Field::Text(text) => put_plus_encoded(text, &mut form),
+            Field::File(file) => put_plus_encoded(&String::from_utf8_lossy(&file.bytes), &mut form),
+        }
+    }
+    Ok((HeaderValue::from_static(URLENCODED), form.into()))
 }
 
-fn plus_encoded(text: &str) -> String {
-    utf8_percent_encode(text, FORM).to_string().replace(' ', "+")
+fn put_plus_encoded(text: &str, into: &mut String) {
+    for piece in utf8_percent_encode(text, FORM) {
+        // A piece is encoded, or stands as it is, and a space stands as it is.
+        for (at, part) in piece.split(' ').enumerate() {
+            into.push_str(if at > 0 { "+" } else { "" });
+            into.push_str(part);
+        }
+    }
 }
 
 /// The body of a form as `multipart/form-data` (RFC 7578), and its media type.
 ///
-/// `media_type` gives what a part is, where the document says so.
-///
 /// # Errors
 /// A file's media type cannot stand in a header.
-pub(super) fn multipart<'f>(
-    fields: impl Iterator<Item = (&'f str, &'f Field)> + Clone,
-    media_type: impl Fn(&str) -> Option<&'static str>,
-) -> Result<(String, Bytes), String> {
-    let boundary = boundary(fields.clone().map(|(_, field)| field.content()));
+pub(super) fn multipart(parameters: &Parameters) -> Result<(HeaderValue, Bytes), String> {
+    let fields = parameters.at(Location::Form);
+    let boundary = boundary(&fields);
     let mut body = Vec::new();
     for (name, field) in fields {
-        body.extend_from_slice(
-            format!("--{boundary}\r\n{}\r\n\r\n", field.headers(name, media_type(name))?).as_bytes(),
-        );
+        let head = format!("--{boundary}\r\n{}\r\n\r\n", field.headers(name, parameters.type_of_part(name))?);
+        body.extend_from_slice(head.as_bytes());
         body.extend_from_slice(field.content());
         body.extend_from_slice(b"\r\n");
     }
     body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    Ok((format!("multipart/form-data; boundary={boundary}"), body.into()))
+    let media_type = header_value(&"media type of the body", &format!("multipart/form-data; boundary={boundary}"))?;
+    Ok((media_type, body.into()))
 }
 
 impl Field {
@@ -148,16 +163,24 @@ impl Field {
 
 /// Text between double quotes, as HTML forms write it.
 fn quotable(text: &str) -> String {
-    text.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+    let mut quotable = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '"' => quotable.push_str("%22"),
+            '\r' => quotable.push_str("%0D"),
+            '\n' => quotable.push_str("%0A"),
+            other => quotable.push(other),
+        }
+    }
+    quotable
 }
 
-/// A line that stands in none of `contents`.
-fn boundary<'f>(contents: impl Iterator<Item = &'f [u8]> + Clone) -> String {
-    let stands_in = |line: &str| contents.clone().any(|content| contains(content, line.as_bytes()));
+/// A line that stands in none of the fields.
+fn boundary(fields: &[(&str, &Field)]) -> String {
     let mut number = 0_u64;
     loop {
         let boundary = format!("form-boundary-{number}");
-        if !stands_in(&boundary) {
+        if !fields.iter().any(|(_, field)| contains(field.content(), boundary.as_bytes())) {
             return boundary;
         }
         number += 1;

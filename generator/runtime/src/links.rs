@@ -7,6 +7,7 @@ use reqwest::Url;
 
 use super::address::{self, BaseUrl};
 use super::encoding::Place;
+use super::joined;
 use super::meta::OperationMeta;
 use super::transport::{KeyPlace, Transport};
 
@@ -29,15 +30,25 @@ pub(super) fn locate(
         return Err("it holds a user name or password".to_owned());
     }
     url.set_fragment(None);
-    let described: Vec<&str> = operation.servers.iter().chain(transport.service().base_urls).copied().collect();
-    let in_use = described.iter().filter_map(|server| match transport.stand_in(server) {
-        Some(other) => Some(other.clone()),
-        None => BaseUrl::parse(server).ok(),
-    });
-    if in_use.chain([base.into_owned()]).any(|server| server.has_origin_of(&url)) {
+    if base.has_origin_of(&url) {
         return Ok(url);
     }
-    let moved = described.iter().find_map(|server| transport.stand_in(server)?.in_place_of(server, &url));
+    let mut moved = None;
+    for described in [operation.servers, transport.service().base_urls] {
+        for server in described {
+            let other = transport.stand_in(server);
+            let is_in_use = match other {
+                Some(other) => other.has_origin_of(&url),
+                None => BaseUrl::parse(server).is_ok_and(|server| server.has_origin_of(&url)),
+            };
+            if is_in_use {
+                return Ok(url);
+            }
+            if let (None, Some(other)) = (&moved, other) {
+                moved = other.in_place_of(server, &url);
+            }
+        }
+    }
     moved.ok_or_else(|| {
         let host = url.host_str().unwrap_or("no host");
         format!("it leads to '{host}', which is none of the hosts that the client may send its credentials to")
@@ -56,9 +67,16 @@ pub(super) fn with_keys(transport: &Transport, operation: &OperationMeta, mut ur
 
 /// Sets a parameter of the query in place of any of that name, or takes it out.
 pub(super) fn set_query(url: &mut Url, name: &str, value: Option<&str>) {
-    let query = url.query().unwrap_or_default().to_owned();
-    let others = query.split('&').filter(|pair| !pair.is_empty() && address::key_of(pair) != name);
-    let mut pairs: Vec<String> = others.map(str::to_owned).collect();
-    pairs.extend(value.map(|value| format!("{}={}", Place::Url.encode(name), Place::Url.encode(value))));
-    url.set_query((!pairs.is_empty()).then(|| pairs.join("&")).as_deref());
+    let mut query = String::new();
+    for pair in url.query().unwrap_or_default().split('&') {
+        if !pair.is_empty() && address::key_of(pair) != name {
+            joined::add(&mut query, "&", pair);
+        }
+    }
+    if let Some(value) = value {
+        joined::add(&mut query, "&", &Place::Url.encode(name));
+        query.push('=');
+        Place::Url.put(value, &mut query);
+    }
+    url.set_query(if query.is_empty() { None } else { Some(&query) });
 }

@@ -39,8 +39,15 @@ impl ErrorShape {
             return Vec::new();
         };
         let list = self.list.and_then(|pointer| body.pointer(pointer)).and_then(Value::as_array);
-        let mut errors: Vec<ApiError> = list.into_iter().flatten().filter_map(|entry| self.entry(entry)).collect();
-        errors.extend(self.entry(&body));
+        let mut errors = Vec::new();
+        for entry in list.map_or(&[][..], Vec::as_slice) {
+            if let Some(error) = self.entry(entry) {
+                errors.push(error);
+            }
+        }
+        if let Some(error) = self.entry(&body) {
+            errors.push(error);
+        }
         errors
     }
 

@@ -58,9 +58,9 @@ macro_rules! object {
                 }
             }
 
-            fn view(&self, at: usize) -> Option<runtime::View<'_>> {
+            fn member(&self, at: usize) -> Option<&dyn runtime::Slot> {
                 match at {
-                    $($at => Some(runtime::Slot::view(&self.$member)),)*
+                    $($at => Some(&self.$member),)*
                     _ => None,
                 }
             }

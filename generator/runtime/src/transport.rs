@@ -77,8 +77,10 @@ impl Shared {
     }
 
     fn stand_in(&self, described: &str) -> Option<&BaseUrl> {
-        if let Some((_, server)) = self.servers.iter().find(|(known, _)| known == described) {
-            return Some(server);
+        for (known, server) in &self.servers {
+            if known == described {
+                return Some(server);
+            }
         }
         let (base_url, own) = (self.base_url.as_ref()?, self.service.base_urls);
         let is_own = |server: &str| BaseUrl::parse(server).is_ok_and(|server| server == *base_url);
@@ -90,9 +92,16 @@ impl Shared {
 impl Transport {
     pub(super) fn new(mut shared: Shared) -> Self {
         let Service { base_urls, other_base_urls, .. } = shared.service;
-        let described = base_urls.iter().take(1).chain(*other_base_urls);
-        let found = described.filter_map(|server| Some((*server, shared.find(Some(server)).ok()?.into_owned())));
-        shared.base_urls = found.collect();
+        let first = base_urls.get(..1).unwrap_or_default();
+        let mut found = Vec::with_capacity(first.len() + other_base_urls.len());
+        for described in [first, other_base_urls] {
+            for server in described {
+                if let Ok(base_url) = shared.find(Some(server)) {
+                    found.push((*server, base_url.into_owned()));
+                }
+            }
+        }
+        shared.base_urls = found;
         Self { shared: Arc::new(shared) }
     }
 
@@ -138,17 +147,36 @@ impl Transport {
 
     /// The keys that an operation takes: those of the alternative that can be met and takes the most of the client's keys,
     /// the first of several such; any that it names where none can be met, and all where it says nothing.
-    pub(super) fn api_keys(&self, operation: &OperationMeta) -> impl Iterator<Item = &ApiKey> {
+    pub(super) fn api_keys(&self, operation: &OperationMeta) -> Vec<&ApiKey> {
+        let mut keys = Vec::new();
         // Most clients have none, and nothing to choose.
-        let all = if self.shared.api_keys.is_empty() { &[] } else { operation.security };
-        let keys = |together: &[&str]| together.iter().filter(|scheme| self.has_key(scheme)).count();
-        let is_met = |together: &[&str]| keys(together) == together.len() || self.shared.credentials.is_some();
-        let met = all.iter().filter(|together| !together.is_empty() && is_met(together));
-        let met = met.min_by_key(|together| std::cmp::Reverse(keys(together)));
-        let nothing = all.iter().find(|together| together.is_empty());
-        let chosen = met.or(nothing).map_or(all, std::slice::from_ref);
-        let takes = move |key: &&ApiKey| all.is_empty() || chosen.iter().any(|names| names.contains(&key.scheme));
-        self.shared.api_keys.iter().filter(takes)
+        if self.shared.api_keys.is_empty() {
+            return keys;
+        }
+        let all = operation.security;
+        let chosen = self.met_by_keys(all).map_or(all, std::slice::from_ref);
+        for key in &self.shared.api_keys {
+            if all.is_empty() || chosen.iter().any(|together| together.contains(&key.scheme)) {
+                keys.push(key);
+            }
+        }
+        keys
+    }
+
+    /// The alternative that can be met and takes the most keys, or else the one that takes nothing.
+    fn met_by_keys<'s>(&self, all: &'s [&'s [&'s str]]) -> Option<&'s &'s [&'s str]> {
+        let mut best = None;
+        let mut most = 0;
+        for together in all {
+            let keys = together.iter().filter(|scheme| self.has_key(scheme)).count();
+            let is_met = keys == together.len() || self.shared.credentials.is_some();
+            // Without a name it takes nothing, and any that can be met comes before.
+            let rank = if together.is_empty() { 1 } else { keys + 2 };
+            if is_met && rank > most {
+                (best, most) = (Some(together), rank);
+            }
+        }
+        best
     }
 
     fn has_key(&self, scheme: &str) -> bool {

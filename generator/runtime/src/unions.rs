@@ -33,6 +33,21 @@ fn read_alternative(value: &Value, place: Place<'_>) -> Result<(), String> {
     })
 }
 
+/// The JSON of an alternative whose `member` says which it is: by `tag`, where nothing else stands there.
+///
+/// # Errors
+/// It has no JSON.
+pub fn tagged(value: &dyn Slot, member: &str, tag: &str) -> serde_json::Result<Value> {
+    let mut value = serde_json::to_value(Written(value.view()))?;
+    if let Value::Object(members) = &mut value {
+        let says = members.get(member).is_some_and(|said| !said.is_null() && said != "");
+        if !says {
+            members.insert(member.to_owned(), Value::from(tag));
+        }
+    }
+    Ok(value)
+}
+
 /// The alternative that keeps the most of a value, the first of those that keep the same.
 #[derive(Debug)]
 pub struct BestFit<'v, U> {

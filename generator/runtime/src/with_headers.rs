@@ -37,9 +37,18 @@ pub fn header_json<T: DeserializeOwned>(headers: &HeaderMap, name: &str) -> Opti
 
 /// The values of all headers of a name, which are the same as one with commas (RFC 9110, section 5.3).
 fn joined(headers: &HeaderMap, name: &str) -> Option<String> {
-    let values = headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
-    let values: Vec<String> = values.collect();
-    (!values.is_empty()).then(|| values.join(", "))
+    let mut values = None;
+    for value in headers.get_all(name) {
+        let value = String::from_utf8_lossy(value.as_bytes());
+        match &mut values {
+            None => values = Some(value.into_owned()),
+            Some(values) => {
+                values.push_str(", ");
+                values.push_str(&value);
+            }
+        }
+    }
+    values
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> Option<T> {

@@ -47,6 +47,7 @@ const MODULES: &[Module] = modules![
     "hooks",
     "id",
     "intake",
+    "joined",
     "json",
     "limiter",
     "limits",

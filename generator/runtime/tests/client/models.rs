@@ -45,12 +45,9 @@ macro_rules! model {
                 members.into_iter().nth(at)
             }
 
-            fn view(&self, at: usize) -> Option<client_runtime::View<'_>> {
-                let members = [
-                    $(client_runtime::Slot::view(&self.$required),)*
-                    $(client_runtime::Slot::view(&self.$optional),)*
-                ];
-                members.into_iter().nth(at)
+            fn member(&self, at: usize) -> Option<&dyn client_runtime::Slot> {
+                let members: &[&dyn client_runtime::Slot] = &[$(&self.$required,)* $(&self.$optional,)*];
+                members.get(at).copied()
             }
         }
 

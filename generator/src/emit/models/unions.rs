@@ -97,9 +97,9 @@ fn tags(union: &UnionType) -> Vec<(Ident, Vec<&str>)> {
 /// Writes the value of the discriminator too, which alternatives need not have as a member, or may have left empty.
 fn view(union: &UnionType) -> TokenStream {
     let arms = tags(union).into_iter().map(|(name, tags)| {
-        let view = match &union.discriminator {
-            Some(member) if !tags.is_empty() => {
-                quote!(runtime::View::Tagged { value: it, member: #member, tags: &[#(#tags),*] })
+        let view = match (&union.discriminator, tags.first()) {
+            (Some(member), Some(tag)) => {
+                quote!(runtime::View::Made(it, |it| runtime::tagged(it, #member, #tag)))
             }
             _ => quote!(runtime::Slot::view(it)),
         };
