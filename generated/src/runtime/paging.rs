@@ -5,7 +5,6 @@
 //! In: a call, and where a page names the next one. Out: page after page, as replies. Invariant: pages go the way of all
 //! calls, to the client's own hosts, and no page is asked for twice, so that a walk ends whatever the service says.
 
-use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use bytes::Bytes;
@@ -61,7 +60,7 @@ pub(super) struct Walk {
     request: Request,
     paging: &'static Paging,
     /// Hashes of the URLs that were asked for.
-    seen: HashSet<u64>,
+    seen: Vec<u64>,
     /// Hash of the last page, where its number alone tells it from the next.
     last: Option<u64>,
 }
@@ -94,7 +93,7 @@ impl Walk {
         let mut request = call.request(Want::Whole)?;
         let transport = call.transport().clone();
         request.url = without_keys(&transport, &request);
-        Ok(Self { transport, request, paging, seen: HashSet::new(), last: None })
+        Ok(Self { transport, request, paging, seen: Vec::new(), last: None })
     }
 
     /// The URL of the next page.
@@ -104,7 +103,10 @@ impl Walk {
 
     /// Asks for the next page.
     pub(super) async fn page(&mut self) -> Result<Page, Ended> {
-        self.seen.insert(hash(self.position()));
+        let position = hash(self.position());
+        if let Err(at) = self.seen.binary_search(&position) {
+            self.seen.insert(at, position);
+        }
         let operation = self.request.operation;
         let url = links::with_keys(&self.transport, operation, self.request.url.clone());
         let request = Request { url, ..self.request.clone() };
@@ -138,7 +140,7 @@ impl Walk {
             Ok(None) => return Ok(Step::End),
             Err(problem) => return Ok(Step::Stuck(problem)),
         };
-        if self.seen.contains(&hash(next.as_str())) {
+        if self.seen.binary_search(&hash(next.as_str())).is_ok() {
             return Ok(Step::Stuck("it is one that was there before".to_owned()));
         }
         self.request.url = next;

@@ -301,8 +301,9 @@ impl Session {
         {
             let mut state = self.state();
             state.refused.push((refresh.clone(), error.clone()));
-            let excess = state.refused.len().saturating_sub(MOST_REFUSED);
-            state.refused.drain(..excess);
+            if state.refused.len() > MOST_REFUSED {
+                state.refused.remove(0);
+            }
         }
         result
     }

@@ -46,15 +46,20 @@ impl FileStore {
         self
     }
 
-    /// Runs `work` with the path where it may block.
-    async fn blocking<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Path) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<T, StoreError> {
+    /// Runs `work` with the path and a text where it may block. There is one sort of it, so that one task is compiled.
+    async fn blocking(&self, work: Work, text: String) -> Result<Found, StoreError> {
         let path = Arc::clone(&self.path);
-        let task = tokio::task::spawn_blocking(move || work(&path));
+        let task = tokio::task::spawn_blocking(move || work(&path, &text));
         task.await
             .unwrap_or_else(|error| Err(StoreError::new("work on the token's file was cut off").with_source(error)))
+    }
+
+    async fn load_token(&self) -> Result<Option<Token>, StoreError> {
+        Ok(self.blocking(load, String::new()).await?.token)
+    }
+
+    async fn run(&self, work: Work, text: String) -> Result<(), StoreError> {
+        self.blocking(work, text).await.map(drop)
     }
 
     /// Tries again and again instead of blocking: a blocked thread would keep the program from ending.
@@ -62,7 +67,7 @@ impl FileStore {
         let deadline = later(Instant::now(), self.patience);
         let mut pause = FIRST_PAUSE;
         loop {
-            if let Some(file) = self.blocking(try_lock).await? {
+            if let Some(file) = self.blocking(try_lock, String::new()).await?.lock {
                 return Ok(StoreLock::new(file));
             }
             if Instant::now() >= deadline {
@@ -80,20 +85,27 @@ impl TokenStore for FileStore {
     }
 
     fn load(&self) -> BoxFuture<'_, Result<Option<Token>, StoreError>> {
-        Box::pin(self.blocking(load))
+        Box::pin(self.load_token())
     }
 
     fn save<'a>(&'a self, token: &'a Token) -> BoxFuture<'a, Result<(), StoreError>> {
-        let text = token.to_json();
-        Box::pin(self.blocking(move |path| save(path, &text)))
+        Box::pin(self.run(save, token.to_json()))
     }
 
     fn clear(&self) -> BoxFuture<'_, Result<(), StoreError>> {
-        Box::pin(self.blocking(|path| match fs::remove_file(path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("remove", path, error)),
-            _ => Ok(()),
-        }))
+        Box::pin(self.run(clear, String::new()))
     }
+}
+
+/// What is done with the file at a path, and what a text is for in it.
+type Work = fn(&Path, &str) -> Result<Found, StoreError>;
+
+/// What came of it.
+#[derive(Default)]
+struct Found {
+    token: Option<Token>,
+    /// The lock file, locked as long as it is open.
+    lock: Option<File>,
 }
 
 fn failed(what: &str, path: &Path, error: io::Error) -> StoreError {
@@ -107,8 +119,8 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
-/// The lock file, locked as long as it is open; `None` where another holds it.
-fn try_lock(path: &Path) -> Result<Option<File>, StoreError> {
+/// Finds the lock, unless another holds it.
+fn try_lock(path: &Path, _: &str) -> Result<Found, StoreError> {
     let lock = beside(path, ".lock");
     let open = || private(OpenOptions::new().write(true).create(true).truncate(false)).open(&lock);
     let file = match open() {
@@ -117,34 +129,48 @@ fn try_lock(path: &Path) -> Result<Option<File>, StoreError> {
     };
     let file = file.map_err(|error| failed("open", &lock, error))?;
     match file.try_lock() {
-        Ok(()) => Ok(Some(file)),
-        Err(TryLockError::WouldBlock) => Ok(None),
+        Ok(()) => Ok(Found { lock: Some(file), ..Found::default() }),
+        Err(TryLockError::WouldBlock) => Ok(Found::default()),
         Err(TryLockError::Error(error)) => Err(failed("lock", &lock, error)),
     }
 }
 
-fn load(path: &Path) -> Result<Option<Token>, StoreError> {
+/// Finds the token, if there is one.
+fn load(path: &Path, _: &str) -> Result<Found, StoreError> {
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::default()),
         Err(error) => return Err(failed("read", path, error)),
     };
-    Token::from_json(&text).map(Some).map_err(|error| {
-        let problem = format!("cannot read '{}': {error}; remove it to sign in anew", path.display());
-        StoreError::new(problem).with_source(error)
-    })
+    match Token::from_json(&text) {
+        Ok(token) => Ok(Found { token: Some(token), ..Found::default() }),
+        Err(error) => {
+            let problem = format!("cannot read '{}': {error}; remove it to sign in anew", path.display());
+            Err(StoreError::new(problem).with_source(error))
+        }
+    }
+}
+
+fn clear(path: &Path, _: &str) -> Result<Found, StoreError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("remove", path, error)),
+        _ => Ok(Found::default()),
+    }
 }
 
 /// Writes a file beside the path and renames it, so that a crash leaves the old token or the new one.
-fn save(path: &Path, text: &str) -> Result<(), StoreError> {
+fn save(path: &Path, text: &str) -> Result<Found, StoreError> {
     let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
     let temporary = beside(path, &format!(".{}-{serial}.tmp", std::process::id()));
     let written = write_private(&temporary, text).and_then(|()| fs::rename(&temporary, path));
-    written.and_then(|()| sync_folder(path)).map_err(|error| {
-        // The cause is what matters; that the leftover could not be removed either adds nothing.
-        drop(fs::remove_file(&temporary));
-        failed("write", path, error)
-    })
+    match written.and_then(|()| sync_folder(path)) {
+        Ok(()) => Ok(Found::default()),
+        Err(error) => {
+            // The cause is what matters; that the leftover could not be removed either adds nothing.
+            drop(fs::remove_file(&temporary));
+            Err(failed("write", path, error))
+        }
+    }
 }
 
 fn write_private(path: &Path, text: &str) -> io::Result<()> {

@@ -56,7 +56,7 @@ pub struct WindowLimiter {
 /// What is known of the groups, whose names are in lower case.
 #[derive(Default)]
 struct Groups {
-    known: HashMap<String, Arc<Group>>,
+    known: Vec<(String, Arc<Group>)>,
     /// The group that replies name, by method and path of the operation, where it is not the operation's own.
     named: HashMap<(&'static str, &'static str), String>,
 }
@@ -85,8 +85,15 @@ impl WindowLimiter {
         let mut groups = self.groups();
         let named = groups.named.get(&(operation.method, operation.path)).cloned();
         let name = named.unwrap_or_else(|| own(operation));
-        let group = groups.known.entry(name).or_insert_with_key(|name| Arc::new(Group::new(self.budget(name))));
-        Arc::clone(group)
+        // There are a few.
+        for (known, group) in &groups.known {
+            if *known == name {
+                return Arc::clone(group);
+            }
+        }
+        let group = Arc::new(Group::new(self.budget(&name)));
+        groups.known.push((name, Arc::clone(&group)));
+        group
     }
 
     fn budget(&self, name: &str) -> Option<Budget> {

@@ -11,6 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::future::BoxFuture;
+use super::joined;
 use super::meta::OperationMeta;
 use super::secret::Secret;
 use super::sign_in_error::SignInError;
@@ -151,20 +152,25 @@ impl Grant {
                 ("assertion", assertion.clone()),
             ],
             Self::ClientCredentials { scope } => {
-                let scope = scope.as_deref().map(|scope| ("scope", scope.into()));
-                [("grant_type", "client_credentials".into())].into_iter().chain(scope).collect()
+                let mut fields = vec![("grant_type", "client_credentials".into())];
+                if let Some(scope) = scope {
+                    fields.push(("scope", scope.as_str().into()));
+                }
+                fields
             }
             Self::RefreshToken(token) => {
                 vec![("grant_type", "refresh_token".into()), ("refresh_token", token.clone())]
             }
             Self::AuthorizationCode { code, redirect_uri, verifier } => {
-                let verifier = verifier.clone().map(|verifier| ("code_verifier", verifier));
-                let fields = [
+                let mut fields = vec![
                     ("grant_type", "authorization_code".into()),
                     ("code", code.clone()),
                     ("redirect_uri", redirect_uri.as_str().into()),
                 ];
-                fields.into_iter().chain(verifier).collect()
+                if let Some(verifier) = verifier {
+                    fields.push(("code_verifier", verifier.clone()));
+                }
+                fields
             }
         }
     }
@@ -211,8 +217,13 @@ impl TokenRequest {
 
     /// The body, as `application/x-www-form-urlencoded`.
     pub fn body(&self) -> Secret {
-        let pairs = self.fields.iter().map(|(name, value)| format!("{name}={}", encode(value.expose())));
-        pairs.collect::<Vec<_>>().join("&").into()
+        let mut body = String::new();
+        for (name, value) in &self.fields {
+            joined::add(&mut body, "&", name);
+            body.push('=');
+            body.push_str(&encode(value.expose()));
+        }
+        body.into()
     }
 
     /// The value of the header `Authorization`; `None` where the request has no such header.

@@ -8,8 +8,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde::Deserialize;
+use serde_json::Value;
 
+use super::excerpt::one_line;
 use super::oauth::TokenReply;
 use super::token_store::StoreError;
 
@@ -55,13 +56,6 @@ pub enum SignInErrorKind {
     Local,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct OAuthError {
-    error: Option<String>,
-    error_description: Option<String>,
-}
-
 impl SignInError {
     pub(super) fn new(kind: SignInErrorKind, problem: impl Into<String>) -> Self {
         Self::of(Inner { problem: problem.into(), ..Inner::empty(kind) })
@@ -97,12 +91,14 @@ impl SignInError {
 
     /// The error that a reply with an error status is.
     pub(super) fn refused(reply: &TokenReply) -> Self {
-        let said: OAuthError = serde_json::from_slice(&reply.body).unwrap_or_default();
-        let problem = if said.error.is_none() { excerpt(&reply.body) } else { String::new() };
+        let said: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
+        let text = |name: &str| said.get(name).and_then(Value::as_str).map(str::to_owned);
+        let error = text("error");
+        let problem = if error.is_none() { excerpt(&reply.body) } else { String::new() };
         Self::of(Inner {
             status: Some(reply.status),
-            error: said.error,
-            description: said.error_description,
+            error,
+            description: text("error_description"),
             retry_after: reply.retry_after,
             problem,
             ..Inner::empty(SignInErrorKind::Refused)
@@ -160,9 +156,11 @@ impl Inner {
 
 /// The beginning of a body in one line.
 fn excerpt(body: &[u8]) -> String {
-    let text = String::from_utf8_lossy(body);
-    let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ").chars().take(EXCERPT).collect()
+    let mut line = one_line(&String::from_utf8_lossy(body));
+    if let Some((end, _)) = line.char_indices().nth(EXCERPT) {
+        line.truncate(end);
+    }
+    line
 }
 
 impl From<StoreError> for SignInError {

@@ -3,14 +3,12 @@
 //! In: the token endpoint's answer, or what a store kept of it. Out: [`Token`]. Invariant: neither `Debug` nor an error
 //! shows the token or a member that came along with it.
 
-use std::collections::BTreeMap;
 use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::secret::Secret;
 
@@ -23,7 +21,8 @@ pub struct Token {
     expires_at: Option<Timestamp>,
     refresh_expires_at: Option<Timestamp>,
     scope: Option<String>,
-    extra: BTreeMap<String, String>,
+    /// By name.
+    extra: Vec<(String, String)>,
 }
 
 impl Token {
@@ -36,7 +35,7 @@ impl Token {
             expires_at: None,
             refresh_expires_at: None,
             scope: None,
-            extra: BTreeMap::new(),
+            extra: Vec::new(),
         }
     }
 
@@ -87,7 +86,8 @@ impl Token {
 
     /// A member of the answer that OAuth does not know, such as the account's id; numbers as text.
     pub fn extra(&self, name: &str) -> Option<&str> {
-        self.extra.get(name).map(String::as_str)
+        let (_, text) = self.extra.iter().find(|(known, _)| known == name)?;
+        Some(text)
     }
 
     /// Whether the access token has not ended at `now`.
@@ -116,48 +116,69 @@ impl Token {
     /// # Errors
     /// What is wrong with the answer, without any of its values.
     pub(super) fn from_answer(body: &[u8], asked_at: Timestamp, before: Option<&Self>) -> Result<Self, &'static str> {
-        let mut answer: BTreeMap<String, Value> =
-            serde_json::from_slice(body).map_err(|_| "answer is no JSON object")?;
-        let mut take = |name: &str| answer.remove(name).and_then(text);
-        let access = take("access_token").filter(|token| !token.is_empty()).ok_or("answer has no access token")?;
-        if take("token_type").is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
+        let Ok(Value::Object(answer)) = serde_json::from_slice(body) else { return Err("answer is no JSON object") };
+        let mut token = Self::new("", asked_at);
+        let mut is_bearer = true;
+        for (name, value) in answer {
+            let Some(text) = text(value) else { continue };
+            match name.as_str() {
+                "access_token" => token.access = text.into(),
+                "token_type" => is_bearer = text.eq_ignore_ascii_case("bearer"),
+                "expires_in" => token.expires_at = after(asked_at, &text),
+                "refresh_token" if text.is_empty() => {}
+                "refresh_token" => token.refresh = Some(text.into()),
+                "refresh_token_expires_in" => token.refresh_expires_at = after(asked_at, &text),
+                "scope" => token.scope = Some(text),
+                _ => token.put_extra(name, text),
+            }
+        }
+        if token.access.expose().is_empty() {
+            return Err("answer has no access token");
+        }
+        if !is_bearer {
             return Err("token is not a bearer token");
         }
-        let expires_in = take("expires_in");
-        let refresh = take("refresh_token").filter(|token| !token.is_empty());
-        let refresh_expires_in = take("refresh_token_expires_in");
-        let scope = take("scope");
-        let mut token = Self::new(access, asked_at);
-        token.expires_at = expires_in.and_then(|seconds| after(asked_at, &seconds));
-        token.scope = scope.or_else(|| before?.scope.clone());
-        token.extra = answer.into_iter().filter_map(|(name, value)| Some((name, text(value)?))).collect();
-        match (refresh, before) {
-            (Some(refresh), _) => {
-                let end = refresh_expires_in.and_then(|seconds| after(asked_at, &seconds));
-                Ok(token.with_refresh(refresh, end))
-            }
-            (None, Some(before)) => {
-                token.refresh = before.refresh.clone();
-                token.refresh_expires_at = before.refresh_expires_at;
-                Ok(token)
-            }
-            (None, None) => Ok(token),
+        if token.scope.is_none() {
+            token.scope = before.and_then(|before| before.scope.clone());
         }
+        if token.refresh.is_none() {
+            token.refresh = before.and_then(|before| before.refresh.clone());
+            token.refresh_expires_at = before.and_then(|before| before.refresh_expires_at);
+        }
+        Ok(token)
+    }
+
+    fn put_extra(&mut self, name: String, text: String) {
+        let at = self.extra.partition_point(|(known, _)| *known < name);
+        self.extra.insert(at, (name, text));
     }
 
     /// The token as JSON, for a [`TokenStore`](super::token_store::TokenStore) of one's own. The text holds the secrets.
     pub fn to_json(&self) -> String {
-        let reveal = |secret: &Secret| secret.expose().to_owned();
-        let record = Record {
-            access_token: reveal(&self.access),
-            refresh_token: self.refresh.as_ref().map(reveal),
-            obtained_at: self.obtained_at,
-            expires_at: self.expires_at,
-            refresh_expires_at: self.refresh_expires_at,
-            scope: self.scope.clone(),
-            extra: self.extra.clone(),
+        let mut record = Map::new();
+        let mut put = |name: &str, text: Option<&str>| {
+            if let Some(text) = text {
+                record.insert(name.to_owned(), Value::from(text));
+            }
         };
-        serde_json::to_value(record).map(|value| value.to_string()).unwrap_or_default()
+        put("access_token", Some(self.access.expose()));
+        put("refresh_token", self.refresh.as_ref().map(Secret::expose));
+        put("scope", self.scope());
+        put("obtained_at", Some(&self.obtained_at.to_string()));
+        if let Some(end) = self.expires_at {
+            put("expires_at", Some(&end.to_string()));
+        }
+        if let Some(end) = self.refresh_expires_at {
+            put("refresh_expires_at", Some(&end.to_string()));
+        }
+        if !self.extra.is_empty() {
+            let mut extra = Map::new();
+            for (name, text) in &self.extra {
+                extra.insert(name.clone(), Value::from(text.as_str()));
+            }
+            record.insert("extra".to_owned(), Value::Object(extra));
+        }
+        Value::Object(record).to_string()
     }
 
     /// Reads what [`to_json`](Self::to_json) wrote.
@@ -165,17 +186,24 @@ impl Token {
     /// # Errors
     /// The text is something else.
     pub fn from_json(text: &str) -> Result<Self, UnreadableToken> {
-        let record: Record =
+        let record: Value =
             serde_json::from_slice(text.as_bytes()).map_err(|error| UnreadableToken { line: error.line() })?;
-        Ok(Self {
-            access: record.access_token.into(),
-            refresh: record.refresh_token.map(Secret::from),
-            obtained_at: record.obtained_at,
-            expires_at: record.expires_at,
-            refresh_expires_at: record.refresh_expires_at,
-            scope: record.scope,
-            extra: record.extra,
-        })
+        // What is JSON and no token is none from its beginning.
+        Self::of_record(&record).ok_or(UnreadableToken { line: 1 })
+    }
+
+    fn of_record(record: &Value) -> Option<Self> {
+        let mut token = Self::new(text_of(record, "access_token")??, instant_of(record, "obtained_at")??);
+        token.refresh = text_of(record, "refresh_token")?.map(Secret::from);
+        token.expires_at = instant_of(record, "expires_at")?;
+        token.refresh_expires_at = instant_of(record, "refresh_expires_at")?;
+        token.scope = text_of(record, "scope")?.map(str::to_owned);
+        if let Some(extra) = record.get("extra") {
+            for (name, text) in extra.as_object()? {
+                token.put_extra(name.clone(), text.as_str()?.to_owned());
+            }
+        }
+        Some(token)
     }
 }
 
@@ -188,8 +216,17 @@ impl fmt::Debug for Token {
             .field("expires_at", &self.expires_at)
             .field("refresh_expires_at", &self.refresh_expires_at)
             .field("scope", &self.scope)
-            .field("extra", &self.extra.keys().collect::<Vec<_>>())
+            .field("extra", &Names(&self.extra))
             .finish()
+    }
+}
+
+/// The names alone, for `Debug`.
+struct Names<'n>(&'n [(String, String)]);
+
+impl fmt::Debug for Names<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|(name, _)| name)).finish()
     }
 }
 
@@ -207,20 +244,20 @@ impl fmt::Display for UnreadableToken {
 
 impl StdError for UnreadableToken {}
 
-#[derive(Serialize, Deserialize)]
-struct Record {
-    access_token: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    refresh_token: Option<String>,
-    obtained_at: Timestamp,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    expires_at: Option<Timestamp>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    refresh_expires_at: Option<Timestamp>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    scope: Option<String>,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    extra: BTreeMap<String, String>,
+/// A text of a record, which may not be there; `None` where it is something else.
+fn text_of<'r>(record: &'r Value, name: &str) -> Option<Option<&'r str>> {
+    match record.get(name) {
+        None | Some(Value::Null) => Some(None),
+        Some(text) => text.as_str().map(Some),
+    }
+}
+
+/// An instant of a record, which may not be there; `None` where it is something else.
+fn instant_of(record: &Value, name: &str) -> Option<Option<Timestamp>> {
+    match text_of(record, name)? {
+        None => Some(None),
+        Some(text) => text.parse().ok().map(Some),
+    }
 }
 
 fn text(value: Value) -> Option<String> {
