@@ -59,6 +59,13 @@ struct RawPart {
     body: Bytes,
 }
 
+impl RawPart {
+    /// One of which nothing but its status is known.
+    fn empty(status: u16) -> Self {
+        Self { id: None, status, headers: HeaderMap::new(), body: Bytes::new() }
+    }
+}
+
 /// What the metadata or the list says of a part.
 struct Entry {
     id: Option<String>,
@@ -105,30 +112,40 @@ fn decode<T: Slot>(body: &[u8]) -> Result<T, String> {
 
 /// The parts of a multipart body. The first may be a list of the statuses of the others.
 fn in_parts(parts: Vec<Part>, shape: &BatchShape, status: u16) -> Result<Vec<RawPart>, String> {
-    let mut parts = parts.into_iter().peekable();
-    let entries = parts.peek().and_then(|part| entries(&part.body, shape));
-    if entries.is_some() {
-        parts.next();
-    }
-    let parts: Vec<Part> = parts.collect();
-    let Some(entries) = entries else {
-        return Ok(parts.into_iter().map(|part| standing_alone(part, status)).collect());
-    };
-    let is_good = |entry: &Entry| entry.status.is_none_or(|status| (200..300).contains(&status));
-    let good = entries.iter().filter(|entry| is_good(entry)).count();
-    // Errors may have no part of their own.
-    let only_good = parts.len() == good;
-    if !only_good && parts.len() != entries.len() {
-        return Err(format!("the answer announces {} parts and has {}", entries.len(), parts.len()));
-    }
+    let entries = parts.first().and_then(|part| entries(&part.body, shape));
+    let mut raw = Vec::with_capacity(parts.len());
+    let count = parts.len() - usize::from(entries.is_some());
     let mut parts = parts.into_iter();
-    let raw = entries.into_iter().map(|entry| {
-        let part = if only_good && !is_good(&entry) { None } else { parts.next() };
-        let part = part.map(|part| standing_alone(part, status));
-        let (headers, body) = part.map(|part| (part.headers, part.body)).unwrap_or_default();
-        RawPart { id: entry.id, status: entry.status.unwrap_or(status), headers, body }
-    });
-    Ok(raw.collect())
+    let Some(entries) = entries else {
+        for part in parts {
+            raw.push(standing_alone(part, status));
+        }
+        return Ok(raw);
+    };
+    parts.next();
+    let good = entries.iter().filter(|entry| entry.is_good()).count();
+    // Errors may have no part of their own.
+    let only_good = count == good;
+    if !only_good && count != entries.len() {
+        return Err(format!("the answer announces {} parts and has {count}", entries.len()));
+    }
+    for entry in entries {
+        let part = if only_good && !entry.is_good() { None } else { parts.next() };
+        let mut part = match part {
+            Some(part) => standing_alone(part, status),
+            None => RawPart::empty(status),
+        };
+        part.id = entry.id;
+        part.status = entry.status.unwrap_or(status);
+        raw.push(part);
+    }
+    Ok(raw)
+}
+
+impl Entry {
+    fn is_good(&self) -> bool {
+        self.status.is_none_or(|status| (200..300).contains(&status))
+    }
 }
 
 /// A part of which no other says what it is: a reply with a head of its own (`application/http`), or a value.
@@ -149,8 +166,14 @@ fn standing_alone(part: Part, status: u16) -> RawPart {
 /// The statuses in a part that has nothing else.
 fn entries(body: &[u8], shape: &BatchShape) -> Option<Vec<Entry>> {
     let body: Value = serde_json::from_slice(body).ok()?;
-    let entries: Vec<Entry> = body.pointer(shape.list)?.as_array()?.iter().map(|it| entry(it, shape)).collect();
-    entries.iter().all(|entry| entry.status.is_some()).then_some(entries)
+    let list = body.pointer(shape.list)?.as_array()?;
+    let mut entries = Vec::with_capacity(list.len());
+    for value in list {
+        let entry = entry(value, shape);
+        entry.status?;
+        entries.push(entry);
+    }
+    Some(entries)
 }
 
 fn entry(entry: &Value, shape: &BatchShape) -> Entry {
@@ -168,9 +191,10 @@ fn entry(entry: &Value, shape: &BatchShape) -> Entry {
 fn in_list(body: &Bytes, shape: &BatchShape, status: u16) -> Result<Vec<RawPart>, String> {
     let whole: Value = decode(body)?;
     let Value::Array(list) = whole else {
-        return Ok(vec![RawPart { id: None, status, headers: HeaderMap::new(), body: body.clone() }]);
+        return Ok(vec![RawPart { body: body.clone(), ..RawPart::empty(status) }]);
     };
-    let part = |value: &Value| {
+    let mut raw = Vec::with_capacity(list.len());
+    for value in &list {
         let Entry { id, status: stated } = entry(value, shape);
         let inner = match (stated, value.get(shape.body)) {
             (Some(_), Some(Value::Null) | None) => None,
@@ -180,7 +204,7 @@ fn in_list(body: &Bytes, shape: &BatchShape, status: u16) -> Result<Vec<RawPart>
         };
         let id = id.filter(|_| stated.is_some());
         let body = inner.map(|inner| inner.to_string().into()).unwrap_or_default();
-        RawPart { id, status: stated.unwrap_or(status), headers: HeaderMap::new(), body }
-    };
-    Ok(list.iter().map(part).collect())
+        raw.push(RawPart { id, body, ..RawPart::empty(stated.unwrap_or(status)) });
+    }
+    Ok(raw)
 }

@@ -71,9 +71,14 @@ impl SignInFacts {
     /// Whether a reply with these error codes says that the token is gone, so that another one helps. A gateway in
     /// front of the service may refuse a token without any code: then another one is worth a try.
     pub fn is_token_gone<'c>(&self, status: u16, codes: impl IntoIterator<Item = &'c str>) -> bool {
-        let mut codes = codes.into_iter().filter(|code| !code.is_empty()).peekable();
-        let says_nothing = self.token_gone.is_empty() || codes.peek().is_none();
-        status == 401 && (says_nothing || codes.any(|code| code == INVALID_TOKEN || self.token_gone.contains(&code)))
+        let mut says_nothing = true;
+        for code in codes {
+            if code == INVALID_TOKEN || self.token_gone.contains(&code) {
+                return status == 401;
+            }
+            says_nothing &= code.is_empty();
+        }
+        status == 401 && (says_nothing || self.token_gone.is_empty())
     }
 }
 

@@ -4,7 +4,7 @@
 //! within any window no more calls are under way or over than the budget allows, none is sent during a penalty, and one
 //! who waits and is not polled, or is dropped, is in nobody's way.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -55,7 +55,7 @@ struct State {
     over: VecDeque<Past>,
     penalty: Option<Penalty>,
     /// Those who wait, in the order in which they came, and when each means to look again.
-    waiting: BTreeMap<u64, Instant>,
+    waiting: Vec<(u64, Instant)>,
     next_ticket: u64,
 }
 
@@ -95,7 +95,7 @@ impl Group {
             under_way: 0,
             over: VecDeque::new(),
             penalty: None,
-            waiting: BTreeMap::new(),
+            waiting: Vec::new(),
             next_ticket: 0,
         };
         state.correct(budget.map(|budget| budget.limit), budget.map(|budget| budget.window));
@@ -150,7 +150,9 @@ impl Group {
 
     /// Has those who wait look again. One who does not, for nobody polls it, is passed by after a while.
     fn wake(&self, mut state: MutexGuard<'_, State>, now: Instant) {
-        state.waiting.values_mut().for_each(|look| *look = now.min(*look));
+        for (_, look) in &mut state.waiting {
+            *look = now.min(*look);
+        }
         drop(state);
         self.changed.notify_waiters();
     }
@@ -166,7 +168,7 @@ impl<'g> Place<'g> {
         let mut state = group.state();
         let ticket = state.next_ticket;
         state.next_ticket += 1;
-        state.waiting.insert(ticket, Instant::now());
+        state.waiting.push((ticket, Instant::now()));
         Self { group, ticket }
     }
 }
@@ -174,7 +176,8 @@ impl<'g> Place<'g> {
 impl Drop for Place<'_> {
     fn drop(&mut self) {
         let mut state = self.group.state();
-        if state.waiting.remove(&self.ticket).is_some() {
+        if let Some(at) = state.place_of(self.ticket) {
+            state.waiting.remove(at);
             self.group.wake(state, Instant::now());
         }
     }
@@ -183,19 +186,33 @@ impl Drop for Place<'_> {
 impl State {
     /// Whether it is the turn of a ticket; if so, its call is under way from now on.
     fn turn(&mut self, ticket: u64, now: Instant) -> Turn {
-        let awake = self.waiting.range(..ticket).map(|(_, look)| *look + GRACE).filter(|late| *late > now);
-        let (ahead, late) = awake.fold((0, None::<Instant>), |(ahead, first), late| {
-            (ahead + 1, Some(first.map_or(late, |first| first.min(late))))
-        });
+        let place = self.place_of(ticket);
+        let (mut ahead, mut first_late) = (0, None);
+        for (_, look) in &self.waiting[..place.unwrap_or(self.waiting.len())] {
+            let late = *look + GRACE;
+            if late > now {
+                ahead += 1;
+                first_late = Some(first_late.map_or(late, |first: Instant| first.min(late)));
+            }
+        }
         let at = self.moment(ahead, now);
         if at <= now {
-            self.waiting.remove(&ticket);
+            if let Some(place) = place {
+                self.waiting.remove(place);
+            }
             self.under_way += 1;
             return Turn::Now;
         }
-        let look = late.map_or(at, |late| late.min(at));
-        self.waiting.insert(ticket, look);
+        let look = first_late.map_or(at, |late| late.min(at));
+        if let Some(place) = place {
+            self.waiting[place].1 = look;
+        }
         Turn::Later { at, look }
+    }
+
+    /// Where among those who wait a ticket is.
+    fn place_of(&self, ticket: u64) -> Option<usize> {
+        self.waiting.binary_search_by_key(&ticket, |(waiting, _)| *waiting).ok()
     }
 
     /// When a call may be sent that so many are ahead of. How long those under way take is not known, so it may be later.
