@@ -54,7 +54,7 @@ impl Serialize for Written<'_> {
 }
 
 fn write_object<S: Serializer>(object: &dyn Object, serializer: S) -> Result<S::Ok, S::Error> {
-    let Shape { name, members, required } = *object.shape();
+    let Shape { name, members, required, .. } = *object.shape();
     let there = members.iter().enumerate().filter_map(|(at, name)| match object.view(at)? {
         View::Absent if !required.contains(&at) => None,
         value => Some((*name, Written(value))),
