@@ -41,10 +41,10 @@ mod meta;
 pub mod mock;
 mod mode;
 mod multipart;
+mod names;
 mod oauth;
 mod object;
 mod one_or_many;
-mod order;
 mod pages;
 mod paging;
 mod parameters;
@@ -111,6 +111,7 @@ pub use limiter::{Permit, RateLimiter};
 pub use limits::{Budget, RateLimits, WindowLimiter};
 pub use meta::{DocumentedError, OperationMeta};
 pub use mode::{Async, Mode};
+pub use names::{room, slots};
 pub use oauth::{
     Grant, OAuthClient, SignInFacts, TokenEndpoint, TokenReply, TokenRequest,
 };

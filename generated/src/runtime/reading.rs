@@ -12,6 +12,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::id::Id;
+use super::names;
 use super::object::{Object, Seen, Shape};
 use super::places::Place;
 use super::slot::{Entries, List, Optional, OptionalText, Slot, Text};
@@ -169,10 +170,7 @@ impl<'de> Visitor<'de> for Items<'_> {
         let mut at = 0;
         loop {
             match items.next_element_seed(Item { list: self.list, trace: self.trace }) {
-                Ok(Some(())) => {
-                    at += 1;
-                    self.trace.order.keep();
-                }
+                Ok(Some(())) => at += 1,
                 Ok(None) => return Ok(()),
                 Err(error) => {
                     self.trace.within(Step::Item(at));
@@ -248,34 +246,21 @@ impl<'de> Visitor<'de> for Members<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Self { object, trace } = self;
         let shape = object.shape();
-        let mut seen = Seen::of(shape.members.len());
-        let keeps_rest = object.rest().is_some();
-        let order = trace.order.of(shape);
-        let mut before = 0;
-        loop {
-            let likely = trace.order.next(order, before);
-            let Some(key) = map.next_key_seed(Which { members: shape.members, likely, keeps_rest })? else { break };
-            match key {
-                Key::Member(at) => {
-                    let name = shape.members.get(at).copied().unwrap_or_default();
-                    if seen.mark(at) {
-                        return Err(A::Error::duplicate_field(name));
-                    }
-                    if at != likely {
-                        trace.order.note(order, before, at);
-                    }
-                    before = at + 1;
-                    let Some(place) = object.place(at) else { continue };
-                    map.next_value_seed(Seat { place, trace })
-                        .inspect_err(|_| trace.within(Step::Member(Cow::Borrowed(name))))?;
+        let mut seen = Seen::default();
+        let mut other = object.rest().is_some().then(String::new);
+        while let Some(at) = map.next_key_seed(Which { shape, other: other.as_mut() })? {
+            if let Some(name) = shape.members.get(at) {
+                if seen.mark(at) {
+                    return Err(A::Error::duplicate_field(name));
                 }
-                Key::Other(name) => match object.rest_mut() {
-                    Some(rest) => {
-                        let read = read_entry(rest, &name, trace, &mut map);
-                        read.inspect_err(|_| trace.within(Step::Member(Cow::Owned(name))))?;
-                    }
-                    None => drop(map.next_value::<IgnoredAny>()?),
-                },
+                let Some(place) = object.place(at) else { continue };
+                map.next_value_seed(Seat { place, trace })
+                    .inspect_err(|_| trace.within(Step::Member(Cow::Borrowed(name))))?;
+            } else if let (Some(rest), Some(name)) = (object.rest_mut(), &mut other) {
+                let read = read_entry(rest, name, trace, &mut map);
+                read.inspect_err(|_| trace.within(Step::Member(Cow::Owned(std::mem::take(name)))))?;
+            } else {
+                map.next_value::<IgnoredAny>()?;
             }
         }
         match shape.required.iter().find(|at| !seen.has(**at)).and_then(|at| shape.members.get(*at)) {
@@ -285,49 +270,36 @@ impl<'de> Visitor<'de> for Members<'_> {
     }
 }
 
-/// Whether the two are the same; most names differ in their lengths or first letters, and no more is looked at then.
-fn is(name: &str, key: &str) -> bool {
-    name.len() == key.len() && name.as_bytes().first() == key.as_bytes().first() && name == key
+/// A key, to be found in a table: where it stands there, or behind the table.
+struct Which<'s> {
+    shape: &'static Shape,
+    /// Takes the key where it is not in the table, if such keys are kept.
+    other: Option<&'s mut String>,
 }
 
-/// Which member a key names.
-enum Key {
-    /// The one at this place in the table.
-    Member(usize),
-    /// None; the name is empty where nobody keeps it.
-    Other(String),
-}
+impl<'de> DeserializeSeed<'de> for Which<'_> {
+    type Value = usize;
 
-/// A key, to be found in a table.
-struct Which {
-    members: &'static [&'static str],
-    /// Where it most likely stands.
-    likely: usize,
-    keeps_rest: bool,
-}
-
-impl<'de> DeserializeSeed<'de> for Which {
-    type Value = Key;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl Visitor<'_> for Which {
-    type Value = Key;
+impl Visitor<'_> for Which<'_> {
+    type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("field identifier")
     }
 
-    fn visit_str<E: Error>(self, key: &str) -> Result<Key, E> {
-        let (before, behind) = self.members.split_at_checked(self.likely).unwrap_or((self.members, &[]));
-        let find = |members: &[&str]| members.iter().position(|name| is(name, key));
-        let at = find(behind).map(|at| at + before.len()).or_else(|| find(before));
-        Ok(match at {
-            Some(at) => Key::Member(at),
-            None => Key::Other(if self.keeps_rest { key.to_owned() } else { String::new() }),
-        })
+    fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
+        let Shape { members, slots, .. } = self.shape;
+        let at = names::find(members, slots, key);
+        if at == members.len()
+            && let Some(other) = self.other
+        {
+            key.clone_into(other);
+        }
+        Ok(at)
     }
 }

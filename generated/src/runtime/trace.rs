@@ -8,8 +8,6 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::order::Order;
-
 /// A step on the way to a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Step {
@@ -24,8 +22,6 @@ pub(super) enum Step {
 pub(super) struct Trace {
     /// Innermost first.
     steps: Vec<Step>,
-    /// What goes along, to where the members of objects are read.
-    pub(super) order: Order,
 }
 
 impl Trace {

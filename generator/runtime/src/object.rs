@@ -14,6 +14,8 @@ pub struct Shape {
     pub name: &'static str,
     /// The members' names on the wire, in order.
     pub members: &'static [&'static str],
+    /// Where each of these is to be found, as `slots` makes it of them.
+    pub slots: &'static [u16],
     /// Which of them are always there.
     pub required: &'static [usize],
 }
@@ -52,31 +54,34 @@ pub trait Object {
     }
 }
 
-/// Which members of an object were there.
+/// Which members of an object were there; none yet by default.
+#[derive(Default)]
 pub(super) struct Seen {
     first: u64,
     others: Vec<u64>,
 }
 
 impl Seen {
-    /// None yet, of so many.
-    pub(super) fn of(members: usize) -> Self {
-        Self { first: 0, others: vec![0; members.saturating_sub(1) / 64] }
-    }
-
     /// Marks a member; whether it was marked already.
+    #[inline]
     pub(super) fn mark(&mut self, at: usize) -> bool {
         let bits = match at / 64 {
             0 => &mut self.first,
-            word => match self.others.get_mut(word - 1) {
-                Some(bits) => bits,
-                None => return false,
-            },
+            word => self.other(word - 1),
         };
         let bit = 1 << (at % 64);
         let before = *bits & bit != 0;
         *bits |= bit;
         before
+    }
+
+    /// The bits of members behind the first; hardly an object has as many.
+    #[cold]
+    fn other(&mut self, word: usize) -> &mut u64 {
+        if self.others.len() <= word {
+            self.others.resize(word + 1, 0);
+        }
+        &mut self.others[word]
     }
 
     /// Whether a member was there.

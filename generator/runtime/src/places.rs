@@ -176,33 +176,30 @@ fn instant(text: &str) -> Result<Timestamp, jiff::Error> {
     in_utc(text).map_or_else(|| text.parse(), Ok)
 }
 
+/// What so many digits behind the point are to be multiplied by, to be nanoseconds.
+const NANOSECONDS: [i32; 10] = [0, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1000, 100, 10, 1];
+
 /// An instant such as `2026-03-10T18:07:52Z` or `2026-03-10T18:07:52.534Z`.
 fn in_utc(text: &str) -> Option<Timestamp> {
-    let (time, fraction) = text.as_bytes().split_at_checked("0000-00-00T00:00:00".len())?;
+    let (time, fraction) = text.as_bytes().split_first_chunk()?;
     let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T', h1, h2, b':', n1, n2, b':', s1, s2] = *time else {
         return None;
     };
     let nanoseconds = match fraction {
         [b'Z'] => 0,
-        [b'.', digits @ .., b'Z'] if matches!(digits.len(), 1..=9) => {
-            number(digits)? * 10_i32.pow(9 - u32::try_from(digits.len()).ok()?)
+        [b'.', digits @ .., b'Z'] if !digits.is_empty() => {
+            let scale = NANOSECONDS.get(digits.len())?;
+            digits.iter().try_fold(0, |number, digit| Some(number * 10 + i32::from(value(*digit)?)))? * scale
         }
         _ => return None,
     };
-    let two = |tens, ones| i8::try_from(number(&[tens, ones])?).ok();
-    let time = DateTime::new(
-        i16::try_from(number(&[y1, y2, y3, y4])?).ok()?,
-        two(m1, m2)?,
-        two(d1, d2)?,
-        two(h1, h2)?,
-        two(n1, n2)?,
-        two(s1, s2)?,
-        nanoseconds,
-    );
+    let two = |tens, ones| Some(value(tens)? * 10 + value(ones)?);
+    let year = i16::from(two(y1, y2)?) * 100 + i16::from(two(y3, y4)?);
+    let time = DateTime::new(year, two(m1, m2)?, two(d1, d2)?, two(h1, h2)?, two(n1, n2)?, two(s1, s2)?, nanoseconds);
     Offset::UTC.to_timestamp(time.ok()?).ok()
 }
 
-/// The number that up to nine digits are.
-fn number(digits: &[u8]) -> Option<i32> {
-    digits.iter().try_fold(0, |number, digit| digit.is_ascii_digit().then(|| number * 10 + i32::from(digit - b'0')))
+/// The number that a digit is.
+fn value(digit: u8) -> Option<i8> {
+    digit.is_ascii_digit().then(|| (digit - b'0').cast_signed())
 }

@@ -48,7 +48,10 @@ macro_rules! object {
 
         impl runtime::Object for $name {
             fn shape(&self) -> &'static runtime::Shape {
-                &runtime::Shape { name: stringify!($name), members: &[$($wire),*], required: &[$($($required),*)?] }
+                const MEMBERS: &[&str] = &[$($wire),*];
+                const SLOTS: &[u16] = &runtime::slots::<{ runtime::room(MEMBERS.len()) }>(MEMBERS);
+                const REQUIRED: &[usize] = &[$($($required),*)?];
+                &runtime::Shape { name: stringify!($name), members: MEMBERS, slots: SLOTS, required: REQUIRED }
             }
 
             fn place(&mut self, at: usize) -> Option<runtime::Place<'_>> {

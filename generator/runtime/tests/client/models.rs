@@ -29,9 +29,11 @@ macro_rules! model {
         impl client_runtime::Object for $name {
             fn shape(&self) -> &'static client_runtime::Shape {
                 const REQUIRED: usize = { const NAMES: &[&str] = &[$(stringify!($required)),*]; NAMES.len() };
+                const MEMBERS: &[&str] = &[$(stringify!($required),)* $(stringify!($optional),)*];
                 const SHAPE: client_runtime::Shape = client_runtime::Shape {
                     name: stringify!($name),
-                    members: &[$(stringify!($required),)* $(stringify!($optional),)*],
+                    members: MEMBERS,
+                    slots: &client_runtime::slots::<{ client_runtime::room(MEMBERS.len()) }>(MEMBERS),
                     required: [0, 1, 2, 3].split_at(REQUIRED).0,
                 };
                 &SHAPE
