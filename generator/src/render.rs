@@ -106,12 +106,11 @@ impl Origin {
 struct Writer {
     text: String,
     before: Option<Kind>,
-    printer: Printer,
 }
 
 impl Writer {
     fn new(text: String) -> Self {
-        Self { text, before: None, printer: Printer::new() }
+        Self { text, before: None }
     }
 
     fn append(&mut self, piece: Piece, mentions: Option<&mut Mentions>) {
@@ -119,7 +118,9 @@ impl Writer {
             Piece::Items(tokens) => {
                 let length = self.text.len();
                 // Emitters quote whole items, so parsing cannot fail; if it did, the bare tokens are still Rust.
-                if let Err(tokens) = pieces::parsed(tokens, mentions, |input| self.items(input)) {
+                if let Err(tokens) =
+                    pieces::parsed(tokens, mentions, |input| Printer::with(|printer| self.items(printer, input)))
+                {
                     self.text.truncate(length);
                     self.text.push_str(&format!("\n{tokens}\n"));
                 }
@@ -127,14 +128,14 @@ impl Writer {
             Piece::Item { form, head, members } => {
                 self.before = Some(Kind::Other);
                 self.text.push('\n');
-                self.printer.assemble(form, head, members, mentions, &mut self.text);
+                Printer::with(|printer| printer.assemble(form, head, members, mentions, &mut self.text));
             }
         }
     }
 
-    fn items(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+    fn items(&mut self, printer: &mut Printer, input: ParseStream<'_>) -> syn::Result<()> {
         while !input.is_empty() {
-            let (kind, text) = self.printer.item(input)?;
+            let (kind, text) = printer.item(input)?;
             if self.before != Some(kind) || kind == Kind::Other {
                 self.text.push('\n');
             }

@@ -4,10 +4,10 @@
 //! every call can be told. Invariant: what is alike is printed once, whichever thread asks first, and inputs are alike that
 //! differ in nothing but where they are from.
 
-use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use foldhash::HashMap;
 use proc_macro2::TokenStream;
 
 use crate::ir::{Api, Parameter};

@@ -4,6 +4,8 @@
 //! prettyplease gives the item as a whole. Docs are lines already, and half of what is emitted: those with which an item
 //! or a member begins take no way through a syntax tree. Of the members of an item with docs, one at a time has a tree.
 
+use std::cell::RefCell;
+
 use proc_macro2::{Delimiter, Literal, TokenStream};
 use quote::quote;
 use syn::buffer::Cursor;
@@ -24,6 +26,11 @@ pub(super) struct Printer {
     enumeration: syn::File,
 }
 
+thread_local! {
+    /// The printer of all files that the thread makes: to parse the shells takes longer than to print a member.
+    static PRINTER: RefCell<Printer> = RefCell::new(Printer::new());
+}
+
 /// An item whose members are printed one by one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
@@ -36,7 +43,12 @@ pub(crate) enum Form {
 }
 
 impl Printer {
-    pub(super) fn new() -> Self {
+    /// Prints something. Nothing else can be printed meanwhile.
+    pub(super) fn with<R>(print: impl FnOnce(&mut Self) -> R) -> R {
+        PRINTER.with_borrow_mut(print)
+    }
+
+    fn new() -> Self {
         Self {
             implementation: parse_quote!(impl T {}),
             structure: parse_quote!(

@@ -51,7 +51,7 @@ impl Printed {
     /// Prints members of an item of this form, which stands in a file that imports of these names.
     pub(crate) fn new(form: Form, names: &[&'static str], members: TokenStream) -> Self {
         let (mut text, mut mentions) = (String::new(), Mentions::of(names));
-        Printer::new().print_members(form, members, Some(&mut mentions), &mut text);
+        Printer::with(|printer| printer.print_members(form, members, Some(&mut mentions), &mut text));
         Self { text, mentions }
     }
 
