@@ -139,7 +139,7 @@ impl Bundler<'_> {
         let written = written.to_owned();
         let Some(Found::There(target)) = self.find(&written, place, base) else { return };
         let Some(Node { value: Value::Object(members), .. }) = self.copy(&target, place) else { return };
-        let mut homes = Object::new();
+        let mut homes = Object::default();
         for (name, entry) in members {
             let pointer = format!("{}/{}", target.pointer, escape_pointer(&name));
             self.sections.claim(part, &name);
@@ -207,7 +207,7 @@ impl Bundler<'_> {
                     rewrite(node, self.sections.pointer(site.part, &name));
                 }
             }
-            None if site.named => node.value = Value::Object(Object::new()),
+            None if site.named => node.value = Value::Object(Object::default()),
             None => match site.part.without_content(place) {
                 Some(rest) => node.value = rest,
                 None => return false,
@@ -255,7 +255,7 @@ impl Bundler<'_> {
             self.copy(&target, place)
         };
         let Some(found) = found else {
-            node.value = Value::Object(Object::new());
+            node.value = Value::Object(Object::default());
             return;
         };
         let mut siblings = std::mem::replace(node, found);

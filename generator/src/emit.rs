@@ -26,6 +26,7 @@ mod parts;
 mod readme;
 mod runtime;
 mod service;
+mod shared;
 mod sign_in;
 mod sizes;
 mod snippet;
@@ -44,6 +45,7 @@ use crate::names::{self, Case};
 
 use example::Examples;
 use making::Making;
+use shared::Shared;
 
 /// The crate to emit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -94,6 +96,7 @@ const RUSTFMT_TOML: &str = "disable_all_formatting = true\n";
 /// All files of the crate, sorted by path.
 pub fn emit(api: &Api, openapi: &OpenAPI, package: &Package) -> Vec<SourceFile> {
     let (examples, shelves) = (Examples::new(api, &package.crate_name()), features::shelves(api));
+    let shared = Shared::new(api);
     let mut makings = vec![
         Making::new("openapi.json", || openapi_json::file(api, openapi)),
         Making::new("src/lib.rs", || lib_rs::file(api, package)),
@@ -103,10 +106,10 @@ pub fn emit(api: &Api, openapi: &OpenAPI, package: &Package) -> Vec<SourceFile> 
         Making::new("src/operations.rs", || operations::index(api)),
         Making::new("src/service.rs", || service::file(api)),
     ];
-    makings.extend(operations::groups(api, &examples));
+    makings.extend(operations::groups(api, &examples, &shared));
     makings.extend(errors::files(api));
     makings.extend(models::files(api, &shelves));
-    makings.extend(mock::files(api, package));
+    makings.extend(mock::files(api, package, &shared));
     let mut files = making::all(makings);
     files.extend(runtime::files(&files));
     let dependencies = cargo_toml::dependencies(&files);

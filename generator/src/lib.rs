@@ -40,6 +40,7 @@ pub mod middle;
 pub mod names;
 pub mod openapi;
 pub mod overlay;
+pub mod parallel;
 pub mod prose;
 pub mod render;
 pub mod source;
@@ -127,11 +128,12 @@ fn read(
     diagnostics: &mut Diagnostics,
 ) -> Option<middle::Middle> {
     watch(Stage::Read);
-    let mut tree = source::read(&input.document, Role::Document, loader, sources, diagnostics)?;
+    let overlays = input.overlays.iter().map(|path| (path.as_str(), Role::Overlay));
+    let files: Vec<_> = [(input.document.as_str(), Role::Document)].into_iter().chain(overlays).collect();
+    let mut trees = source::read_all(&files, loader, sources, diagnostics)?.into_iter();
+    let mut tree = trees.next()?;
     watch(Stage::Overlays);
-    let paths = input.overlays.iter();
-    let overlays = paths.filter_map(|path| source::read(path, Role::Overlay, loader, sources, diagnostics));
-    let overlays: Vec<_> = overlays.collect();
+    let overlays: Vec<_> = trees.collect();
     overlay::apply(&mut tree, &overlays, sources, diagnostics);
     watch(Stage::References);
     bundle::bundle(&mut tree, &input.document, loader, sources, diagnostics);

@@ -3,8 +3,9 @@
 //! In: a text, and how to make something of it. Out: that, made or kept. Invariant: it is the same either way, and no more
 //! than [`MOST`] bytes of texts are kept.
 
-use std::collections::HashMap;
 use std::hash::Hash;
+
+use foldhash::HashMap;
 
 /// How many bytes of text are kept.
 const MOST: usize = 1 << 20;
@@ -17,7 +18,7 @@ pub(crate) struct Memo<K, V> {
 
 impl<K, V> Default for Memo<K, V> {
     fn default() -> Self {
-        Self { known: HashMap::new(), bytes: 0 }
+        Self { known: HashMap::default(), bytes: 0 }
     }
 }
 

@@ -17,8 +17,7 @@ pub(crate) mod template;
 pub(crate) mod testing;
 pub(crate) mod variables;
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use openapiv3::OpenAPI;
 
 use crate::diagnostic::{Diagnostics, codes};

@@ -9,8 +9,7 @@
 mod reserved;
 mod words;
 
-use std::collections::{HashMap, HashSet};
-
+use foldhash::{HashMap, HashSet};
 use serde::Serialize;
 
 pub use words::{Symbols, join, words};
@@ -109,7 +108,7 @@ pub struct Claim {
 impl Scope {
     /// An empty scope.
     pub fn new(kind: Kind) -> Self {
-        Self { kind, taken: HashMap::new(), promised: HashSet::new(), next: HashMap::new() }
+        Self { kind, taken: HashMap::default(), promised: HashSet::default(), next: HashMap::default() }
     }
 
     /// Takes an identifier out of the scope for the emitted code's own use.

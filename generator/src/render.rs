@@ -2,7 +2,8 @@
 //!
 //! In: the tokens of a file's items, and what its head says. Out: Rust source, formatted by prettyplease. Invariant: the
 //! text parses, and the same tokens give the same text. A file is rendered item by item, and an item by its members
-//! (`members`), because a syntax tree is many times the size of its text.
+//! (`members`), because a syntax tree is many times the size of its text; members that many items have alike are printed
+//! once (`pieces`).
 
 pub mod docs;
 mod escape;
@@ -10,19 +11,21 @@ pub(crate) mod html;
 mod markdown;
 mod members;
 mod mentions;
+mod pieces;
 mod wrap;
 
 #[cfg(test)]
 mod tests;
 
 use proc_macro2::TokenStream;
-use quote::quote;
-use syn::parse::{ParseStream, Parser};
+use syn::parse::ParseStream;
 use syn::{ImplItem, Item, UseTree};
 
 use docs::Docs;
+pub(crate) use members::Form;
 use members::Printer;
 pub(crate) use mentions::Mentions;
+pub(crate) use pieces::{Member, Piece, Printed};
 
 /// What stands at the head of every emitted Rust file.
 pub(crate) const BANNER: &str =
@@ -31,7 +34,7 @@ pub(crate) const BANNER: &str =
 /// A Rust file: banner, inner docs, and items. Each element of `items` is one or more items.
 pub fn file(docs: &Docs, items: impl IntoIterator<Item = TokenStream>) -> String {
     let mut writer = Writer::new(head(docs));
-    items.into_iter().for_each(|tokens| writer.append(tokens, None));
+    items.into_iter().for_each(|tokens| writer.append(Piece::Items(tokens), None));
     writer.text
 }
 
@@ -39,13 +42,13 @@ pub fn file(docs: &Docs, items: impl IntoIterator<Item = TokenStream>) -> String
 pub(crate) fn importing(
     docs: &Docs,
     names: &[&'static str],
-    items: impl IntoIterator<Item = TokenStream>,
+    pieces: impl IntoIterator<Item = impl Into<Piece>>,
     imports: impl FnOnce(&Mentions) -> TokenStream,
 ) -> String {
     let (mut body, mut mentions) = (Writer::new(String::new()), Mentions::of(names));
-    items.into_iter().for_each(|tokens| body.append(tokens, Some(&mut mentions)));
+    pieces.into_iter().for_each(|piece| body.append(piece.into(), Some(&mut mentions)));
     let mut writer = Writer::new(head(docs));
-    writer.append(imports(&mentions), None);
+    writer.append(Piece::Items(imports(&mentions)), None);
     writer.text.push_str(&body.text);
     writer.text
 }
@@ -103,35 +106,36 @@ impl Origin {
 struct Writer {
     text: String,
     before: Option<Kind>,
-    printer: Printer,
 }
 
 impl Writer {
     fn new(text: String) -> Self {
-        Self { text, before: None, printer: Printer::new() }
+        Self { text, before: None }
     }
 
-    fn append(&mut self, tokens: TokenStream, mentions: Option<&mut Mentions>) {
-        let (length, mut unparsed) = (self.text.len(), None);
-        let parser = |input: ParseStream<'_>| {
-            let begin = input.cursor();
-            if let Some(mentions) = mentions {
-                mentions.look(begin);
+    fn append(&mut self, piece: Piece, mentions: Option<&mut Mentions>) {
+        match piece {
+            Piece::Items(tokens) => {
+                let length = self.text.len();
+                // Emitters quote whole items, so parsing cannot fail; if it did, the bare tokens are still Rust.
+                if let Err(tokens) =
+                    pieces::parsed(tokens, mentions, |input| Printer::with(|printer| self.items(printer, input)))
+                {
+                    self.text.truncate(length);
+                    self.text.push_str(&format!("\n{tokens}\n"));
+                }
             }
-            // To copy all tokens for the case that they are no items costs more than the parsing.
-            self.items(input).inspect_err(|_| unparsed = Some(begin.token_stream()))
-        };
-        // Emitters quote whole items, so parsing cannot fail; if it did, the bare tokens are still Rust.
-        if parser.parse2(tokens).is_err() {
-            let tokens = unparsed.unwrap_or_else(|| quote!(compile_error!("an item ends before its tokens do");));
-            self.text.truncate(length);
-            self.text.push_str(&format!("\n{tokens}\n"));
+            Piece::Item { form, head, members } => {
+                self.before = Some(Kind::Other);
+                self.text.push('\n');
+                Printer::with(|printer| printer.assemble(form, head, members, mentions, &mut self.text));
+            }
         }
     }
 
-    fn items(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+    fn items(&mut self, printer: &mut Printer, input: ParseStream<'_>) -> syn::Result<()> {
         while !input.is_empty() {
-            let (kind, text) = self.printer.item(input)?;
+            let (kind, text) = printer.item(input)?;
             if self.before != Some(kind) || kind == Kind::Other {
                 self.text.push('\n');
             }

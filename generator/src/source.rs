@@ -16,9 +16,10 @@ use std::sync::Arc;
 use serde::de::DeserializeSeed;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::parallel;
 use crate::tree::{FileId, Node, Place, Role, SourceText, Sources, Value};
 use spots::Spots;
-use value::{NodeSeed, Reading};
+use value::{MOST, NodeSeed, Reading};
 pub use within::place_within;
 
 codes! {
@@ -69,6 +70,9 @@ codes! {
          which references (`$ref`) lead.";
 }
 
+/// How many opening brackets a text has at most that is read while it is looked at.
+const MOST_BRACKETS: usize = 2_000;
+
 /// Where text comes from.
 pub trait Loader {
     /// The bytes of the file at `path` (as written by the user, or joined from a document's path and a reference).
@@ -86,14 +90,35 @@ pub fn read(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Node> {
-    match loader.load(path) {
-        Ok(bytes) => parse(path, role, bytes, sources, diagnostics),
+    read_all(&[(path, role)], loader, sources, diagnostics)?.pop()
+}
+
+/// Reads several files and parses them all at once; gives the trees of those that have one, or nothing where the first has
+/// none. Faults go to `diagnostics`, file by file; of the others only where the first has a tree.
+pub fn read_all(
+    files: &[(&str, Role)],
+    loader: &dyn Loader,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<Node>> {
+    let loaded = files.iter().map(|(path, role)| match loader.load(path) {
+        Ok(bytes) => Ok(Loaded::new(path, *role, bytes, sources)),
         Err(reason) => {
             let help = "check the path; it is relative to the folder of the run";
-            diagnostics.push(UNREADABLE.bare(format!("cannot read '{path}': {reason}")).help(help));
-            None
+            Err(Box::new(UNREADABLE.bare(format!("cannot read '{path}': {reason}")).help(help)))
         }
+    });
+    let loaded: Vec<_> = loaded.collect();
+    let parse = |loaded: Result<Loaded, Box<Diagnostic>>| loaded.and_then(|it| it.parse(sources.get(it.file)));
+    let mut trees = Vec::new();
+    for (index, read) in parallel::map(loaded, parse).into_iter().enumerate() {
+        let tree = told(read, diagnostics);
+        if index == 0 && tree.is_none() {
+            return None;
+        }
+        trees.extend(tree);
     }
+    Some(trees)
 }
 
 /// Parses the bytes of a file, and adds it to the sources; faults go to `diagnostics`.
@@ -104,43 +129,66 @@ pub(crate) fn parse(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Node> {
-    let (text, fault) = decode(bytes);
-    let id = sources.add(path, text, role);
-    let source = sources.get(id)?;
-    if let Some(fault) = fault {
-        let place = place_at(id, source, fault.offset);
-        diagnostics.push(ENCODING.at(place, fault.message).label("this is not UTF-8").help("save the file as UTF-8"));
-        return None;
-    }
-    let read = match json_start(&source.text) {
-        Some(start) => match read_json(id, source, start) {
-            Ok(read) => Ok(read),
-            // What is too much for one reader is not given to the other.
-            Err(fault) if fault.code.id != SYNTAX.id => Err(fault),
-            Err(fault) => match (read_yaml(id, source), path.ends_with(".json")) {
-                (Ok(read), true) => Ok(read.and(faults::not_json(&fault))),
-                // What a file that calls itself JSON has wrong is a matter of JSON.
-                (Err(_), true) => Err(fault),
-                (Err(other), false) => Err(further(fault, other)),
-                (read, _) => read,
-            },
-        },
-        None => read_yaml(id, source),
-    };
+    let loaded = Loaded::new(path, role, bytes, sources);
+    told(loaded.parse(sources.get(loaded.file)), diagnostics)
+}
+
+/// The tree of what was read, once the faults are told.
+fn told(read: Result<Read, Box<Diagnostic>>, diagnostics: &mut Diagnostics) -> Option<Node> {
     match read {
         Ok(read) => {
             diagnostics.list.extend(read.faults);
-            if read.node.is_none() {
-                let place = Place { file: id, line: 1, column: 1 };
-                let help = "an API description begins with 'swagger: \"2.0\"' or 'openapi: 3.0.x'";
-                diagnostics.push(EMPTY.at(place, format!("'{path}' holds no document")).help(help));
-            }
             read.node
         }
         Err(fault) => {
             diagnostics.push(*fault);
             None
         }
+    }
+}
+
+/// A file among the sources that is to be parsed.
+struct Loaded {
+    file: FileId,
+    fault: Option<Undecodable>,
+}
+
+impl Loaded {
+    fn new(path: &str, role: Role, bytes: Vec<u8>, sources: &mut Sources) -> Self {
+        let (text, fault) = decode(bytes);
+        Self { file: sources.add(path, text, role), fault }
+    }
+
+    fn parse(&self, source: Option<&SourceText>) -> Result<Read, Box<Diagnostic>> {
+        let (id, Some(source)) = (self.file, source) else { return Ok(Read { node: None, faults: Vec::new() }) };
+        let path = &source.path;
+        if let Some(fault) = &self.fault {
+            let place = place_at(id, source, fault.offset);
+            let fault =
+                ENCODING.at(place, fault.message.as_str()).label("this is not UTF-8").help("save the file as UTF-8");
+            return Err(Box::new(fault));
+        }
+        let read = match json_start(&source.text) {
+            Some(start) => match read_json(id, source, start) {
+                Ok(read) => read,
+                // What is too much for one reader is not given to the other.
+                Err(fault) if fault.code.id != SYNTAX.id => return Err(fault),
+                Err(fault) => match (read_yaml(id, source), path.ends_with(".json")) {
+                    (Ok(read), true) => read.and(faults::not_json(&fault)),
+                    // What a file that calls itself JSON has wrong is a matter of JSON.
+                    (Err(_), true) => return Err(fault),
+                    (Err(other), false) => return Err(further(fault, other)),
+                    (Ok(read), false) => read,
+                },
+            },
+            None => read_yaml(id, source)?,
+        };
+        if read.node.is_some() {
+            return Ok(read);
+        }
+        let place = Place { file: id, line: 1, column: 1 };
+        let help = "an API description begins with 'swagger: \"2.0\"' or 'openapi: 3.0.x'";
+        Ok(read.and(EMPTY.at(place, format!("'{path}' holds no document")).help(help)))
     }
 }
 
@@ -233,7 +281,17 @@ fn leading_space(text: &str) -> usize {
 }
 
 fn read_yaml(id: FileId, source: &SourceText) -> Result<Read, Box<Diagnostic>> {
-    let spots = Spots::of_yaml(&source.text);
+    let text = &source.text;
+    let mut documents = serde_yaml::Deserializer::from_str(text).enumerate().peekable();
+    let spots = if is_modest(text) {
+        // The reader begins with the first document while it is found out where everything stands.
+        let begin = || {
+            documents.peek();
+        };
+        parallel::both(|| Spots::of_yaml(text), begin).0
+    } else {
+        Spots::of_yaml(text)
+    };
     if let Some((line, column)) = spots.too_deep() {
         return Err(Box::new(faults::too_deep(Place { file: id, line, column })));
     }
@@ -242,7 +300,7 @@ fn read_yaml(id: FileId, source: &SourceText) -> Result<Read, Box<Diagnostic>> {
     }
     let mut first: Option<Node> = None;
     let mut faults = Vec::new();
-    for (index, document) in serde_yaml::Deserializer::from_str(&source.text).enumerate() {
+    for (index, document) in documents {
         let mut reading = Reading::yaml(id, source, &spots, index);
         let begin = reading.place_ahead();
         let read = NodeSeed::new(&mut reading).deserialize(document);
@@ -273,6 +331,13 @@ fn read_yaml(id: FileId, source: &SourceText) -> Result<Read, Box<Diagnostic>> {
         faults.extend(reading.faults);
     }
     Ok(Read { node: first, faults })
+}
+
+/// Whether a text is too short for more values than are read, and has too few brackets to nest as deeply as would take a
+/// reader long. Nothing is made of the brackets that close: they may stand in texts.
+fn is_modest(text: &str) -> bool {
+    let opens = |byte: &u8| matches!(byte, b'[' | b'{');
+    text.len() <= MOST && text.as_bytes().iter().filter(|byte| opens(byte)).count() <= MOST_BRACKETS
 }
 
 /// The place of a byte of a file.

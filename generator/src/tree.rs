@@ -5,6 +5,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 
 mod lines;
@@ -122,7 +123,7 @@ pub enum Value {
 }
 
 /// A mapping, in document order.
-pub type Object = IndexMap<String, Entry>;
+pub type Object = IndexMap<String, Entry, RandomState>;
 
 /// A member of a mapping: its value, and where its key stands.
 #[derive(Clone, Debug, PartialEq)]

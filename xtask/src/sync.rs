@@ -15,6 +15,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use generator::emit::SourceFile;
+use generator::parallel;
 
 pub use lock::Lock;
 
@@ -229,14 +230,19 @@ fn differences(
     found: &BTreeSet<String>,
     owned: &BTreeSet<String>,
 ) -> Result<Vec<Difference>, Refusal> {
-    let mut differences = Vec::new();
-    for (&path, contents) in wanted {
-        if !found.contains(path) {
-            differences.push(Difference { path: path.to_owned(), kind: Kind::Missing });
+    let compare = |(&path, contents): (&&str, &Cow<'_, str>)| {
+        let kind = if !found.contains(path) {
+            Some(Kind::Missing)
         } else if !folder::holds(&folder.join(path), contents)? {
-            differences.push(Difference { path: path.to_owned(), kind: Kind::Changed });
-        }
-    }
+            Some(Kind::Changed)
+        } else {
+            None
+        };
+        Ok(kind.map(|kind| Difference { path: path.to_owned(), kind }))
+    };
+    let compared = parallel::map(wanted.iter().collect(), compare);
+    let compared: Vec<_> = compared.into_iter().collect::<Result<_, Refusal>>()?;
+    let mut differences: Vec<_> = compared.into_iter().flatten().collect();
     for path in found.iter().filter(|path| !wanted.contains_key(path.as_str())) {
         let kind = if owned.contains(path) { Kind::Orphaned } else { Kind::Stray };
         differences.push(Difference { path: path.clone(), kind });

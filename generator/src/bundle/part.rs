@@ -26,7 +26,7 @@ pub(super) enum Part {
 impl Part {
     /// What stands for a part whose content cannot be had; nothing where it has to go.
     pub(super) fn without_content(self, place: Place) -> Option<Value> {
-        let mut members = Object::new();
+        let mut members = Object::default();
         match self {
             Self::Schema | Self::PathItem | Self::MediaType => {}
             Self::Response => {

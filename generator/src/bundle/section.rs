@@ -143,5 +143,5 @@ fn members(node: &mut Node) -> Option<&mut Object> {
 }
 
 fn empty(place: Place) -> Entry {
-    Entry { key: place, node: Node { place, value: Value::Object(Object::new()) } }
+    Entry { key: place, node: Node { place, value: Value::Object(Object::default()) } }
 }

@@ -16,7 +16,7 @@ use self::form::{Form, Value};
 pub(super) use self::notes::{is_json, stated_name};
 use self::notes::{keeps_reserved, other_media_types, part_type, path_style};
 use super::facts;
-use super::parts::{Need, Part, Parts, need};
+use super::parts::{Part, Parts};
 use super::tokens::{Types, ident, resolved};
 
 /// An argument or a setter.
@@ -30,11 +30,8 @@ pub(super) struct Input<'a> {
     pub(super) ty: TokenStream,
     /// The method of `runtime::Call` that takes it, and what it is given.
     call: TokenStream,
-    /// What the call holds before a setter is used.
-    default: Option<String>,
     /// Whether it may be given and still not be sent: a list may be empty, an object may have no member.
     may_vanish: bool,
-    need: Need,
     pub(super) deprecated: bool,
     /// What a mock keeps of it.
     pub(super) kept: Kept,
@@ -72,12 +69,10 @@ impl Kept {
     }
 }
 
-/// The inputs of an operation.
+/// The arguments of an operation, and what its call holds before a setter is used.
 pub(super) struct Inputs<'a> {
     /// Arguments of the method, in the order of its signature.
     pub(super) arguments: Vec<Input<'a>>,
-    /// Setters of the call, those first that the call cannot do without.
-    pub(super) setters: Vec<Input<'a>>,
     /// Wire names of the setters that the call cannot do without.
     pub(super) demanded: Vec<String>,
     /// Wire names of the arguments that may come to nothing.
@@ -87,13 +82,10 @@ pub(super) struct Inputs<'a> {
 }
 
 impl<'a> Inputs<'a> {
-    /// Sorts the inputs of an operation into arguments and setters.
+    /// Tells the inputs of an operation that are arguments from those that are setters.
     pub(super) fn of(api: &Api, operation: &'a Operation) -> Self {
-        let parts = Parts::of(operation);
-        let inputs = |parts: &[Part<'a>]| parts.iter().map(|part| Input::of(api, part)).collect::<Vec<_>>();
-        let (arguments, mut setters) = (inputs(&parts.arguments), inputs(&parts.demanded));
-        let demanded = setters.iter().map(|input| input.wire.clone()).collect();
-        setters.extend(inputs(&parts.optional));
+        let Parts { arguments, demanded, optional } = Parts::of(operation);
+        let arguments: Vec<_> = arguments.iter().map(|part| Input::of(api, part)).collect();
         let mut prepare = Vec::new();
         if let Some(Content::Multipart(fields)) = operation.request_body.as_ref().map(|body| &body.content) {
             prepare.push(quote!(call.multipart();));
@@ -102,13 +94,15 @@ impl<'a> Inputs<'a> {
         let vanishing = arguments.iter().filter(|input| input.may_vanish).map(|input| input.wire.clone()).collect();
         prepare.extend(operation.parameters.iter().filter_map(path_style));
         prepare.extend(operation.parameters.iter().filter_map(keeps_reserved));
-        prepare.extend(setters.iter().filter_map(Input::prepare));
-        Self { arguments, setters, demanded, vanishing, prepare }
+        prepare.extend(demanded.iter().chain(&optional).filter_map(prepared));
+        let demanded = demanded.iter().map(|part| part.wire().to_owned()).collect();
+        Self { arguments, demanded, vanishing, prepare }
     }
 }
 
 impl<'a> Input<'a> {
-    fn of(api: &Api, part: &Part<'a>) -> Self {
+    /// The input for a part of an operation.
+    pub(super) fn of(api: &Api, part: &Part<'a>) -> Self {
         match part {
             Part::Parameter(parameter) => Self::of_parameter(api, parameter),
             Part::Body(body) => Self::of_body(api, body, &body.content),
@@ -118,18 +112,14 @@ impl<'a> Input<'a> {
     fn of_parameter(api: &Api, parameter: &'a Parameter) -> Self {
         let name = ident(&parameter.name.rust);
         let Form { ty, call, may_vanish, kept } = Form::of(api, parameter, &name);
-        let default = parameter.default.as_ref().filter(|_| parameter.location == Location::Path);
-        let default = default.and_then(facts::scalar_text);
         Self {
             part: Part::Parameter(parameter),
             name,
             wire: parameter.name.wire.clone(),
             ty,
             call,
-            default,
             // A path has no place that may stay empty, and is looked at as a whole.
             may_vanish: may_vanish && parameter.location != Location::Path,
-            need: need(parameter),
             deprecated: parameter.deprecated,
             kept: Kept { key: key(parameter), ty: kept.ty, pass: kept.pass },
         }
@@ -157,9 +147,7 @@ impl<'a> Input<'a> {
             wire: "body".to_owned(),
             ty,
             call,
-            default: None,
             may_vanish: false,
-            need: Part::Body(body).need(),
             deprecated: false,
             kept: Kept { key: "body".to_owned(), ty: kept.ty, pass: kept.pass },
         }
@@ -173,11 +161,6 @@ impl<'a> Input<'a> {
                 Docs::vendor(body.description.as_deref(), "Sets the body.").and_maybe(other_media_types(body))
             }
         }
-    }
-
-    /// Whether a request has it whenever it was made by the client: it is required, or a part of the path.
-    pub(super) fn is_always_sent(&self, demanded: &[String]) -> bool {
-        self.need != Need::Optional || self.default.is_some() || demanded.contains(&self.wire)
     }
 
     /// The argument in a signature.
@@ -207,10 +190,18 @@ impl<'a> Input<'a> {
         }
     }
 
-    fn prepare(&self) -> Option<TokenStream> {
-        let (wire, default) = (&self.wire, self.default.as_ref()?);
-        Some(quote!(call.path(#wire, &#default);))
+    /// The field of what a mock is sent.
+    pub(super) fn field(&self, always: bool) -> TokenStream {
+        let (docs, name, Kept { key, ty, .. }) = (self.docs(), &self.name, &self.kept);
+        let ty = if always { ty.clone() } else { quote!(Option<#ty>) };
+        quote!(#docs #[serde(rename = #key)] pub #name: #ty)
     }
+}
+
+/// The statement that puts into the call what it holds before a setter is used.
+fn prepared(part: &Part<'_>) -> Option<TokenStream> {
+    let (wire, default) = (part.wire(), part.held()?);
+    Some(quote!(call.path(#wire, &#default);))
 }
 
 /// How a JSON body is handed over.

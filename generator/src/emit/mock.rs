@@ -18,13 +18,14 @@ use crate::render::{self, Mentions};
 
 use super::Package;
 use super::features;
-use super::inputs::{Input, Inputs};
 use super::making::Making;
+use super::parts::{Part, Parts};
+use super::shared::Shared;
 use super::sign_in;
 use super::tokens::ident;
 
 /// The files.
-pub(super) fn files<'a>(api: &'a Api, package: &'a Package) -> Vec<Making<'a>> {
+pub(super) fn files<'s, 'a>(api: &'a Api, package: &'s Package, shared: &'s Shared<'a>) -> Vec<Making<'s>> {
     let mut files = vec![
         Making::new("src/mock.rs", || index(api)),
         Making::new("src/mock/calls.rs", || calls::file(api)),
@@ -37,7 +38,7 @@ pub(super) fn files<'a>(api: &'a Api, package: &'a Package) -> Vec<Making<'a>> {
         let path = |parent: &str| format!("src/mock/{parent}/{}.rs", features::module_below(parent, group));
         files.push(Making::new(path("calls"), move || calls::of_group(api, group, &operations())));
         files.push(Making::new(path("expectations"), move || expectations::of_group(api, group, &operations())));
-        files.push(Making::new(path("requests"), move || requests::of_group(api, group, &operations())));
+        files.push(Making::new(path("requests"), move || requests::of_group(api, group, &operations(), shared)));
     }
     files
 }
@@ -187,18 +188,15 @@ fn accessor(name: &str) -> Ident {
 }
 
 /// The inputs of an operation, each with whether it is always sent.
-fn kept<'a>(api: &Api, operation: &'a Operation) -> Vec<(Input<'a>, bool)> {
-    let Inputs { arguments, setters, demanded, .. } = Inputs::of(api, operation);
-    let inputs = arguments.into_iter().chain(setters);
-    let with_need = |input: Input<'a>| {
-        let always = input.is_always_sent(&demanded);
-        (input, always)
-    };
-    inputs.map(with_need).collect()
+fn kept(operation: &Operation) -> Vec<(Part<'_>, bool)> {
+    let Parts { arguments, demanded, optional } = Parts::of(operation);
+    let with_need = |part: &Part<'_>| part.is_always_sent(&demanded);
+    let needs: Vec<_> = arguments.iter().chain(&demanded).chain(&optional).map(with_need).collect();
+    arguments.into_iter().chain(demanded).chain(optional).zip(needs).collect()
 }
 
 /// What the items of a group's file may need from this crate, and a map.
-const NAMES: [&str; 6] = ["BTreeMap", "errors", "meta", "models", "operations", "runtime"];
+pub(super) const NAMES: [&str; 6] = ["BTreeMap", "errors", "meta", "models", "operations", "runtime"];
 
 /// The imports of [`NAMES`] that are needed.
 fn imports(used: &Mentions) -> TokenStream {

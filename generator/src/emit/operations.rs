@@ -12,7 +12,7 @@ mod headers;
 mod paged;
 mod success;
 
-pub(in crate::emit) use group::description;
+pub(in crate::emit) use group::{NAMES, description};
 pub(in crate::emit) use paged::constants as pagings;
 pub(in crate::emit) use paged::{Walk, walk};
 use quote::quote;
@@ -24,6 +24,7 @@ use crate::render::docs::Docs;
 use super::example::Examples;
 use super::features;
 use super::making::Making;
+use super::shared::Shared;
 use super::tokens::{ident, plain};
 
 /// The list of modules.
@@ -37,9 +38,13 @@ pub(super) fn index(api: &Api) -> String {
 }
 
 /// A module per group.
-pub(super) fn groups<'a>(api: &'a Api, examples: &'a Examples<'a>) -> impl Iterator<Item = Making<'a>> {
+pub(super) fn groups<'s, 'a>(
+    api: &'a Api,
+    examples: &'s Examples<'a>,
+    shared: &'s Shared<'a>,
+) -> impl Iterator<Item = Making<'s>> + use<'s, 'a> {
     api.groups.iter().map(move |group| {
         let path = format!("src/operations/{}.rs", plain(&group.name.rust));
-        Making::new(path, move || group::file(api, group, examples))
+        Making::new(path, move || group::file(api, group, examples, shared))
     })
 }

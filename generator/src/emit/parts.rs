@@ -49,6 +49,29 @@ impl<'a> Parts<'a> {
 }
 
 impl Part<'_> {
+    /// Its name on the wire.
+    pub(super) fn wire(&self) -> &str {
+        match self {
+            Self::Parameter(parameter) => &parameter.name.wire,
+            Self::Body(_) => "body",
+        }
+    }
+
+    /// What the call holds before a setter is used.
+    pub(super) fn held(&self) -> Option<String> {
+        match self {
+            Self::Parameter(parameter) if parameter.location == Location::Path => {
+                parameter.default.as_ref().and_then(facts::scalar_text)
+            }
+            Self::Parameter(_) | Self::Body(_) => None,
+        }
+    }
+
+    /// Whether a request has it whenever it was made by the client: it is required, or a part of the path.
+    pub(super) fn is_always_sent(&self, demanded: &[Self]) -> bool {
+        self.need() != Need::Optional || self.held().is_some() || demanded.iter().any(|it| it.wire() == self.wire())
+    }
+
     /// Where in the signature it stands.
     pub(super) fn need(&self) -> Need {
         match self {
@@ -73,7 +96,7 @@ pub(super) enum Need {
 }
 
 /// Where in the signature a parameter stands.
-pub(super) fn need(parameter: &Parameter) -> Need {
+fn need(parameter: &Parameter) -> Need {
     let has_default = parameter.default.as_ref().and_then(facts::scalar_text).is_some();
     match parameter.location {
         Location::Path if !has_default => Need::Path,

@@ -5,9 +5,11 @@
 //! stale.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
 
 use syn::{Item, UseTree};
 
+use crate::parallel;
 use crate::render;
 use crate::render::docs::Docs;
 
@@ -16,109 +18,111 @@ use super::SourceFile;
 /// The runtime's files, by module.
 macro_rules! modules {
     ($($name:literal),* $(,)?) => {
-        &[$(Module { name: $name, text: include_str!(concat!("../../runtime/src/", $name, ".rs")) }),*]
+        [$(Module::new($name, include_str!(concat!("../../runtime/src/", $name, ".rs")))),*].into()
     };
 }
 
-const MODULES: &[Module] = modules![
-    "address",
-    "api_error",
-    "authorization",
-    "batch",
-    "binary",
-    "blocking",
-    "builder",
-    "byte_range",
-    "byte_response",
-    "call",
-    "clock",
-    "credentials",
-    "download",
-    "encoding",
-    "ended",
-    "error",
-    "excerpt",
-    "execute",
-    "file_store",
-    "form",
-    "future",
-    "gzip",
-    "headers",
-    "hooks",
-    "id",
-    "intake",
-    "joined",
-    "json",
-    "limiter",
-    "limits",
-    "links",
-    "mend",
-    "meta",
-    "mock",
-    "mock/answer",
-    "mock/document",
-    "mock/expectation",
-    "mock/facts",
-    "mock/issuer",
-    "mock/judge",
-    "mock/leading",
-    "mock/made_up",
-    "mock/multipart",
-    "mock/outcome",
-    "mock/path",
-    "mock/plausible",
-    "mock/program",
-    "mock/quota",
-    "mock/reply",
-    "mock/report",
-    "mock/request",
-    "mock/schema",
-    "mock/server",
-    "mock/wire",
-    "mode",
-    "multipart",
-    "names",
-    "oauth",
-    "object",
-    "one_or_many",
-    "pages",
-    "paging",
-    "parameters",
-    "part_file",
-    "places",
-    "pointer",
-    "predicates",
-    "reading",
-    "request",
-    "response",
-    "retry",
-    "retry_after",
-    "retry_budget",
-    "secret",
-    "sending",
-    "service",
-    "session",
-    "session_blocking",
-    "setters",
-    "shape",
-    "sign_in",
-    "sign_in_builder",
-    "sign_in_error",
-    "slot",
-    "spans",
-    "tables",
-    "template",
-    "texts",
-    "token",
-    "token_store",
-    "trace",
-    "transport",
-    "unions",
-    "values",
-    "window",
-    "with_headers",
-    "writing",
-];
+static MODULES: LazyLock<Vec<Module>> = LazyLock::new(|| {
+    modules![
+        "address",
+        "api_error",
+        "authorization",
+        "batch",
+        "binary",
+        "blocking",
+        "builder",
+        "byte_range",
+        "byte_response",
+        "call",
+        "clock",
+        "credentials",
+        "download",
+        "encoding",
+        "ended",
+        "error",
+        "excerpt",
+        "execute",
+        "file_store",
+        "form",
+        "future",
+        "gzip",
+        "headers",
+        "hooks",
+        "id",
+        "intake",
+        "joined",
+        "json",
+        "limiter",
+        "limits",
+        "links",
+        "mend",
+        "meta",
+        "mock",
+        "mock/answer",
+        "mock/document",
+        "mock/expectation",
+        "mock/facts",
+        "mock/issuer",
+        "mock/judge",
+        "mock/leading",
+        "mock/made_up",
+        "mock/multipart",
+        "mock/outcome",
+        "mock/path",
+        "mock/plausible",
+        "mock/program",
+        "mock/quota",
+        "mock/reply",
+        "mock/report",
+        "mock/request",
+        "mock/schema",
+        "mock/server",
+        "mock/wire",
+        "mode",
+        "multipart",
+        "names",
+        "oauth",
+        "object",
+        "one_or_many",
+        "pages",
+        "paging",
+        "parameters",
+        "part_file",
+        "places",
+        "pointer",
+        "predicates",
+        "reading",
+        "request",
+        "response",
+        "retry",
+        "retry_after",
+        "retry_budget",
+        "secret",
+        "sending",
+        "service",
+        "session",
+        "session_blocking",
+        "setters",
+        "shape",
+        "sign_in",
+        "sign_in_builder",
+        "sign_in_error",
+        "slot",
+        "spans",
+        "tables",
+        "template",
+        "texts",
+        "token",
+        "token_store",
+        "trace",
+        "transport",
+        "unions",
+        "values",
+        "window",
+        "with_headers",
+        "writing",
+    ]
+});
 
 /// The runtime's list of modules, and what each of them offers.
 const LIB_RS: &str = include_str!("../../runtime/src/lib.rs");
@@ -128,7 +132,8 @@ const TESTS: &str = "#[cfg(test)]\nmod tests;";
 
 struct Module {
     name: &'static str,
-    text: &'static str,
+    /// What is carried of it.
+    code: &'static str,
 }
 
 /// The modules that the emitted files need.
@@ -142,25 +147,27 @@ pub(super) fn files(emitted: &[SourceFile]) -> Vec<SourceFile> {
     for module in MODULES.iter().filter(|module| needed.contains(module.name)) {
         files.push(SourceFile {
             path: format!("src/runtime/{}.rs", module.name),
-            contents: format!("{}\n{}\n", render::BANNER, module.code()),
+            contents: [render::BANNER, "\n", module.code, "\n"].concat(),
         });
     }
     files
 }
 
 impl Module {
-    fn code(&self) -> &'static str {
-        self.text.split(TESTS).next().unwrap_or_default().trim_end()
+    fn new(name: &'static str, text: &'static str) -> Self {
+        // A single character is searched for much faster than a text.
+        let tests = text.match_indices('#').map(|(at, _)| at).find(|at| text[*at..].starts_with(TESTS));
+        Self { name, code: text[..tests.unwrap_or(text.len())].trim_end() }
     }
 
     /// The types that stand here.
     fn structs(&self) -> impl Iterator<Item = &'static str> {
-        self.code().match_indices("pub struct ").map(|(at, found)| first_word(&self.code()[at + found.len()..]))
+        self.code.lines().filter_map(|line| line.trim_start().strip_prefix("pub struct ")).map(first_word)
     }
 
     /// The types that have methods here.
     fn extended(&self) -> impl Iterator<Item = &'static str> {
-        let inherent = self.code().lines().filter(|line| line.starts_with("impl") && !line.contains(" for "));
+        let inherent = self.code.lines().filter(|line| line.starts_with("impl") && !line.contains(" for "));
         inherent.map(|line| {
             let line = line.trim_start_matches("impl");
             let after_generics = line.strip_prefix('<').and_then(|line| line.split_once('>')).map(|(_, rest)| rest);
@@ -174,7 +181,7 @@ fn extensions() -> HashMap<&'static str, Vec<&'static str>> {
     let definers: HashMap<&str, &str> =
         MODULES.iter().flat_map(|module| module.structs().map(|name| (name, module.name))).collect();
     let mut extensions: HashMap<_, Vec<_>> = HashMap::new();
-    for module in MODULES {
+    for module in MODULES.iter() {
         for definer in module.extended().filter_map(|name| definers.get(name)).filter(|name| **name != module.name) {
             extensions.entry(*definer).or_default().push(module.name);
         }
@@ -208,10 +215,9 @@ fn offers(tree: &UseTree, names: &mut Vec<String>) {
 fn needed(items: &[Item], emitted: &[SourceFile]) -> BTreeSet<&'static str> {
     let origins = origins(items);
     let by_name = |name: &str| origins.get(name).map_or_else(|| name.to_owned(), Clone::clone);
-    let mut wanted = BTreeSet::new();
-    for file in emitted.iter().filter(|file| file.path.ends_with(".rs")) {
-        wanted.extend(names_after("runtime::", &file.contents));
-    }
+    let code: Vec<_> = emitted.iter().filter(|file| file.path.ends_with(".rs")).collect();
+    let wanted = parallel::map(code, |file| BTreeSet::from_iter(names_after("runtime::", &file.contents)));
+    let wanted: BTreeSet<_> = wanted.into_iter().flatten().collect();
     let mut open: Vec<String> = wanted.into_iter().map(by_name).collect();
     let (mut needed, extensions) = (BTreeSet::new(), extensions());
     while let Some(name) = open.pop() {
@@ -220,9 +226,9 @@ fn needed(items: &[Item], emitted: &[SourceFile]) -> BTreeSet<&'static str> {
         {
             // What stands in a folder names the modules beside that folder by way of its own.
             let beside = if module.name.contains('/') { "super::super::" } else { "super::" };
-            open.extend(names_after(beside, module.code()).into_iter().map(str::to_owned));
+            open.extend(names_after(beside, module.code).into_iter().map(str::to_owned));
             // Macros name what they put out as emitted code does.
-            open.extend(names_after("runtime::", module.code()).into_iter().map(by_name));
+            open.extend(names_after("runtime::", module.code).into_iter().map(by_name));
             open.extend(extensions.get(name.as_str()).into_iter().flatten().map(|other| (*other).to_owned()));
             let below = format!("{name}/");
             let below = MODULES.iter().filter(|other| other.name.starts_with(&below));

@@ -3,7 +3,7 @@
 //! In: what a schema turned out to be, and where it stands. Out: a [`TypeId`]. Invariant: types of one name and one
 //! structure are one type, and no two types share a Rust name.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::fmt::Write as _;
 
 use crate::ir::{Basis, Constraints, EnumBase, StringFormat, Type, TypeDef, TypeId, TypeKind};
@@ -59,11 +59,11 @@ impl Registry<'_> {
         Self {
             defs: Vec::new(),
             scope: Scope::new(Kind::Types),
-            components: HashMap::new(),
-            shared: HashMap::new(),
+            components: HashMap::default(),
+            shared: HashMap::default(),
             owner: Owner::Components,
-            owners: HashMap::new(),
-            aliases: HashMap::new(),
+            owners: HashMap::default(),
+            aliases: HashMap::default(),
         }
     }
 

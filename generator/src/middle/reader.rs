@@ -3,8 +3,7 @@
 //! In: nodes. Out: values for the OpenAPI 3 document, and the [`Places`] of what is being written. Invariant: no value is
 //! passed over in silence, and no fault is told twice, however often a shared part is read.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
@@ -111,7 +110,7 @@ impl<'t, 'd> Reader<'t, 'd> {
             references: References::default(),
             security_keys: IndexMap::new(),
             diagnostics,
-            told: HashSet::new(),
+            told: HashSet::default(),
             places,
             pointer: String::new(),
         }

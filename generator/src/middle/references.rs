@@ -3,7 +3,9 @@
 //! In: the text of a `$ref`. Out: the node it points to, or for schemas the reference in the OpenAPI 3 document.
 //! Invariant: every reference that leaves here points to a schema that is written; chains of references end.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::VecDeque;
+
+use foldhash::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 

@@ -4,12 +4,16 @@
 //! prettyplease gives the item as a whole. Docs are lines already, and half of what is emitted: those with which an item
 //! or a member begins take no way through a syntax tree. Of the members of an item with docs, one at a time has a tree.
 
+use std::cell::RefCell;
+
 use proc_macro2::{Delimiter, Literal, TokenStream};
 use quote::quote;
 use syn::buffer::Cursor;
 use syn::parse::ParseStream;
 use syn::{Attribute, Expr, Field, Fields, ImplItem, Item, Lit, Meta, Token, TraitItem, Variant, parse_quote};
 
+use super::mentions::Mentions;
+use super::pieces::{Member, parsed};
 use super::{Kind, spaced};
 
 /// What stands before a member.
@@ -22,16 +26,29 @@ pub(super) struct Printer {
     enumeration: syn::File,
 }
 
+thread_local! {
+    /// The printer of all files that the thread makes: to parse the shells takes longer than to print a member.
+    static PRINTER: RefCell<Printer> = RefCell::new(Printer::new());
+}
+
 /// An item whose members are printed one by one.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// `impl T {}`
     Implementation,
+    /// `struct T {}`
     Structure,
+    /// `enum T {}`
     Enumeration,
 }
 
 impl Printer {
-    pub(super) fn new() -> Self {
+    /// Prints something. Nothing else can be printed meanwhile.
+    pub(super) fn with<R>(print: impl FnOnce(&mut Self) -> R) -> R {
+        PRINTER.with_borrow_mut(print)
+    }
+
+    fn new() -> Self {
         Self {
             implementation: parse_quote!(impl T {}),
             structure: parse_quote!(
@@ -61,20 +78,75 @@ impl Printer {
         Ok((kind, text))
     }
 
+    /// An item of which members are printed already.
+    pub(super) fn assemble(
+        &mut self,
+        form: Form,
+        head: TokenStream,
+        members: Vec<Member>,
+        mut mentions: Option<&mut Mentions>,
+        text: &mut String,
+    ) {
+        let opened = parsed(head, mentions.as_deref_mut(), |input| {
+            docs(input, "", text);
+            text.push_str(&form.opening(input)?);
+            Ok(())
+        });
+        if let Err(head) = opened {
+            text.push_str(&format!("{head} {{\n"));
+        }
+        for (index, member) in members.into_iter().enumerate() {
+            if index > 0 && form == Form::Implementation {
+                text.push('\n');
+            }
+            match member {
+                Member::Tokens(tokens) => self.print_members(form, tokens, mentions.as_deref_mut(), text),
+                Member::Printed(printed) => {
+                    text.push_str(&printed.text);
+                    if let Some(mentions) = &mut mentions {
+                        mentions.add(&printed.mentions);
+                    }
+                }
+            }
+        }
+        text.push_str("}\n");
+    }
+
+    /// Members, as they stand in an item.
+    pub(super) fn print_members(
+        &mut self,
+        form: Form,
+        members: TokenStream,
+        mentions: Option<&mut Mentions>,
+        text: &mut String,
+    ) {
+        let length = text.len();
+        if let Err(members) = parsed(members, mentions, |input| self.inside(form, input, text)) {
+            text.truncate(length);
+            text.push_str(&format!("{INDENT}{members}\n"));
+        }
+    }
+
     fn members(&mut self, form: Form, input: ParseStream<'_>, text: &mut String) -> syn::Result<()> {
         text.push_str(&form.opening(input)?);
         let content;
         syn::braced!(content in input);
+        self.inside(form, &content, text)?;
+        text.push_str("}\n");
+        Ok(())
+    }
+
+    /// What stands between the braces of an item.
+    fn inside(&mut self, form: Form, input: ParseStream<'_>, text: &mut String) -> syn::Result<()> {
         let mut is_first = true;
-        while !content.is_empty() {
+        while !input.is_empty() {
             if !is_first && form == Form::Implementation {
                 text.push('\n');
             }
             is_first = false;
-            docs(&content, INDENT, text);
-            self.member(form, &content, text)?;
+            docs(input, INDENT, text);
+            self.member(form, input, text)?;
         }
-        text.push_str("}\n");
         Ok(())
     }
 
@@ -148,13 +220,13 @@ impl Form {
         }
     }
 
-    /// The text of the next item up to its members, and the way to them.
+    /// The text of the next item up to its members, and the way to them, or to the end where they do not follow.
     fn opening(self, input: ParseStream<'_>) -> syn::Result<String> {
         let mut tokens = TokenStream::new();
         input.step(|cursor| {
             let mut at = *cursor;
             while at.group(Delimiter::Brace).is_none() {
-                let Some((token, next)) = at.token_tree() else { return Err(cursor.error("an item has no members")) };
+                let Some((token, next)) = at.token_tree() else { break };
                 tokens.extend([token]);
                 at = next;
             }

@@ -32,6 +32,11 @@ impl Mentions {
         names.iter().filter(|name| self.has(name)).map(|name| Ident::new(name, Span::call_site())).collect()
     }
 
+    /// What was found elsewhere is used here.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.names.iter_mut().for_each(|(name, used)| *used |= other.has(name));
+    }
+
     /// Looks at code, up to the end of the group that it begins in.
     pub(super) fn look(&mut self, mut at: Cursor<'_>) {
         let (mut colons, mut after_brackets, mut after_bang) = (0, false, false);

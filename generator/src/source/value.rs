@@ -219,7 +219,7 @@ impl<'de> Visitor<'de> for ValueSeed<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut access: A) -> Result<Value, A::Error> {
         self.expect(Kind::Mapping);
-        let mut object = Object::new();
+        let mut object = Object::default();
         let (mut merges, mut kept) = (false, Vec::new());
         while let Some(key) = access.next_key_seed(KeySeed { reading: &mut *self.reading, depth: self.depth + 1 })? {
             let ahead = self.reading.cursor.ahead().map(|spot| spot.offset);

@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use generator::parallel;
+
 use super::{Kind, MANIFEST, Plan, Refusal, STAGING, folder, manifest};
 
 /// Carries out a plan.
@@ -39,12 +41,14 @@ pub(super) fn claim(plan: &Plan<'_>, staging: &Staging) -> Result<(), Refusal> {
 
 /// Writes all new contents beside the old ones.
 pub(super) fn stage(plan: &Plan<'_>, staging: &Staging) -> Result<(), Refusal> {
-    new_files(plan).try_for_each(|path| staging.write(path, &plan.wanted[path]))
+    make_parents(&staging.folder, new_files(plan))?;
+    each(new_files(plan), |path| staging.write(path, &plan.wanted[path]))
 }
 
 /// Moves the new files over the old ones.
 fn publish(plan: &Plan<'_>, staging: &Staging) -> Result<(), Refusal> {
-    new_files(plan).try_for_each(|path| staging.publish(path))
+    make_parents(&staging.target, new_files(plan))?;
+    each(new_files(plan), |path| staging.publish(path))
 }
 
 /// Deletes what is no longer emitted, and the folders that this empties.
@@ -65,6 +69,23 @@ fn retire(plan: &Plan<'_>) -> Result<(), Refusal> {
 
 fn new_files<'a>(plan: &'a Plan<'_>) -> impl Iterator<Item = &'a str> {
     plan.paths(&[Kind::Missing, Kind::Changed]).filter(|path| *path != MANIFEST)
+}
+
+/// Does something with every file, on all processors: the system has as much to do as we.
+fn each<'a>(
+    paths: impl Iterator<Item = &'a str>,
+    act: impl Fn(&str) -> Result<(), Refusal> + Sync,
+) -> Result<(), Refusal> {
+    parallel::map(paths.collect(), act).into_iter().collect()
+}
+
+/// Makes the folders below `root` that the files stand in.
+fn make_parents<'a>(root: &Path, paths: impl Iterator<Item = &'a str>) -> Result<(), Refusal> {
+    let parents: BTreeSet<&Path> = paths.filter_map(|path| Path::new(path).parent()).collect();
+    parents
+        .into_iter()
+        .map(|parent| root.join(parent))
+        .try_for_each(|parent| fs::create_dir_all(&parent).map_err(Refusal::io(&parent, "made")))
 }
 
 /// A folder inside the crate's, hence on the same file system, from which a file is moved to its place in one step.
@@ -93,13 +114,11 @@ impl Staging {
 
     fn write(&self, path: &str, contents: &str) -> Result<(), Refusal> {
         let file = self.folder.join(path);
-        make_parent(&file)?;
         fs::write(&file, contents).map_err(Refusal::io(&file, "written"))
     }
 
     fn publish(&self, path: &str) -> Result<(), Refusal> {
         let file = self.target.join(path);
-        make_parent(&file)?;
         fs::rename(self.folder.join(path), &file).map_err(Refusal::io(&file, "written"))
     }
 
@@ -119,9 +138,4 @@ impl Drop for Staging {
         // What stays behind is harmless, and the next run removes it.
         let _ = fs::remove_dir_all(&self.folder);
     }
-}
-
-fn make_parent(file: &Path) -> Result<(), Refusal> {
-    let parent = file.parent().unwrap_or(file);
-    fs::create_dir_all(parent).map_err(Refusal::io(parent, "made"))
 }

@@ -74,7 +74,7 @@ fn call(api: &Api, operation: &Operation) -> TokenStream {
     let Some(group) = api.groups.get(operation.group) else { return TokenStream::new() };
     let (function, request) = (function(operation), ident(&operation.type_name));
     let (accessor, method) = (ident(&group.name.rust), ident(&operation.name.rust));
-    let inputs = super::kept(api, operation);
+    let inputs: Vec<_> = super::kept(operation).iter().map(|(part, always)| (Input::of(api, part), *always)).collect();
     let (arguments, setters) = inputs.split_at(Parts::of(operation).arguments.len());
     let given = |input: &Input<'_>| {
         let name = &input.name;

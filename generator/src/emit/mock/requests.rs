@@ -3,14 +3,14 @@
 //! In: the operations. Out: a struct each, read from an object of the inputs by place and name. Invariant: its fields are
 //! the arguments and setters of the call, by the same names.
 
-use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::features;
+use crate::emit::shared::Shared;
 use crate::emit::tokens::{ident, plain};
 use crate::ir::{Api, Group, Operation};
-use crate::render;
 use crate::render::docs::{self, Docs};
+use crate::render::{self, Form, Piece};
 
 /// The file.
 pub(super) fn file(api: &Api) -> String {
@@ -27,16 +27,16 @@ pub(super) fn file(api: &Api) -> String {
 }
 
 /// The structs of a group.
-pub(super) fn of_group(api: &Api, group: &Group, operations: &[&Operation]) -> String {
+pub(super) fn of_group<'a>(api: &Api, group: &Group, operations: &[&'a Operation], shared: &Shared<'a>) -> String {
     let docs = Docs::own(&format!("What the calls of the group {} send.", docs::code(&group.name.wire)));
-    let items = operations.iter().map(|operation| item(api, operation));
+    let items = operations.iter().map(|operation| item(api, operation, shared));
     render::importing(&docs, &super::NAMES, items, |used| {
         let own = super::imports(used);
         if operations.is_empty() { own } else { quote!(use serde::Deserialize; #own) }
     })
 }
 
-fn item(api: &Api, operation: &Operation) -> TokenStream {
+fn item<'a>(api: &Api, operation: &'a Operation, shared: &Shared<'a>) -> Piece {
     let subject = match api.groups.get(operation.group) {
         Some(group) => {
             let path = format!("{}::{}", group.type_name, plain(&operation.name.rust));
@@ -46,19 +46,14 @@ fn item(api: &Api, operation: &Operation) -> TokenStream {
     };
     let docs = Docs::own(&format!("What a call of {subject} sends."));
     let name = ident(&operation.type_name);
-    let fields: Vec<_> = super::kept(api, operation)
-        .into_iter()
-        .map(|(input, always)| {
-            let (docs, name, key, ty) = (input.docs(), &input.name, &input.kept.key, &input.kept.ty);
-            let ty = if always { ty.clone() } else { quote!(Option<#ty>) };
-            quote!(#docs #[serde(rename = #key)] pub #name: #ty)
-        })
-        .collect();
-    quote! {
+    let fields: Vec<_> = super::kept(operation).iter().map(|(part, always)| shared.field(part, *always)).collect();
+    let head = quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, Deserialize)]
-        pub struct #name {
-            #(#fields),*
-        }
+        pub struct #name
+    };
+    match fields.is_empty() {
+        true => Piece::Items(quote!(#head {})),
+        false => Piece::Item { form: Form::Structure, head, members: fields },
     }
 }

@@ -8,9 +8,12 @@ use quote::quote;
 
 use crate::emit::example::Examples;
 use crate::emit::inputs::{Input, Inputs};
+use crate::emit::parts::Parts;
+use crate::emit::shared::Shared;
 use crate::emit::tokens::{ident, plain};
 use crate::ir::{Api, Group, Operation};
 use crate::render::docs::Docs;
+use crate::render::{Form, Member, Piece};
 
 use super::{bytes, docs, headers, paged, success};
 
@@ -58,20 +61,13 @@ fn alias(operation: &Operation) -> Option<TokenStream> {
     (searchable && id != plain(&operation.name.rust)).then(|| quote!(#[doc(alias = #id)]))
 }
 
-/// The builder.
-pub(super) fn item(api: &Api, group: &Group, operation: &Operation) -> TokenStream {
+/// The builder, and its methods.
+pub(super) fn items<'a>(api: &Api, group: &Group, operation: &'a Operation, shared: &Shared<'a>) -> [Piece; 2] {
     let handle = &group.type_name;
     let method = plain(&operation.name.rust);
     let docs = Docs::own(&format!("A call of [`{handle}::{method}`], to be sent."));
     let name = ident(&operation.type_name);
-    let inputs = Inputs::of(api, operation);
-    let setters = inputs.setters.iter().map(Input::setter);
-    let options = options(api);
-    let paged = paged::methods(api, operation);
-    let bytes = bytes::methods(operation);
-    let send = success::send(api, operation);
-    let send_with_headers = headers::send(api, operation);
-    quote! {
+    let builder = quote! {
         #docs
         #[derive(Debug)]
         #[must_use = "a call does nothing until it is sent"]
@@ -79,16 +75,19 @@ pub(super) fn item(api: &Api, group: &Group, operation: &Operation) -> TokenStre
             call: runtime::Call<'a>,
             mode: PhantomData<M>,
         }
-
-        impl<'a, M: runtime::Mode> #name<'a, M> {
-            #(#setters)*
-            #options
-            #paged
-            #bytes
-            #send
-            #send_with_headers
-        }
-    }
+    };
+    let Parts { demanded, optional, .. } = Parts::of(operation);
+    let mut members: Vec<_> = demanded.iter().chain(&optional).map(|part| shared.setter(part)).collect();
+    members.push(shared.options(|| options(api)));
+    let further = [
+        paged::methods(api, operation),
+        bytes::methods(operation),
+        Some(success::send(api, operation)),
+        headers::send(api, operation),
+    ];
+    members.extend(further.into_iter().flatten().map(Member::Tokens));
+    let head = quote!(impl<'a, M: runtime::Mode> #name<'a, M>);
+    [Piece::Items(builder), Piece::Item { form: Form::Implementation, head, members }]
 }
 
 /// What every call can be told.

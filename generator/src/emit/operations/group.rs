@@ -8,22 +8,24 @@ use quote::quote;
 
 use crate::emit::example::Examples;
 use crate::emit::facts;
+use crate::emit::shared::Shared;
 use crate::emit::tokens::{ident, plain};
 use crate::ir::{Api, Group, Operation};
 use crate::render::docs::{self, Docs};
-use crate::render::{self, Mentions};
+use crate::render::{self, Mentions, Piece};
 
 use super::{bytes, call, headers, success};
 
 /// The file of a group.
-pub(super) fn file(api: &Api, group: &Group, examples: &Examples<'_>) -> String {
+pub(super) fn file<'a>(api: &'a Api, group: &Group, examples: &Examples<'_>, shared: &Shared<'a>) -> String {
     let operations: Vec<_> = group.operations.iter().filter_map(|index| api.operations.get(*index)).collect();
     let docs = description(group)
         .and("A call is made by a method of the handle, refined by setters, and sent.")
         .table(&["call", "request", "what it does"], operations.iter().map(|operation| row(group, operation)));
-    let handle = std::iter::once_with(|| handle(api, group, &operations, examples));
+    let handle = std::iter::once_with(|| Piece::Items(handle(api, group, &operations, examples)));
     let calls = operations.iter().flat_map(|it| {
-        [call::item(api, group, it)].into_iter().chain(success::item(api, it)).chain(headers::item(api, it))
+        let answers = success::item(api, it).into_iter().chain(headers::item(api, it));
+        call::items(api, group, it, shared).into_iter().chain(answers.map(Piece::Items))
     });
     render::importing(&docs, &NAMES, handle.chain(calls), imports)
 }
@@ -47,7 +49,8 @@ pub(in crate::emit) fn description(group: &Group) -> Docs {
 }
 
 /// What a group's file may have to import.
-const NAMES: [&str; 8] = ["BTreeMap", "Display", "PhantomData", "errors", "meta", "models", "runtime", "service"];
+pub(in crate::emit) const NAMES: [&str; 8] =
+    ["BTreeMap", "Display", "PhantomData", "errors", "meta", "models", "runtime", "service"];
 
 fn imports(used: &Mentions) -> TokenStream {
     let std = [

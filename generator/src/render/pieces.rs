@@ -1,0 +1,81 @@
+//! What a file is handed over in: items as tokens, or an item by its members.
+//!
+//! In: tokens. Out: [`Piece`], whose members are tokens as well, or text that was printed before. Invariant: an item is the
+//! same text in whichever way it is handed over.
+
+use std::sync::Arc;
+
+use proc_macro2::TokenStream;
+use syn::parse::{ParseStream, Parser};
+
+use super::members::{Form, Printer};
+use super::mentions::Mentions;
+
+/// A piece of a file.
+pub(crate) enum Piece {
+    /// One or more items.
+    Items(TokenStream),
+    /// An item that has members.
+    Item {
+        /// What it is.
+        form: Form,
+        /// What stands before the braces.
+        head: TokenStream,
+        /// What stands between them; at least one.
+        members: Vec<Member>,
+    },
+}
+
+impl From<TokenStream> for Piece {
+    fn from(items: TokenStream) -> Self {
+        Self::Items(items)
+    }
+}
+
+/// One or more members of an item.
+pub(crate) enum Member {
+    /// To be printed.
+    Tokens(TokenStream),
+    /// As they were printed for another item.
+    Printed(Arc<Printed>),
+}
+
+/// Members as text, and the names that they use.
+#[derive(Debug)]
+pub(crate) struct Printed {
+    pub(super) text: String,
+    pub(super) mentions: Mentions,
+}
+
+impl Printed {
+    /// Prints members of an item of this form, which stands in a file that imports of these names.
+    pub(crate) fn new(form: Form, names: &[&'static str], members: TokenStream) -> Self {
+        let (mut text, mut mentions) = (String::new(), Mentions::of(names));
+        Printer::with(|printer| printer.print_members(form, members, Some(&mut mentions), &mut text));
+        Self { text, mentions }
+    }
+
+    /// As they stand in an item.
+    #[cfg(test)]
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+/// Parses tokens that have been looked through for names; gives them back where they cannot be parsed.
+pub(super) fn parsed<T>(
+    tokens: TokenStream,
+    mentions: Option<&mut Mentions>,
+    parse: impl FnOnce(ParseStream<'_>) -> syn::Result<T>,
+) -> Result<T, TokenStream> {
+    let mut unparsed = TokenStream::new();
+    let parser = |input: ParseStream<'_>| {
+        let begin = input.cursor();
+        if let Some(mentions) = mentions {
+            mentions.look(begin);
+        }
+        // To copy all tokens for the case that they cannot be parsed costs more than the parsing.
+        parse(input).inspect_err(|_| unparsed = begin.token_stream())
+    };
+    parser.parse2(tokens).map_err(|error| if unparsed.is_empty() { error.to_compile_error() } else { unparsed })
+}
