@@ -8,7 +8,8 @@ use reqwest::header::HeaderMap;
 use serde_json::Value;
 
 use super::api_error::ServiceCode;
-use super::error::{Error, ErrorKind, Failure, Reply};
+use super::error::{Error, ErrorKind, Failure};
+use super::facts::Reply;
 use super::json;
 use super::multipart::{self, Part};
 use super::response::Response;

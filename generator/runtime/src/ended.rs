@@ -4,7 +4,8 @@
 //! compiled once, and only the last step knows its type.
 
 use super::api_error::ServiceCode;
-use super::error::{Error, Failure, Reply};
+use super::error::{Error, Failure};
+use super::facts::Reply;
 use super::meta::OperationMeta;
 use super::shape::ErrorShape;
 

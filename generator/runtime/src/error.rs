@@ -10,13 +10,11 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
-use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 
 use super::api_error::{ApiError, OperationError, ServiceCode};
-use super::excerpt;
+use super::facts::{Facts, Reply};
 use super::meta::OperationMeta;
 use super::shape::ErrorShape;
 
@@ -34,22 +32,6 @@ struct Inner<E> {
     kind: ErrorKind<E>,
     /// Behind a box of their own, so that they stay where they are when an error is read as another.
     facts: Box<Facts>,
-}
-
-/// What is known of a failure, whatever its kind.
-#[derive(Clone, Default)]
-struct Facts {
-    operation: Option<&'static OperationMeta>,
-    /// What failed, in words; empty where the reply says it.
-    problem: String,
-    source: Option<Arc<dyn StdError + Send + Sync>>,
-    reply: Option<Reply>,
-    /// How long to wait, where that is not the reply's to say.
-    retry_after: Option<Duration>,
-    /// How often the call was sent, or tried to be.
-    attempts: u32,
-    /// The URL of the page of a list that the error is about.
-    page: Option<String>,
 }
 
 /// The sort of a failure.
@@ -79,45 +61,6 @@ pub enum ErrorKind<E> {
     Decode,
     /// The answer was not saved: the disk refused it, or it was not what it was announced to be.
     Save,
-}
-
-/// A reply that is part of a failure.
-#[derive(Clone)]
-pub(super) struct Reply {
-    status: u16,
-    headers: HeaderMap,
-    body: Bytes,
-    pub(super) errors: Vec<ApiError>,
-    /// The one of `errors` that the failure was read from.
-    chosen: usize,
-    request_id: Option<String>,
-    retry_after: Option<Duration>,
-}
-
-impl Reply {
-    /// A reply that could not be read as what it should be; `body` is as much of it as was kept.
-    pub(super) fn new(
-        status: u16,
-        headers: HeaderMap,
-        body: Bytes,
-        shape: &'static ErrorShape,
-        retry_after: Option<Duration>,
-    ) -> Self {
-        let id = shape.request_id_header.and_then(|name| headers.get(name)).and_then(|id| id.to_str().ok());
-        let request_id = id.map(str::to_owned);
-        Self { status, headers, body, errors: Vec::new(), chosen: 0, request_id, retry_after }
-    }
-
-    /// Reads the errors, and chooses the one that says most; whether the operation documents it.
-    fn choose(&mut self, shape: &'static ErrorShape, is_documented: &dyn Fn(u16, &str) -> bool) -> bool {
-        self.errors = shape.read(&self.body);
-        let documented = |error: &ApiError| is_documented(self.status, error.code());
-        let with_code = |error: &ApiError| !error.code().is_empty();
-        let errors = &self.errors;
-        let chosen = errors.iter().position(documented).or_else(|| errors.iter().position(with_code));
-        self.chosen = chosen.unwrap_or_default();
-        errors.get(self.chosen).is_some_and(documented)
-    }
 }
 
 impl<E> Error<E> {
@@ -205,32 +148,32 @@ impl<E> Error<E> {
 
     /// The HTTP status, where there was a reply.
     pub fn status(&self) -> Option<u16> {
-        self.reply().map(|reply| reply.status)
+        self.inner.facts.status()
     }
 
     /// The code of the service's error.
     pub fn code(&self) -> Option<&str> {
-        self.chosen().map(ApiError::code).filter(|code| !code.is_empty())
+        self.inner.facts.code()
     }
 
     /// The service's own message for people.
     pub fn message(&self) -> Option<&str> {
-        self.chosen().and_then(ApiError::message)
+        self.inner.facts.message()
     }
 
     /// The id that the service gave the request; its support asks for it.
     pub fn request_id(&self) -> Option<&str> {
-        self.reply()?.request_id.as_deref()
+        self.inner.facts.request_id()
     }
 
     /// All errors of the reply: those of its list in order, then that of the body itself.
     pub fn all(&self) -> &[ApiError] {
-        self.reply().map(|reply| reply.errors.as_slice()).unwrap_or_default()
+        self.inner.facts.all()
     }
 
     /// How long to wait before the next call, as the service or the client's own limit says.
     pub fn retry_after(&self) -> Option<Duration> {
-        self.inner.facts.retry_after.or_else(|| self.reply()?.retry_after)
+        self.inner.facts.retry_after()
     }
 
     /// How often the call was sent, or tried to be; 0 where it never came to that.
@@ -240,7 +183,7 @@ impl<E> Error<E> {
 
     /// The reply's body, as much of it as was kept; empty where there was no reply.
     pub fn body(&self) -> &[u8] {
-        self.reply().map(|reply| reply.body.as_ref()).unwrap_or_default()
+        self.inner.facts.body()
     }
 
     /// The reply's body as text.
@@ -258,7 +201,7 @@ impl<E> Error<E> {
 
     /// The reply's headers.
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.reply().map(|reply| &reply.headers)
+        self.inner.facts.headers()
     }
 
     /// The operation that was called; `None` where no call was made.
@@ -270,15 +213,6 @@ impl<E> Error<E> {
     /// searched for, so neither `Display` nor `Debug` shows it.
     pub fn page(&self) -> Option<&str> {
         self.inner.facts.page.as_deref()
-    }
-
-    fn reply(&self) -> Option<&Reply> {
-        self.inner.facts.reply.as_ref()
-    }
-
-    fn chosen(&self) -> Option<&ApiError> {
-        let reply = self.reply()?;
-        reply.errors.get(reply.chosen)
     }
 }
 
@@ -300,7 +234,8 @@ impl<E: OperationError> Error<E> {
     /// The same error, read as one of all codes of the service.
     pub fn widen(self) -> Error<E::Code> {
         let is_body = self.service().is_some_and(E::is_body);
-        let beside = self.reply().zip(self.chosen()).filter(|_| is_body);
+        let facts = &self.inner.facts;
+        let beside = facts.reply.as_ref().zip(facts.chosen()).filter(|_| is_body);
         let beside = beside.map(|(reply, error)| E::Code::from_error(reply.status, error));
         self.map(|error| beside.unwrap_or_else(|| error.code()))
     }
@@ -315,44 +250,8 @@ impl Failure {
 
 impl<E> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let facts = &self.inner.facts;
-        match (&self.inner.kind, &facts.reply) {
-            (ErrorKind::Service(_), Some(reply)) => self.fmt_reply(f, reply)?,
-            (ErrorKind::SignIn, _) => f.write_str(&facts.problem)?,
-            (_, Some(reply)) => write!(f, "{}: {}", reply.status, facts.problem)?,
-            (_, None) => f.write_str(&facts.problem)?,
-        }
-        self.inner.facts.fmt_notes(f)
-    }
-}
-
-impl Facts {
-    /// What helps to find the call elsewhere.
-    fn fmt_notes(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let id = self.reply.as_ref().and_then(|reply| reply.request_id.as_deref());
-        match (id.map(excerpt::one_line), self.attempts) {
-            (None, 0 | 1) => Ok(()),
-            (None, attempts) => write!(f, " ({attempts} attempts)"),
-            (Some(id), 0 | 1) => write!(f, " (request id {id})"),
-            (Some(id), attempts) => write!(f, " (request id {id}, {attempts} attempts)"),
-        }
-    }
-}
-
-impl<E> Error<E> {
-    fn fmt_reply(&self, f: &mut fmt::Formatter<'_>, reply: &Reply) -> fmt::Result {
-        write!(f, "{}", reply.status)?;
-        if let Some(error) = self.chosen() {
-            let separator = if error.code().is_empty() { ": " } else { " " };
-            return write!(f, "{separator}{}", excerpt::one_line(&error.to_string()));
-        }
-        if let Some(reason) = StatusCode::from_u16(reply.status).ok().and_then(|status| status.canonical_reason()) {
-            write!(f, " {reason}")?;
-        }
-        match excerpt::readable(&reply.body) {
-            Some(text) => write!(f, ": {text}"),
-            None => Ok(()),
-        }
+        let kind = &self.inner.kind;
+        self.inner.facts.fmt(f, matches!(kind, ErrorKind::Service(_)), matches!(kind, ErrorKind::SignIn))
     }
 }
 

@@ -22,6 +22,7 @@ mod ended;
 mod error;
 mod excerpt;
 mod execute;
+mod facts;
 mod file_store;
 mod form;
 mod future;

@@ -42,6 +42,7 @@ static MODULES: LazyLock<Vec<Module>> = LazyLock::new(|| {
         "error",
         "excerpt",
         "execute",
+        "facts",
         "file_store",
         "form",
         "future",

@@ -138,9 +138,8 @@ impl Document {
             Value::Object(whole)
         };
         let schema = schema::converted(schema);
-        let build = |schema: &Value| {
-            jsonschema::options().with_draft(jsonschema::Draft::Draft4).should_validate_formats(true).build(schema).ok()
-        };
+        // Draft 4 looks at formats. By way of options all of the validator would be compiled here once more.
+        let build = |schema: &Value| jsonschema::draft4::new(schema).ok();
         let validator = build(&whole(&schema, &self.components)).or_else(|| {
             // An expression that is none in Rust must not keep the rest from being looked at.
             build(&whole(&schema::without_patterns(&schema), &schema::without_patterns(&self.components)))
