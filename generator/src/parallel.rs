@@ -62,13 +62,24 @@ mod tests {
 
     #[test]
     fn results_come_in_the_order_of_the_items_whichever_is_done_first() {
-        let lengths = map((0..100).collect(), |number| {
-            (0..(100 - number) * 50).fold(String::new(), |text, step| format!("{}{step}", text.len())).len() + number
+        // The first take the longest.
+        let results = map((0..100).collect(), |number| {
+            let work = (0..(100 - number) * 50).fold(String::new(), |text, step| format!("{}{step}", text.len()));
+            (number, !work.is_empty())
         });
-        let alone: Vec<_> = (0..100).flat_map(|number| map(vec![number], |number| number)).collect();
-        assert_eq!(lengths.len(), alone.len());
-        assert_eq!(map(alone.clone(), |number| number), alone);
-        assert_eq!(both(|| 1, || 2), (1, 2));
+        let numbers: Vec<i32> = results.into_iter().map(|(number, _)| number).collect();
+        assert_eq!(numbers, (0..100).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn each_of_two_things_gives_its_own_result() {
+        assert_eq!(both(|| 1, || "two"), (1, "two"));
+    }
+
+    #[test]
+    fn what_panics_on_a_thread_panics_here() {
+        let outcome = panic::catch_unwind(|| map((0..8).collect(), |number| assert_ne!(number, 5)));
+        assert!(outcome.is_err());
     }
 
     #[test]

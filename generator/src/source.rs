@@ -333,11 +333,20 @@ fn read_yaml(id: FileId, source: &SourceText) -> Result<Read, Box<Diagnostic>> {
     Ok(Read { node: first, faults })
 }
 
-/// Whether a text is too short for more values than are read, and has too few brackets to nest as deeply as would take a
-/// reader long. Nothing is made of the brackets that close: they may stand in texts.
+/// Whether a text is too short for more values than are read, and has too few brackets, and signs of block lists and
+/// mappings behind one another, to nest as deeply as would take a reader long. Nothing is made of what closes: it may
+/// stand in texts. What nests over many lines is indented, so that a short text cannot do it often.
 fn is_modest(text: &str) -> bool {
     let opens = |byte: &u8| matches!(byte, b'[' | b'{');
-    text.len() <= MOST && text.as_bytes().iter().filter(|byte| opens(byte)).count() <= MOST_BRACKETS
+    text.len() <= MOST
+        && text.as_bytes().iter().filter(|byte| opens(byte)).count() <= MOST_BRACKETS
+        && text.lines().map(signs_of_blocks).sum::<usize>() <= MOST_BRACKETS
+}
+
+/// How many signs of block lists and mappings a line begins with, but for the first.
+fn signs_of_blocks(line: &str) -> usize {
+    let begin = line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t' | b'-' | b'?'));
+    begin.filter(|byte| matches!(byte, b'-' | b'?')).count().saturating_sub(1)
 }
 
 /// The place of a byte of a file.

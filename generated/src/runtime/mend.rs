@@ -52,7 +52,7 @@ enum Fit {
 fn mend(json: &mut Value, odd: &[Step], slot: &mut dyn Slot) -> Option<Fit> {
     let original = at(json, odd)?.clone();
     WAYS.iter().find_map(|way| {
-        let repaired = way(&original)?;
+        let repaired = way.of(&original)?;
         *at(json, odd)? = repaired;
         let next = misfit(json, slot);
         if next.as_deref() == Some(odd) {
@@ -60,10 +60,9 @@ fn mend(json: &mut Value, odd: &[Step], slot: &mut dyn Slot) -> Option<Fit> {
             return None;
         }
         alike(json, odd, &mut |other| {
-            // Another value at such a place may be in order; only what is odd in the same way is rewritten.
-            if is_of_kind(other, &original)
-                && let Some(repaired) = way(other)
-            {
+            // Another value at such a place may be in order; only what says the same in another way is rewritten.
+            let is_odd = is_of_kind(other, &original) && (way.keeps || other.as_str() == original.as_str());
+            if let Some(repaired) = way.of(other).filter(|_| is_odd) {
                 *other = repaired;
             }
         });
@@ -74,11 +73,28 @@ fn mend(json: &mut Value, odd: &[Step], slot: &mut dyn Slot) -> Option<Fit> {
     })
 }
 
-/// Writes a value so that it may fit.
-type Way = fn(&Value) -> Option<Value>;
+/// A way to write a value so that it may fit.
+struct Way {
+    write: fn(&Value) -> Option<Value>,
+    /// Whether what was said is still said.
+    keeps: bool,
+}
+
+impl Way {
+    fn of(&self, value: &Value) -> Option<Value> {
+        (self.write)(value)
+    }
+}
 
 /// The ways, those first that lose nothing.
-const WAYS: [Way; 6] = [number, whole, truth, text, in_utc, absent];
+const WAYS: [Way; 6] = [
+    Way { write: number, keeps: true },
+    Way { write: whole, keeps: true },
+    Way { write: truth, keeps: true },
+    Way { write: text, keeps: true },
+    Way { write: in_utc, keeps: true },
+    Way { write: absent, keeps: false },
+];
 
 /// Text of a number as the number.
 fn number(value: &Value) -> Option<Value> {

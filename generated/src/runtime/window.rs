@@ -190,7 +190,7 @@ impl State {
     fn turn(&mut self, ticket: u64, now: Instant) -> Turn {
         let place = self.place_of(ticket);
         let (mut ahead, mut first_late) = (0, None);
-        for (_, look) in &self.waiting[..place.unwrap_or(self.waiting.len())] {
+        for (_, look) in self.waiting.iter().take_while(|(waiting, _)| *waiting < ticket) {
             let late = *look + GRACE;
             if late > now {
                 ahead += 1;

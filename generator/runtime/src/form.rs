@@ -8,7 +8,6 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::HeaderValue;
 
 use super::headers::header_value;
-use super::joined;
 use super::parameters::{Location, Parameters};
 
 /// The media type of a form without files.
@@ -86,11 +85,13 @@ pub(super) enum Field {
 /// The body of a form of the media type [`URLENCODED`], and that.
 ///
 /// # Errors
-/// None, which other forms have.
+/// Never; other ways to write a form can fail.
 pub(super) fn urlencoded(parameters: &Parameters) -> Result<(HeaderValue, Bytes), String> {
     let mut form = String::new();
     for (name, field) in parameters.at(Location::Form) {
-        joined::add(&mut form, "&", "");
+        if !form.is_empty() {
+            form.push('&');
+        }
         put_plus_encoded(name, &mut form);
         form.push('=');
         match field {

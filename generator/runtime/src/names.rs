@@ -8,9 +8,13 @@ pub const fn room(names: usize) -> usize {
     (4 * names).next_power_of_two()
 }
 
+/// Spreads what stands in the lower half of a number over the upper one.
+const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+
 /// For each slot the index of the name that is there, or how many there are where it is free. A name is in the slot that
 /// its letters say, or in the next one that was free.
 pub const fn slots<const ROOM: usize>(names: &[&str]) -> [u16; ROOM] {
+    assert!(names.len() < u16::MAX as usize, "an object has more members than can be told apart");
     let free = names.len() as u16;
     let mut slots = [free; ROOM];
     let mut index = 0;
@@ -50,11 +54,33 @@ fn find_behind(names: &[&str], slots: &[u16], mut at: usize, name: &str) -> usiz
 
 /// The slot of a name, of so many; their number is a power of two.
 const fn slot(name: &[u8], room: usize) -> usize {
-    let sum = match (name.first(), name.last()) {
-        (Some(first), Some(last)) => name.len() + 3 * *first as usize + 5 * *last as usize,
-        _ => 0,
+    let (first, middle, last) = match name.len() {
+        0 => (0, 0, 0),
+        1..4 => (name[0] as u64, name[name.len() / 2] as u64, name[name.len() - 1] as u64),
+        4..8 => (four(name, 0), 0, four(name, name.len() - 4)),
+        8..=16 => (eight(name, 0), 0, eight(name, name.len() - 8)),
+        // Of a longer name this is enough: numbers stand at an end or in the middle.
+        _ => (eight(name, 0), eight(name, name.len() / 2 - 4), eight(name, name.len() - 8)),
     };
-    sum & (room - 1)
+    let parts = first ^ middle.rotate_left(13) ^ last.rotate_left(29) ^ (name.len() as u64).rotate_left(47);
+    let parts = (parts ^ parts >> 32).wrapping_mul(SPREAD);
+    (parts >> 40) as usize & room.wrapping_sub(1)
+}
+
+/// Four bytes from here on, as a number.
+const fn four(name: &[u8], at: usize) -> u64 {
+    match name.split_at(at).1.first_chunk() {
+        Some(bytes) => u32::from_le_bytes(*bytes) as u64,
+        None => 0,
+    }
+}
+
+/// Eight bytes from here on, as a number.
+const fn eight(name: &[u8], at: usize) -> u64 {
+    match name.split_at(at).1.first_chunk() {
+        Some(bytes) => u64::from_le_bytes(*bytes),
+        None => 0,
+    }
 }
 
 /// Whether the two are the same. Names are short, and done with sooner than a function that compares bytes is called.
@@ -73,7 +99,7 @@ fn is(name: &str, other: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{find, room, slots};
+    use super::{find, room, slot, slots};
 
     #[test]
     fn a_name_is_found_and_no_other_is() {
@@ -109,6 +135,36 @@ mod tests {
             ["c", "aa", "aac", "adc", "axcd", "abxde", "abcdefxh", "abcdefghxjklmnop", "abcdefghijklmnopr", "è"]
         {
             assert_eq!(find(NAMES, SLOTS, other), NAMES.len(), "{other}");
+        }
+    }
+
+    /// How many other names are compared with one of them, at the most.
+    fn most_compared(names: &[&str], slots: &[u16]) -> usize {
+        let compared = names.iter().enumerate().map(|(index, name)| {
+            let begin = slot(name.as_bytes(), slots.len());
+            (0..slots.len()).find(|step| usize::from(slots[(begin + step) % slots.len()]) == index)
+        });
+        compared.max().flatten().expect("there are names, and each has a slot")
+    }
+
+    #[test]
+    fn names_that_differ_in_a_number_alone_do_not_crowd() {
+        let styles: [fn(usize) -> String; 6] = [
+            |number| format!("property_{number:04}"),
+            |number| format!("field{number}"),
+            |number| format!("{number}"),
+            |number| format!("line{number}Of"),
+            |number| format!("theAddressLine{number:03}OfTheOwner"),
+            |number| format!("{number:03}_of_the_members_that_there_are"),
+        ];
+        for style in styles {
+            let names: Vec<String> = (0..256).map(style).collect();
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            let slots = slots::<{ room(256) }>(&names);
+            assert!(most_compared(&names, &slots) < 12, "{}: {}", names[0], most_compared(&names, &slots));
+            for (index, name) in names.iter().enumerate() {
+                assert_eq!(find(&names, &slots, name), index, "{name}");
+            }
         }
     }
 

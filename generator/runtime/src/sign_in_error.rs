@@ -93,12 +93,14 @@ impl SignInError {
     pub(super) fn refused(reply: &TokenReply) -> Self {
         let said: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
         let text = |name: &str| said.get(name).and_then(Value::as_str).map(str::to_owned);
-        let error = text("error");
-        let problem = if error.is_none() { excerpt(&reply.body) } else { String::new() };
+        let (error, description, problem) = match text("error") {
+            Some(error) => (Some(error), text("error_description"), String::new()),
+            None => (None, None, excerpt(&reply.body)),
+        };
         Self::of(Inner {
             status: Some(reply.status),
             error,
-            description: text("error_description"),
+            description,
             retry_after: reply.retry_after,
             problem,
             ..Inner::empty(SignInErrorKind::Refused)
@@ -156,11 +158,9 @@ impl Inner {
 
 /// The beginning of a body in one line.
 fn excerpt(body: &[u8]) -> String {
-    let mut line = one_line(&String::from_utf8_lossy(body));
-    if let Some((end, _)) = line.char_indices().nth(EXCERPT) {
-        line.truncate(end);
-    }
-    line
+    let line = one_line(&String::from_utf8_lossy(body));
+    let end = line.char_indices().nth(EXCERPT).map_or(line.len(), |(end, _)| end);
+    line[..end].to_owned()
 }
 
 impl From<StoreError> for SignInError {

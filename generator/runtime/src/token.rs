@@ -188,7 +188,6 @@ impl Token {
     pub fn from_json(text: &str) -> Result<Self, UnreadableToken> {
         let record: Value =
             serde_json::from_slice(text.as_bytes()).map_err(|error| UnreadableToken { line: error.line() })?;
-        // What is JSON and no token is none from its beginning.
         Self::of_record(&record).ok_or(UnreadableToken { line: 1 })
     }
 
@@ -233,6 +232,7 @@ impl fmt::Debug for Names<'_> {
 /// A stored token that is not one. What the text holds is not repeated: it may be a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnreadableToken {
+    /// Where it is no JSON; the first where it is JSON of something else.
     line: usize,
 }
 

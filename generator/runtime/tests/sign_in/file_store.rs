@@ -72,10 +72,19 @@ async fn a_write_that_fails_leaves_what_was_there() {
 async fn another_file_is_an_error_without_its_content() {
     let folder = folder();
     let path = folder.path().join("token.json");
-    for content in [r#"{"access_token": "s3cret"}"#, r#""s3cret""#, "s3cret", ""] {
+    for (content, line) in [
+        (r#"{"access_token": "s3cret"}"#, 1),
+        (r#"{"access_token": "s3cret", "obtained_at": "2026-11-24T00:00:00Z", "expires_at": 5}"#, 1),
+        (r#"{"access_token": "s3cret", "obtained_at": "2026-11-24T00:00:00Z", "extra": {"id": []}}"#, 1),
+        ("{\"access_token\": \"s3cret\",\n", 2),
+        (r#""s3cret""#, 1),
+        ("s3cret", 1),
+        ("", 1),
+    ] {
         fs::write(&path, content).expect("it can be written");
         let error = FileStore::new(&path).load().await.expect_err("it is no token");
-        assert!(error.to_string().ends_with("remove it to sign in anew"), "{error}");
+        let told = format!("not a stored token, from line {line}; remove it to sign in anew");
+        assert!(error.to_string().ends_with(&told), "{content}: {error}");
         assert!(!format!("{error} {error:?}").contains("s3cret"), "{error:?}");
     }
     let sign_in = build(builder(&SetClock::new()).store(FileStore::new(&path)), &Endpoint::new());

@@ -76,6 +76,20 @@ async fn a_refused_refresh_is_one_request_and_a_hundred_clear_errors() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_refusal_in_another_shape_is_told_by_its_body() {
+    for (body, shown) in [
+        (r#"{"error":{"code":7},"error_description":"gone"}"#, r#"{"error":{"code":7},"error_description":"gone"}"#),
+        (r#"{"error":"invalid_grant","error_description":["gone"]}"#, "invalid_grant"),
+        ("<p>\n no  entry", "<p> no entry"),
+    ] {
+        let (clock, endpoint) = (SetClock::new(), Endpoint::new().then(400, body));
+        let sign_in = build(builder(&clock).store(MemoryStore::with_token(ended())), &endpoint);
+        let error = sign_in.token().await.expect_err("it is refused");
+        assert_eq!(error.to_string(), format!("sign-in is refused: 400: {shown}"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_caller_that_is_dropped_loses_no_token() {
     let (clock, endpoint, store) = (SetClock::new(), Endpoint::new(), MemoryStore::with_token(ended()));
     let sign_in = build(builder(&clock).store(store.clone()), &endpoint);
