@@ -40,7 +40,7 @@ impl Ended {
             Self::Failed(failure) => failure.typed(),
             Self::Refused(refusal) => {
                 let Refusal { reply, shape, operation, attempts } = *refusal;
-                Error::from_reply(reply, shape).with_operation(operation).after(attempts)
+                Error::from_reply(reply, shape, operation, attempts)
             }
         }
     }

@@ -148,6 +148,12 @@ impl<E> Error<E> {
         }
     }
 
+    /// What is known of it whatever its type.
+    #[cfg(feature = "mock")]
+    pub(super) fn facts(&self) -> &Facts {
+        &self.inner.facts
+    }
+
     /// The HTTP status, where there was a reply.
     pub fn status(&self) -> Option<u16> {
         self.inner.facts.status()
@@ -221,14 +227,20 @@ impl<E> Error<E> {
 impl<E: ServiceCode> Error<E> {
     /// The error that an error reply is read as: from its first entry that the operation documents under its status,
     /// else from the first that has a code, else from the first.
-    pub(super) fn from_reply(mut reply: Reply, shape: &'static ErrorShape) -> Self {
+    pub(super) fn from_reply(
+        mut reply: Reply,
+        shape: &'static ErrorShape,
+        operation: &'static OperationMeta,
+        attempts: u32,
+    ) -> Self {
         let is_documented = reply.choose(shape, &E::is_documented);
         let typed = if is_documented { None } else { E::from_body(reply.status, &reply.body) };
-        let service = typed.unwrap_or_else(|| match reply.errors.get(reply.chosen) {
-            Some(error) => E::from_error(reply.status, error),
-            None => E::from_error(reply.status, &ApiError::unreadable(shape)),
-        });
-        Self::new(ErrorKind::Service(service), "").with_reply(reply)
+        let service = match typed {
+            Some(service) => service,
+            None => E::from_error(reply.status, &reply.best(shape)),
+        };
+        let facts = Facts::of_reply(reply, operation, attempts);
+        Self { inner: Box::new(Inner { kind: ErrorKind::Service(service), facts }) }
     }
 }
 

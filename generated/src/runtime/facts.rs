@@ -5,6 +5,7 @@
 //! In: what went wrong, and the reply where there was one. Out: its parts, and its words. Invariant: nothing here knows what
 //! the service's own errors are read as, so it is compiled once.
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
@@ -72,9 +73,22 @@ impl Reply {
         self.chosen = chosen.unwrap_or_default();
         errors.get(self.chosen).is_some_and(documented)
     }
+
+    /// The error that was chosen, or one of which nothing is known where there was none to choose.
+    pub(super) fn best(&self, shape: &'static ErrorShape) -> Cow<'_, ApiError> {
+        match self.errors.get(self.chosen) {
+            Some(error) => Cow::Borrowed(error),
+            None => Cow::Owned(ApiError::unreadable(shape)),
+        }
+    }
 }
 
 impl Facts {
+    /// What is known where the service itself refused.
+    pub(super) fn of_reply(reply: Reply, operation: &'static OperationMeta, attempts: u32) -> Box<Self> {
+        Box::new(Self { reply: Some(reply), operation: Some(operation), attempts, ..Self::default() })
+    }
+
     pub(super) fn status(&self) -> Option<u16> {
         Some(self.reply.as_ref()?.status)
     }

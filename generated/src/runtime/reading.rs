@@ -28,7 +28,11 @@ pub fn read<'de, T: Slot, D: Deserializer<'de>>(deserializer: D) -> Result<T, D:
     Ok(value)
 }
 
-fn read_into<'de, D: Deserializer<'de>>(place: Place<'_>, deserializer: D) -> Result<(), D::Error> {
+/// Reads a value into its place.
+///
+/// # Errors
+/// What is there is something else; with the steps to it.
+pub(super) fn read_into<'de, D: Deserializer<'de>>(place: Place<'_>, deserializer: D) -> Result<(), D::Error> {
     let mut trace = Trace::default();
     Seat { place, trace: &mut trace }.deserialize(deserializer).map_err(|error| match trace.is_empty() {
         true => error,

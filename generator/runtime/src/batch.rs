@@ -95,12 +95,13 @@ fn read<T: Slot, E: ServiceCode>(part: RawPart, response: &Response) -> BatchPar
     let (shape, operation) = (response.shape, response.operation);
     let result = if (200..300).contains(&status) {
         decode(&body).map_err(|problem| {
-            Error::new(ErrorKind::Decode, problem).with_reply(Reply::new(status, headers, body, shape, None))
+            let reply = Reply::new(status, headers, body, shape, None);
+            Error::new(ErrorKind::Decode, problem).with_reply(reply).with_operation(operation)
         })
     } else {
-        Err(Error::from_reply(Reply::new(status, headers, body, shape, None), shape))
+        Err(Error::from_reply(Reply::new(status, headers, body, shape, None), shape, operation, 0))
     };
-    BatchPart { id, status, result: result.map_err(|error| error.with_operation(operation)) }
+    BatchPart { id, status, result }
 }
 
 fn decode<T: Slot>(body: &[u8]) -> Result<T, String> {

@@ -192,9 +192,9 @@ impl<'a> Input<'a> {
 
     /// The field of what a mock is sent.
     pub(super) fn field(&self, always: bool) -> TokenStream {
-        let (docs, name, Kept { key, ty, .. }) = (self.docs(), &self.name, &self.kept);
+        let (docs, name, ty) = (self.docs(), &self.name, &self.kept.ty);
         let ty = if always { ty.clone() } else { quote!(Option<#ty>) };
-        quote!(#docs #[serde(rename = #key)] pub #name: #ty)
+        quote!(#docs pub #name: #ty)
     }
 }
 

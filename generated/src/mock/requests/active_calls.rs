@@ -2,43 +2,41 @@
 
 //! What the calls of the group `active_calls` send.
 
-use serde::Deserialize;
-
-use crate::models;
+use crate::{models, runtime};
 
 /// What a call of [`ActiveCalls::list`](crate::operations::active_calls::ActiveCalls::list) sends.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ListActiveCalls {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
     /// Path parameter `accountId`; default `~`.
-    #[serde(rename = "path.accountId")]
     pub account_id: String,
     /// Keeps calls of these directions; all of them where it is not given.
     ///
     /// Query parameter `direction`.
-    #[serde(rename = "query.direction")]
     pub direction: Option<Vec<models::Direction>>,
     /// Internal identifier of an extension or tilde (\~) to indicate the extension assigned to the account
     /// logged-in within the current session
     ///
     /// Path parameter `extensionId`; default `~`.
-    #[serde(rename = "path.extensionId")]
     pub extension_id: String,
     /// The number of the page, from 1.
     ///
     /// Query parameter `page`; at least `1`; default `1`.
-    #[serde(rename = "query.page")]
     pub page: Option<i32>,
     /// The number of records on a page, up to 1000, or `max` for as many as the service gives.
     ///
     /// Query parameter `perPage`; `1` to `1000`; default `100`.
-    #[serde(rename = "query.perPage")]
     pub per_page: Option<models::PageSize>,
     /// Keeps calls of these types; all of them where it is not given.
     ///
     /// Query parameter `type`.
-    #[serde(rename = "query.type")]
     pub r#type: Option<Vec<models::CallType>>,
+}
+
+runtime::object! {
+    ListActiveCalls, vacant, required(0 2); account_id(0 "path.accountId"), direction(1
+    "query.direction"), extension_id(2 "path.extensionId"), page(3 "query.page"),
+    per_page(4 "query.perPage"), r#type(5 "query.type")
 }

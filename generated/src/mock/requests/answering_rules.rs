@@ -2,127 +2,133 @@
 
 //! What the calls of the group `answering_rules` send.
 
-use serde::Deserialize;
-
-use crate::models;
+use crate::{models, runtime};
 
 /// What a call of [`AnsweringRules::list`](crate::operations::answering_rules::AnsweringRules::list) sends.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ListAnsweringRules {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
     /// Path parameter `accountId`; default `~`.
-    #[serde(rename = "path.accountId")]
     pub account_id: String,
     /// Internal identifier of an extension or tilde (\~) to indicate the extension assigned to the account
     /// logged-in within the current session
     ///
     /// Path parameter `extensionId`; default `~`.
-    #[serde(rename = "path.extensionId")]
     pub extension_id: String,
     /// The number of the page, from 1.
     ///
     /// Query parameter `page`; `1` to `1000`; default `1`.
-    #[serde(rename = "query.page")]
     pub page: Option<i32>,
     /// The number of records on a page.
     ///
     /// Query parameter `perPage`; `1` to `1000`; default `100`.
-    #[serde(rename = "query.perPage")]
     pub per_page: Option<i32>,
 }
 
+runtime::object! {
+    ListAnsweringRules, vacant, required(0 1); account_id(0 "path.accountId"),
+    extension_id(1 "path.extensionId"), page(2 "query.page"), per_page(3 "query.perPage")
+}
+
 /// What a call of [`AnsweringRules::create`](crate::operations::answering_rules::AnsweringRules::create) sends.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CreateAnsweringRule {
     /// The rule to create.
-    #[serde(rename = "body")]
     pub body: models::CreateAnsweringRuleRequest,
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
     /// Path parameter `accountId`; default `~`.
-    #[serde(rename = "path.accountId")]
     pub account_id: String,
     /// Internal identifier of an extension or tilde (\~) to indicate the extension assigned to the account
     /// logged-in within the current session
     ///
     /// Path parameter `extensionId`; default `~`.
-    #[serde(rename = "path.extensionId")]
     pub extension_id: String,
 }
 
+runtime::object! {
+    CreateAnsweringRule, vacant, required(0 1 2); body(0 "body"), account_id(1
+    "path.accountId"), extension_id(2 "path.extensionId")
+}
+
 /// What a call of [`AnsweringRules::get`](crate::operations::answering_rules::AnsweringRules::get) sends.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct GetAnsweringRule {
     /// Internal identifier of an answering rule
     ///
     /// Path parameter `ruleId`.
-    #[serde(rename = "path.ruleId")]
     pub rule_id: String,
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
     /// Path parameter `accountId`; default `~`.
-    #[serde(rename = "path.accountId")]
     pub account_id: String,
     /// Internal identifier of an extension or tilde (\~) to indicate the extension assigned to the account
     /// logged-in within the current session
     ///
     /// Path parameter `extensionId`; default `~`.
-    #[serde(rename = "path.extensionId")]
     pub extension_id: String,
     /// Whether numbers that are inactive are returned too.
     ///
     /// Query parameter `showInactiveNumbers`; default `false`.
-    #[serde(rename = "query.showInactiveNumbers")]
     pub show_inactive_numbers: Option<bool>,
 }
 
+runtime::object! {
+    GetAnsweringRule, vacant, required(0 1 2); rule_id(0 "path.ruleId"), account_id(1
+    "path.accountId"), extension_id(2 "path.extensionId"), show_inactive_numbers(3
+    "query.showInactiveNumbers")
+}
+
 /// What a call of [`AnsweringRules::update`](crate::operations::answering_rules::AnsweringRules::update) sends.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct UpdateAnsweringRule {
     /// Internal identifier of an answering rule
     ///
     /// Path parameter `ruleId`.
-    #[serde(rename = "path.ruleId")]
     pub rule_id: String,
     /// What to change in the rule.
-    #[serde(rename = "body")]
     pub body: models::UpdateAnsweringRuleRequest,
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
     /// Path parameter `accountId`; default `~`.
-    #[serde(rename = "path.accountId")]
     pub account_id: String,
     /// Internal identifier of an extension or tilde (\~) to indicate the extension assigned to the account
     /// logged-in within the current session
     ///
     /// Path parameter `extensionId`; default `~`.
-    #[serde(rename = "path.extensionId")]
     pub extension_id: String,
 }
 
+runtime::object! {
+    UpdateAnsweringRule, vacant, required(0 1 2 3); rule_id(0 "path.ruleId"), body(1
+    "body"), account_id(2 "path.accountId"), extension_id(3 "path.extensionId")
+}
+
 /// What a call of [`AnsweringRules::delete`](crate::operations::answering_rules::AnsweringRules::delete) sends.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DeleteAnsweringRule {
     /// Internal identifier of an answering rule
     ///
     /// Path parameter `ruleId`.
-    #[serde(rename = "path.ruleId")]
     pub rule_id: String,
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
     /// Path parameter `accountId`; default `~`.
-    #[serde(rename = "path.accountId")]
     pub account_id: String,
     /// Internal identifier of an extension or tilde (\~) to indicate the extension assigned to the account
     /// logged-in within the current session
     ///
     /// Path parameter `extensionId`; default `~`.
-    #[serde(rename = "path.extensionId")]
     pub extension_id: String,
+}
+
+runtime::object! {
+    DeleteAnsweringRule, vacant, required(0 1 2); rule_id(0 "path.ruleId"), account_id(1
+    "path.accountId"), extension_id(2 "path.extensionId")
 }

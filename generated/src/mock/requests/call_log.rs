@@ -2,182 +2,174 @@
 
 //! What the calls of the group `call_log` send.
 
-use serde::Deserialize;
-
-use crate::models;
+use crate::{models, runtime};
 
 /// What a call of [`CallLog::list_for_extension`](crate::operations::call_log::CallLog::list_for_extension)
 /// sends.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ListCallLogForExtension {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
     /// Path parameter `accountId`; default `~`.
-    #[serde(rename = "path.accountId")]
     pub account_id: String,
     /// The start of the time span to search; 24 hours before `dateTo` where it is not given.
     ///
     /// Query parameter `dateFrom`.
-    #[serde(rename = "query.dateFrom")]
     pub date_from: Option<jiff::Timestamp>,
     /// The end of the time span to search; the current time where it is not given.
     ///
     /// Query parameter `dateTo`.
-    #[serde(rename = "query.dateTo")]
     pub date_to: Option<jiff::Timestamp>,
     /// Keeps calls of these directions; all of them where it is not given.
     ///
     /// Query parameter `direction`.
-    #[serde(rename = "query.direction")]
     pub direction: Option<Vec<models::Direction>>,
     /// Internal identifier of an extension or tilde (\~) to indicate the extension assigned to the account
     /// logged-in within the current session
     ///
     /// Path parameter `extensionId`; default `~`.
-    #[serde(rename = "path.extensionId")]
     pub extension_id: String,
     /// Keeps calls of the extension with this short number.
     ///
     /// Query parameter `extensionNumber`.
-    #[serde(rename = "query.extensionNumber")]
     pub extension_number: Option<String>,
     /// The number of the page, from 1.
     ///
     /// Query parameter `page`; at least `1`; default `1`.
-    #[serde(rename = "query.page")]
     pub page: Option<i32>,
     /// The number of records on a page, up to 1000, or `max` for as many as the service gives.
     ///
     /// Query parameter `perPage`; `1` to `1000`; default `100`.
-    #[serde(rename = "query.perPage")]
     pub per_page: Option<models::PageSize>,
     /// Keeps calls from or to this phone number.
     ///
     /// Query parameter `phoneNumber`.
-    #[serde(rename = "query.phoneNumber")]
     pub phone_number: Option<String>,
     /// Keeps the call of this session. It cannot be combined with the other filters.
     ///
     /// Query parameter `sessionId`.
-    #[serde(rename = "query.sessionId")]
     pub session_id: Option<String>,
     /// Whether calls from and to blocked numbers are returned.
     ///
     /// Query parameter `showBlocked`; default `true`.
-    #[serde(rename = "query.showBlocked")]
     pub show_blocked: Option<bool>,
     /// Keeps calls over these networks; all of them where it is not given.
     ///
     /// Query parameter `transport`.
-    #[serde(rename = "query.transport")]
     pub transport: Option<Vec<models::Transport>>,
     /// Keeps calls of these types; all of them where it is not given.
     ///
     /// Query parameter `type`.
-    #[serde(rename = "query.type")]
     pub r#type: Option<Vec<models::CallType>>,
     /// How much of each record is returned.
     ///
     /// Query parameter `view`; default `Simple`.
-    #[serde(rename = "query.view")]
     pub view: Option<models::View>,
     /// Whether calls without a recording are left out.
     ///
     /// Query parameter `withRecording`; default `false`.
-    #[serde(rename = "query.withRecording")]
     pub with_recording: Option<bool>,
 }
 
+runtime::object! {
+    ListCallLogForExtension, vacant, required(0 4); account_id(0 "path.accountId"),
+    date_from(1 "query.dateFrom"), date_to(2 "query.dateTo"), direction(3
+    "query.direction"), extension_id(4 "path.extensionId"), extension_number(5
+    "query.extensionNumber"), page(6 "query.page"), per_page(7 "query.perPage"),
+    phone_number(8 "query.phoneNumber"), session_id(9 "query.sessionId"), show_blocked(10
+    "query.showBlocked"), transport(11 "query.transport"), r#type(12 "query.type"),
+    view(13 "query.view"), with_recording(14 "query.withRecording")
+}
+
 /// What a call of [`CallLog::get_records`](crate::operations::call_log::CallLog::get_records) sends.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct GetCallLogRecords {
     /// The call log records, up to 50 of them.
     ///
     /// Path parameter `callRecordId`; at most 50 items.
-    #[serde(rename = "path.callRecordId")]
     pub call_record_id: Vec<String>,
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
     /// Path parameter `accountId`; default `~`.
-    #[serde(rename = "path.accountId")]
     pub account_id: String,
     /// Internal identifier of an extension or tilde (\~) to indicate the extension assigned to the account
     /// logged-in within the current session
     ///
     /// Path parameter `extensionId`; default `~`.
-    #[serde(rename = "path.extensionId")]
     pub extension_id: String,
     /// How much of each record is returned.
     ///
     /// Query parameter `view`; default `Simple`.
-    #[serde(rename = "query.view")]
     pub view: Option<models::View>,
 }
 
+runtime::object! {
+    GetCallLogRecords, vacant, required(0 1 2); call_record_id(0 "path.callRecordId"),
+    account_id(1 "path.accountId"), extension_id(2 "path.extensionId"), view(3
+    "query.view")
+}
+
 /// What a call of [`CallLog::list_for_account`](crate::operations::call_log::CallLog::list_for_account) sends.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ListCallLogForAccount {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
     /// Path parameter `accountId`; default `~`.
-    #[serde(rename = "path.accountId")]
     pub account_id: String,
     /// The start of the time span to search; 24 hours before `dateTo` where it is not given.
     ///
     /// Query parameter `dateFrom`.
-    #[serde(rename = "query.dateFrom")]
     pub date_from: Option<jiff::Timestamp>,
     /// The end of the time span to search; the current time where it is not given.
     ///
     /// Query parameter `dateTo`.
-    #[serde(rename = "query.dateTo")]
     pub date_to: Option<jiff::Timestamp>,
     /// Keeps calls of these directions; all of them where it is not given.
     ///
     /// Query parameter `direction`.
-    #[serde(rename = "query.direction")]
     pub direction: Option<Vec<models::Direction>>,
     /// Keeps calls of the extension with this short number.
     ///
     /// Query parameter `extensionNumber`.
-    #[serde(rename = "query.extensionNumber")]
     pub extension_number: Option<String>,
     /// The number of the page, from 1.
     ///
     /// Query parameter `page`; at least `1`; default `1`.
-    #[serde(rename = "query.page")]
     pub page: Option<i32>,
     /// The number of records on a page, up to 1000, or `max` for as many as the service gives.
     ///
     /// Query parameter `perPage`; `1` to `1000`; default `100`.
-    #[serde(rename = "query.perPage")]
     pub per_page: Option<models::PageSize>,
     /// Keeps calls from or to this phone number.
     ///
     /// Query parameter `phoneNumber`.
-    #[serde(rename = "query.phoneNumber")]
     pub phone_number: Option<String>,
     /// Keeps the call of this session. It cannot be combined with the other filters.
     ///
     /// Query parameter `sessionId`.
-    #[serde(rename = "query.sessionId")]
     pub session_id: Option<String>,
     /// Keeps calls of these types; all of them where it is not given.
     ///
     /// Query parameter `type`.
-    #[serde(rename = "query.type")]
     pub r#type: Option<Vec<models::CallType>>,
     /// How much of each record is returned.
     ///
     /// Query parameter `view`; default `Simple`.
-    #[serde(rename = "query.view")]
     pub view: Option<models::View>,
     /// Whether calls without a recording are left out.
     ///
     /// Query parameter `withRecording`; default `false`.
-    #[serde(rename = "query.withRecording")]
     pub with_recording: Option<bool>,
+}
+
+runtime::object! {
+    ListCallLogForAccount, vacant, required(0); account_id(0 "path.accountId"),
+    date_from(1 "query.dateFrom"), date_to(2 "query.dateTo"), direction(3
+    "query.direction"), extension_number(4 "query.extensionNumber"), page(5
+    "query.page"), per_page(6 "query.perPage"), phone_number(7 "query.phoneNumber"),
+    session_id(8 "query.sessionId"), r#type(9 "query.type"), view(10 "query.view"),
+    with_recording(11 "query.withRecording")
 }

@@ -2,57 +2,60 @@
 
 //! What the calls of the group `call_monitoring_groups` send.
 
-use serde::Deserialize;
+use crate::runtime;
 
 /// What a call of
 /// [`CallMonitoringGroups::list`](crate::operations::call_monitoring_groups::CallMonitoringGroups::list) sends.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ListCallMonitoringGroups {
     /// The account; a tilde (`~`) stands for the account that signed in.
     ///
     /// Path parameter `accountId`; default `~`.
-    #[serde(rename = "path.accountId")]
     pub account_id: String,
     /// Keeps groups of which this extension is a member.
     ///
     /// Query parameter `memberExtensionId`.
-    #[serde(rename = "query.memberExtensionId")]
     pub member_extension_id: Option<String>,
     /// The number of the page, from 1.
     ///
     /// Query parameter `page`; at least `1`; default `1`.
-    #[serde(rename = "query.page")]
     pub page: Option<i32>,
     /// The number of records on a page.
     ///
     /// Query parameter `perPage`; at least `1`; default `100`.
-    #[serde(rename = "query.perPage")]
     pub per_page: Option<i32>,
+}
+
+runtime::object! {
+    ListCallMonitoringGroups, vacant, required(0); account_id(0 "path.accountId"),
+    member_extension_id(1 "query.memberExtensionId"), page(2 "query.page"), per_page(3
+    "query.perPage")
 }
 
 /// What a call of
 /// [`CallMonitoringGroups::list_members`](crate::operations::call_monitoring_groups::CallMonitoringGroups::list_members)
 /// sends.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ListCallMonitoringGroupMembers {
     /// The call monitoring group.
     ///
     /// Path parameter `groupId`.
-    #[serde(rename = "path.groupId")]
     pub group_id: String,
     /// The account; a tilde (`~`) stands for the account that signed in.
     ///
     /// Path parameter `accountId`; default `~`.
-    #[serde(rename = "path.accountId")]
     pub account_id: String,
     /// The number of the page, from 1.
     ///
     /// Query parameter `page`; at least `1`; default `1`.
-    #[serde(rename = "query.page")]
     pub page: Option<i32>,
     /// The number of records on a page.
     ///
     /// Query parameter `perPage`; at least `1`; default `100`.
-    #[serde(rename = "query.perPage")]
     pub per_page: Option<i32>,
+}
+
+runtime::object! {
+    ListCallMonitoringGroupMembers, vacant, required(0 1); group_id(0 "path.groupId"),
+    account_id(1 "path.accountId"), page(2 "query.page"), per_page(3 "query.perPage")
 }

@@ -2,75 +2,78 @@
 
 //! What the calls of the group `call_queues` send.
 
-use serde::Deserialize;
-
-use crate::models;
+use crate::{models, runtime};
 
 /// What a call of [`CallQueues::list`](crate::operations::call_queues::CallQueues::list) sends.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ListCallQueues {
     /// The account; a tilde (`~`) stands for the account that signed in.
     ///
     /// Path parameter `accountId`; default `~`.
-    #[serde(rename = "path.accountId")]
     pub account_id: String,
     /// Keeps groups of which this extension is a member.
     ///
     /// Query parameter `memberExtensionId`.
-    #[serde(rename = "query.memberExtensionId")]
     pub member_extension_id: Option<String>,
     /// The number of the page, from 1.
     ///
     /// Query parameter `page`; at least `1`; default `1`.
-    #[serde(rename = "query.page")]
     pub page: Option<i32>,
     /// The number of records on a page.
     ///
     /// Query parameter `perPage`; at least `1`; default `100`.
-    #[serde(rename = "query.perPage")]
     pub per_page: Option<i32>,
 }
 
+runtime::object! {
+    ListCallQueues, vacant, required(0); account_id(0 "path.accountId"),
+    member_extension_id(1 "query.memberExtensionId"), page(2 "query.page"), per_page(3
+    "query.perPage")
+}
+
 /// What a call of [`CallQueues::list_members`](crate::operations::call_queues::CallQueues::list_members) sends.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ListCallQueueMembers {
     /// The call queue.
     ///
     /// Path parameter `groupId`.
-    #[serde(rename = "path.groupId")]
     pub group_id: String,
     /// The account; a tilde (`~`) stands for the account that signed in.
     ///
     /// Path parameter `accountId`; default `~`.
-    #[serde(rename = "path.accountId")]
     pub account_id: String,
     /// The number of the page, from 1.
     ///
     /// Query parameter `page`; at least `1`; default `1`.
-    #[serde(rename = "query.page")]
     pub page: Option<i32>,
     /// The number of records on a page.
     ///
     /// Query parameter `perPage`; at least `1`; default `100`.
-    #[serde(rename = "query.perPage")]
     pub per_page: Option<i32>,
+}
+
+runtime::object! {
+    ListCallQueueMembers, vacant, required(0 1); group_id(0 "path.groupId"), account_id(1
+    "path.accountId"), page(2 "query.page"), per_page(3 "query.perPage")
 }
 
 /// What a call of [`CallQueues::assign_members`](crate::operations::call_queues::CallQueues::assign_members)
 /// sends.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AssignCallQueueMembers {
     /// The call queue.
     ///
     /// Path parameter `groupId`.
-    #[serde(rename = "path.groupId")]
     pub group_id: String,
     /// Who joins the queue and who leaves it.
-    #[serde(rename = "body")]
     pub body: models::CallQueueBulkAssignRequest,
     /// The account; a tilde (`~`) stands for the account that signed in.
     ///
     /// Path parameter `accountId`; default `~`.
-    #[serde(rename = "path.accountId")]
     pub account_id: String,
+}
+
+runtime::object! {
+    AssignCallQueueMembers, vacant, required(0 1 2); group_id(0 "path.groupId"), body(1
+    "body"), account_id(2 "path.accountId")
 }

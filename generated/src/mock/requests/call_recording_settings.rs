@@ -2,40 +2,51 @@
 
 //! What the calls of the group `call_recording_settings` send.
 
-use serde::Deserialize;
+use crate::runtime;
 
 /// What a call of
 /// [`CallRecordingSettingsApi::get`](crate::operations::call_recording_settings::CallRecordingSettingsApi::get)
 /// sends.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct GetCallRecordingSettings {
     /// The account; a tilde (`~`) stands for the account that signed in.
     ///
     /// Path parameter `accountId`; default `~`.
-    #[serde(rename = "path.accountId")]
     pub account_id: String,
+}
+
+runtime::object! {
+    GetCallRecordingSettings, vacant, required(0); account_id(0 "path.accountId")
 }
 
 /// What a call of
 /// [`CallRecordingSettingsApi::list_extensions`](crate::operations::call_recording_settings::CallRecordingSettingsApi::list_extensions)
 /// sends.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ListCallRecordingSettingsExtensions {
     /// The account; a tilde (`~`) stands for the account that signed in.
     ///
     /// Path parameter `accountId`; default `~`.
-    #[serde(rename = "path.accountId")]
     pub account_id: String,
+}
+
+runtime::object! {
+    ListCallRecordingSettingsExtensions, vacant, required(0); account_id(0
+    "path.accountId")
 }
 
 /// What a call of
 /// [`CallRecordingSettingsApi::list_custom_greetings`](crate::operations::call_recording_settings::CallRecordingSettingsApi::list_custom_greetings)
 /// sends.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ListCallRecordingSettingsCustomGreetings {
     /// The account; a tilde (`~`) stands for the account that signed in.
     ///
     /// Path parameter `accountId`; default `~`.
-    #[serde(rename = "path.accountId")]
     pub account_id: String,
+}
+
+runtime::object! {
+    ListCallRecordingSettingsCustomGreetings, vacant, required(0); account_id(0
+    "path.accountId")
 }

@@ -2,74 +2,83 @@
 
 //! What the calls of the group `company_answering_rules` send.
 
-use serde::Deserialize;
-
-use crate::models;
+use crate::{models, runtime};
 
 /// What a call of
 /// [`CompanyAnsweringRules::create`](crate::operations::company_answering_rules::CompanyAnsweringRules::create)
 /// sends.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CreateCompanyAnsweringRule {
     /// The rule to create.
-    #[serde(rename = "body")]
     pub body: models::CreateCompanyAnsweringRuleRequest,
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
     /// Path parameter `accountId`; default `~`.
-    #[serde(rename = "path.accountId")]
     pub account_id: String,
+}
+
+runtime::object! {
+    CreateCompanyAnsweringRule, vacant, required(0 1); body(0 "body"), account_id(1
+    "path.accountId")
 }
 
 /// What a call of
 /// [`CompanyAnsweringRules::list`](crate::operations::company_answering_rules::CompanyAnsweringRules::list)
 /// sends.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ListCompanyAnsweringRules {
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
     /// Path parameter `accountId`; default `~`.
-    #[serde(rename = "path.accountId")]
     pub account_id: String,
+}
+
+runtime::object! {
+    ListCompanyAnsweringRules, vacant, required(0); account_id(0 "path.accountId")
 }
 
 /// What a call of
 /// [`CompanyAnsweringRules::get`](crate::operations::company_answering_rules::CompanyAnsweringRules::get)
 /// sends.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct GetCompanyAnsweringRule {
     /// Internal identifier of an answering rule
     ///
     /// Path parameter `ruleId`.
-    #[serde(rename = "path.ruleId")]
     pub rule_id: String,
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
     /// Path parameter `accountId`; default `~`.
-    #[serde(rename = "path.accountId")]
     pub account_id: String,
+}
+
+runtime::object! {
+    GetCompanyAnsweringRule, vacant, required(0 1); rule_id(0 "path.ruleId"),
+    account_id(1 "path.accountId")
 }
 
 /// What a call of
 /// [`CompanyAnsweringRules::update`](crate::operations::company_answering_rules::CompanyAnsweringRules::update)
 /// sends.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct UpdateCompanyAnsweringRule {
     /// Internal identifier of an answering rule
     ///
     /// Path parameter `ruleId`.
-    #[serde(rename = "path.ruleId")]
     pub rule_id: String,
     /// What to change in the rule.
-    #[serde(rename = "body")]
     pub body: models::UpdateCompanyAnsweringRuleRequest,
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
     /// Path parameter `accountId`; default `~`.
-    #[serde(rename = "path.accountId")]
     pub account_id: String,
+}
+
+runtime::object! {
+    UpdateCompanyAnsweringRule, vacant, required(0 1 2); rule_id(0 "path.ruleId"), body(1
+    "body"), account_id(2 "path.accountId")
 }

@@ -2,20 +2,21 @@
 
 //! What the calls of the group `departments` send.
 
-use serde::Deserialize;
-
-use crate::models;
+use crate::{models, runtime};
 
 /// What a call of [`Departments::assign_members`](crate::operations::departments::Departments::assign_members)
 /// sends.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AssignDepartmentMembers {
     /// The account; a tilde (`~`) stands for the account that signed in.
     ///
     /// Path parameter `accountId`; default `~`.
-    #[serde(rename = "path.accountId")]
     pub account_id: String,
     /// Who joins and who leaves which queue.
-    #[serde(rename = "body")]
     pub body: Option<models::DepartmentBulkAssignRequest>,
+}
+
+runtime::object! {
+    AssignDepartmentMembers, vacant, required(0); account_id(0 "path.accountId"), body(1
+    "body")
 }

@@ -2,36 +2,42 @@
 
 //! What the calls of the group `recordings` send.
 
-use serde::Deserialize;
+use crate::runtime;
 
 /// What a call of [`Recordings::get`](crate::operations::recordings::Recordings::get) sends.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct GetRecording {
     /// Internal identifier of a recording (returned in Call Log)
     ///
     /// Path parameter `recordingId`.
-    #[serde(rename = "path.recordingId")]
     pub recording_id: String,
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
     /// Path parameter `accountId`; default `~`.
-    #[serde(rename = "path.accountId")]
     pub account_id: String,
 }
 
+runtime::object! {
+    GetRecording, vacant, required(0 1); recording_id(0 "path.recordingId"), account_id(1
+    "path.accountId")
+}
+
 /// What a call of [`Recordings::get_content`](crate::operations::recordings::Recordings::get_content) sends.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct GetRecordingContent {
     /// Internal identifier of a recording (returned in Call Log)
     ///
     /// Path parameter `recordingId`.
-    #[serde(rename = "path.recordingId")]
     pub recording_id: String,
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
     /// Path parameter `accountId`; default `~`.
-    #[serde(rename = "path.accountId")]
     pub account_id: String,
+}
+
+runtime::object! {
+    GetRecordingContent, vacant, required(0 1); recording_id(0 "path.recordingId"),
+    account_id(1 "path.accountId")
 }

@@ -2,70 +2,74 @@
 
 //! What the calls of the group `ring_out` send.
 
-use serde::Deserialize;
-
-use crate::models;
+use crate::{models, runtime};
 
 /// What a call of [`RingOut::make_call`](crate::operations::ring_out::RingOut::make_call) sends.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct MakeRingOutCall {
     /// Whom to connect with whom.
-    #[serde(rename = "body")]
     pub body: models::MakeRingOutRequest,
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
     /// Path parameter `accountId`; default `~`.
-    #[serde(rename = "path.accountId")]
     pub account_id: String,
     /// Internal identifier of an extension or tilde (\~) to indicate the extension assigned to the account
     /// logged-in within the current session
     ///
     /// Path parameter `extensionId`; default `~`.
-    #[serde(rename = "path.extensionId")]
     pub extension_id: String,
 }
 
+runtime::object! {
+    MakeRingOutCall, vacant, required(0 1 2); body(0 "body"), account_id(1
+    "path.accountId"), extension_id(2 "path.extensionId")
+}
+
 /// What a call of [`RingOut::get_status`](crate::operations::ring_out::RingOut::get_status) sends.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct GetRingOutStatus {
     /// Internal identifier of a RingOut call
     ///
     /// Path parameter `ringoutId`.
-    #[serde(rename = "path.ringoutId")]
     pub ringout_id: String,
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
     /// Path parameter `accountId`; default `~`.
-    #[serde(rename = "path.accountId")]
     pub account_id: String,
     /// Internal identifier of an extension or tilde (\~) to indicate the extension assigned to the account
     /// logged-in within the current session
     ///
     /// Path parameter `extensionId`; default `~`.
-    #[serde(rename = "path.extensionId")]
     pub extension_id: String,
 }
 
+runtime::object! {
+    GetRingOutStatus, vacant, required(0 1 2); ringout_id(0 "path.ringoutId"),
+    account_id(1 "path.accountId"), extension_id(2 "path.extensionId")
+}
+
 /// What a call of [`RingOut::cancel_call`](crate::operations::ring_out::RingOut::cancel_call) sends.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CancelRingOutCall {
     /// Internal identifier of a RingOut call
     ///
     /// Path parameter `ringoutId`.
-    #[serde(rename = "path.ringoutId")]
     pub ringout_id: String,
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
     /// Path parameter `accountId`; default `~`.
-    #[serde(rename = "path.accountId")]
     pub account_id: String,
     /// Internal identifier of an extension or tilde (\~) to indicate the extension assigned to the account
     /// logged-in within the current session
     ///
     /// Path parameter `extensionId`; default `~`.
-    #[serde(rename = "path.extensionId")]
     pub extension_id: String,
+}
+
+runtime::object! {
+    CancelRingOutCall, vacant, required(0 1 2); ringout_id(0 "path.ringoutId"),
+    account_id(1 "path.accountId"), extension_id(2 "path.extensionId")
 }

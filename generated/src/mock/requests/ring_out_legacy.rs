@@ -2,73 +2,77 @@
 
 //! What the calls of the group `ring_out_legacy` send.
 
-use serde::Deserialize;
-
-use crate::models;
+use crate::{models, runtime};
 
 /// What a call of [`RingOutLegacy::make_call`](crate::operations::ring_out_legacy::RingOutLegacy::make_call)
 /// sends.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct MakeRingOutLegacyCall {
     /// Whom to connect with whom.
-    #[serde(rename = "body")]
     pub body: models::MakeRingOutRequest,
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
     /// Path parameter `accountId`; default `~`.
-    #[serde(rename = "path.accountId")]
     pub account_id: String,
     /// Internal identifier of an extension or tilde (\~) to indicate the extension assigned to the account
     /// logged-in within the current session
     ///
     /// Path parameter `extensionId`; default `~`.
-    #[serde(rename = "path.extensionId")]
     pub extension_id: String,
+}
+
+runtime::object! {
+    MakeRingOutLegacyCall, vacant, required(0 1 2); body(0 "body"), account_id(1
+    "path.accountId"), extension_id(2 "path.extensionId")
 }
 
 /// What a call of [`RingOutLegacy::get_status`](crate::operations::ring_out_legacy::RingOutLegacy::get_status)
 /// sends.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct GetRingOutLegacyStatus {
     /// Internal identifier of a RingOut call
     ///
     /// Path parameter `ringoutId`.
-    #[serde(rename = "path.ringoutId")]
     pub ringout_id: i64,
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
     /// Path parameter `accountId`; default `~`.
-    #[serde(rename = "path.accountId")]
     pub account_id: String,
     /// Internal identifier of an extension or tilde (\~) to indicate the extension assigned to the account
     /// logged-in within the current session
     ///
     /// Path parameter `extensionId`; default `~`.
-    #[serde(rename = "path.extensionId")]
     pub extension_id: String,
+}
+
+runtime::object! {
+    GetRingOutLegacyStatus, vacant, required(0 1 2); ringout_id(0 "path.ringoutId"),
+    account_id(1 "path.accountId"), extension_id(2 "path.extensionId")
 }
 
 /// What a call of
 /// [`RingOutLegacy::cancel_call`](crate::operations::ring_out_legacy::RingOutLegacy::cancel_call) sends.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CancelRingOutLegacyCall {
     /// Internal identifier of a RingOut call
     ///
     /// Path parameter `ringoutId`.
-    #[serde(rename = "path.ringoutId")]
     pub ringout_id: i64,
     /// Internal identifier of a RingCentral account or tilde (\~) to indicate the account logged-in within the
     /// current session
     ///
     /// Path parameter `accountId`; default `~`.
-    #[serde(rename = "path.accountId")]
     pub account_id: String,
     /// Internal identifier of an extension or tilde (\~) to indicate the extension assigned to the account
     /// logged-in within the current session
     ///
     /// Path parameter `extensionId`; default `~`.
-    #[serde(rename = "path.extensionId")]
     pub extension_id: String,
+}
+
+runtime::object! {
+    CancelRingOutLegacyCall, vacant, required(0 1 2); ringout_id(0 "path.ringoutId"),
+    account_id(1 "path.accountId"), extension_id(2 "path.extensionId")
 }

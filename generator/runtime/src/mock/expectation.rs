@@ -147,11 +147,10 @@ impl<'a, O: Operation> Expectation<'a, O> {
     }
 
     fn expect(self, said: Said) -> Expected<O> {
-        let (id, label) = (O::operation().id, O::operation().label());
+        let inside = self.server.inside();
         let takes: Predicate = Box::new(|inputs| O::deserialize(inputs).is_ok());
-        let rule = Rule { id, label, when: self.when, readable: Some(takes), said, times: None, met: Vec::new() };
-        let index = self.server.inside().expect(rule);
-        Expected { inside: Arc::clone(self.server.inside()), index, operation: PhantomData }
+        let index = inside.expect(Rule::new(O::operation(), self.when, takes, said));
+        Expected { inside: Arc::clone(inside), index, operation: PhantomData }
     }
 }
 
@@ -237,7 +236,11 @@ pub fn expected<O: Operation>(server: &Server, answer: Value) -> Result<(), Stri
 }
 
 fn given<O: Operation>(answer: Value) -> Result<O::Answer, String> {
-    serde_json::from_value(answer).map_err(|error| format!("this is no answer of {}: {error}", O::operation().label()))
+    serde_json::from_value(answer).map_err(|error| no_answer(O::operation(), &error))
+}
+
+fn no_answer(operation: &OperationMeta, error: &serde_json::Error) -> String {
+    format!("this is no answer of {}: {error}", operation.label())
 }
 
 /// A JSON answer as it goes over the wire.

@@ -6,13 +6,15 @@
 use std::fmt;
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::super::byte_response::ByteResponse;
 use super::super::error::Error;
+use super::super::facts::Facts;
 use super::super::future::BoxFuture;
 use super::super::meta::OperationMeta;
+use super::super::reading;
+use super::super::slot::Slot;
 use super::answer::{Refusal, Refuses, put};
 use super::server::Server;
 
@@ -65,8 +67,17 @@ pub struct Refused {
 ///
 /// # Errors
 /// They are not what the operation takes.
-pub fn inputs<T: DeserializeOwned>(inputs: Value) -> Result<T, Box<Refused>> {
-    serde_json::from_value(inputs).map_err(|error| told(format!("these are not the inputs of the call: {error}")))
+pub fn inputs<T: Slot>(inputs: Value) -> Result<T, Box<Refused>> {
+    let mut request = T::vacant();
+    match put_into(&mut request, inputs) {
+        Ok(()) => Ok(request),
+        Err(refused) => Err(refused),
+    }
+}
+
+fn put_into(request: &mut dyn Slot, inputs: Value) -> Result<(), Box<Refused>> {
+    let read = reading::read_into(request.place(), inputs);
+    read.map_err(|error| told(format!("these are not the inputs of the call: {error}")))
 }
 
 /// The outcome of a call that was answered.
@@ -119,14 +130,19 @@ pub fn refused<E: fmt::Debug + Refuses>(error: &Error<E>) -> Outcome {
 }
 
 fn refusal<E: fmt::Debug + Refuses>(error: &Error<E>) -> Refused {
+    let service = error.service().map(|service| (service as &dyn fmt::Debug, service as &dyn Refuses));
+    untyped(service, error.facts(), error)
+}
+
+fn untyped(service: Option<(&dyn fmt::Debug, &dyn Refuses)>, facts: &Facts, shown: &dyn fmt::Display) -> Refused {
     Refused {
-        variant: error.service().map(|service| format!("{service:?}")),
-        refusal: error.service().map(Refuses::refusal),
-        shown: error.to_string(),
-        status: error.status(),
-        code: error.code().map(str::to_owned),
-        message: error.message().map(str::to_owned),
-        request_id: error.request_id().map(str::to_owned),
+        variant: service.map(|(variant, _)| format!("{variant:?}")),
+        refusal: service.map(|(_, refuses)| refuses.refusal()),
+        shown: shown.to_string(),
+        status: facts.status(),
+        code: facts.code().map(str::to_owned),
+        message: facts.message().map(str::to_owned),
+        request_id: facts.request_id().map(str::to_owned),
     }
 }
 

@@ -58,10 +58,18 @@ pub(super) struct Rule {
     pub(super) label: String,
     pub(super) when: Option<Predicate>,
     /// Whether its types take the inputs.
-    pub(super) readable: Option<Predicate>,
+    pub(super) readable: Predicate,
     pub(super) said: Said,
     pub(super) times: Option<usize>,
     pub(super) met: Vec<(Value, Received)>,
+}
+
+impl Rule {
+    /// A rule that has met with nothing yet, and takes any number of requests.
+    pub(super) fn new(operation: &OperationMeta, when: Option<Predicate>, readable: Predicate, said: Said) -> Self {
+        let (id, label) = (operation.id, operation.label());
+        Self { id, label, when, readable, said, times: None, met: Vec::new() }
+    }
 }
 
 /// What a request is told: what is made of its inputs and of the request itself.
@@ -319,7 +327,7 @@ impl Inside {
         for rule in rules.iter_mut().filter(|rule| rule.id == operation.id) {
             if rule.times.is_some_and(|times| rule.met.len() >= times) {
                 passed.push(format!("one of {} times was used up", rule.met.len()));
-            } else if rule.readable.as_ref().is_some_and(|reads| !reads(&inputs)) {
+            } else if !(rule.readable)(&inputs) {
                 passed.push("its types do not take the inputs".to_owned());
             } else if rule.when.as_ref().is_some_and(|when| !when(&inputs)) {
                 passed.push("one has a condition that does not hold".to_owned());

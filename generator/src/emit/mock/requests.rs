@@ -3,9 +3,12 @@
 //! In: the operations. Out: a struct each, read from an object of the inputs by place and name. Invariant: its fields are
 //! the arguments and setters of the call, by the same names.
 
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::features;
+use crate::emit::inputs::Input;
+use crate::emit::parts::Part;
 use crate::emit::shared::Shared;
 use crate::emit::tokens::{ident, plain};
 use crate::ir::{Api, Group, Operation};
@@ -29,14 +32,11 @@ pub(super) fn file(api: &Api) -> String {
 /// The structs of a group.
 pub(super) fn of_group<'a>(api: &Api, group: &Group, operations: &[&'a Operation], shared: &Shared<'a>) -> String {
     let docs = Docs::own(&format!("What the calls of the group {} send.", docs::code(&group.name.wire)));
-    let items = operations.iter().map(|operation| item(api, operation, shared));
-    render::importing(&docs, &super::NAMES, items, |used| {
-        let own = super::imports(used);
-        if operations.is_empty() { own } else { quote!(use serde::Deserialize; #own) }
-    })
+    let items = operations.iter().flat_map(|operation| items(api, operation, shared));
+    render::importing(&docs, &super::NAMES, items, super::imports)
 }
 
-fn item<'a>(api: &Api, operation: &'a Operation, shared: &Shared<'a>) -> Piece {
+fn items<'a>(api: &Api, operation: &'a Operation, shared: &Shared<'a>) -> [Piece; 2] {
     let subject = match api.groups.get(operation.group) {
         Some(group) => {
             let path = format!("{}::{}", group.type_name, plain(&operation.name.rust));
@@ -46,14 +46,30 @@ fn item<'a>(api: &Api, operation: &'a Operation, shared: &Shared<'a>) -> Piece {
     };
     let docs = Docs::own(&format!("What a call of {subject} sends."));
     let name = ident(&operation.type_name);
-    let fields: Vec<_> = super::kept(operation).iter().map(|(part, always)| shared.field(part, *always)).collect();
+    let kept = super::kept(operation);
+    let fields: Vec<_> = kept.iter().map(|(part, always)| shared.field(part, *always)).collect();
     let head = quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq, Deserialize)]
+        #[derive(Clone, Debug, PartialEq)]
         pub struct #name
     };
-    match fields.is_empty() {
+    let item = match fields.is_empty() {
         true => Piece::Items(quote!(#head {})),
         false => Piece::Item { form: Form::Structure, head, members: fields },
-    }
+    };
+    [item, Piece::Items(slots(api, operation, &kept))]
+}
+
+/// How a struct is read and written, by the table of its members.
+fn slots(api: &Api, operation: &Operation, kept: &[(Part<'_>, bool)]) -> TokenStream {
+    let name = ident(&operation.type_name);
+    let places = || kept.iter().enumerate().map(|(at, part)| (Literal::usize_unsuffixed(at), part));
+    let required: Vec<_> = places().filter(|(_, (_, always))| *always).map(|(at, _)| at).collect();
+    let required = (!required.is_empty()).then(|| quote!(, required(#(#required)*)));
+    let members = places().map(|(at, (part, _))| {
+        let Input { name, kept, .. } = Input::of(api, part);
+        let key = kept.key;
+        quote!(#name(#at #key))
+    });
+    quote!(runtime::object! { #name, vacant #required; #(#members),* })
 }
