@@ -10,6 +10,7 @@ mod chart;
 mod compiling;
 mod documents;
 mod generation;
+mod memory;
 mod peers;
 mod program;
 mod running;
@@ -127,12 +128,12 @@ pub fn run(arguments: &Arguments, reporter: &Reporter) -> Result<Outcome> {
     Ok(if exceeded.is_empty() { Outcome::Done } else { Outcome::Failed })
 }
 
+/// What the crate of a document is called that is not the committed one.
+const PACKAGE: &str = "measured";
+
 /// A job of any document, whose crate stands alone.
 fn job_of(document: &str) -> Result<Job> {
-    let package = generator::emit::Package {
-        name: "measured".to_owned(),
-        standalone: true,
-        ..generator::emit::Package::default()
-    };
+    let package =
+        generator::emit::Package { name: PACKAGE.to_owned(), standalone: true, ..generator::emit::Package::default() };
     Job::of_document(document, &[], package)
 }
