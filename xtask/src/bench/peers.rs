@@ -1,8 +1,8 @@
 //! Other generators, measured in the same run.
 //!
-//! In: commands of the user's, and documents. Out: what each command takes for each document. Invariant: a peer reads the
-//! OpenAPI 3.0 document that the emitted crate carries, since most of them read no Swagger 2.0, and writes into an empty
-//! folder; one that fails is told and has no figures.
+//! In: commands of the user's, and documents. Out: what each command takes for each document, and the crate that it makes.
+//! Invariant: a peer reads the OpenAPI 3.0 document that the emitted crate carries, since most of them read no
+//! Swagger 2.0, and writes into an empty folder; one that fails is told and has no figures.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -73,6 +73,17 @@ impl Peer {
         Ok(Taken { wall, cpu, peak, lines: program::lines_of_rust(&out(runs))? })
     }
 
+    /// Runs the peer once, and gives the folder of the crate that it made, which belongs to no workspace.
+    ///
+    /// # Errors
+    /// The peer fails, or makes no crate, or there is no room for its files.
+    pub(super) fn crate_of(&self, output: &Output, folder: &Path) -> Result<PathBuf> {
+        let out = folder.join(PACKAGE);
+        program::run(&mut self.command(&document(output, folder)?, &out)?)?;
+        stand_alone(&out.join("Cargo.toml"))?;
+        Ok(out)
+    }
+
     /// The command with its places filled in; the folder is made, because some peers want it. Some name the crate after it.
     fn command(&self, document: &Path, out: &Path) -> Result<Command> {
         fs::create_dir_all(out).context("the folder of a peer cannot be made")?;
@@ -103,6 +114,16 @@ fn document(output: &Output, folder: &Path) -> Result<PathBuf> {
     fs::create_dir_all(folder).context("the folder of a peer cannot be made")?;
     fs::write(&path, &file.contents).context("the document cannot be written")?;
     Ok(path)
+}
+
+/// Makes a crate the root of a workspace, so that cargo looks for none in the folders above.
+fn stand_alone(manifest: &Path) -> Result<()> {
+    let text = fs::read_to_string(manifest).context("no crate comes out, but files without a Cargo.toml")?;
+    let keys: toml::Table = toml::from_str(&text).context("its Cargo.toml is no TOML")?;
+    if keys.contains_key("workspace") {
+        return Ok(());
+    }
+    fs::write(manifest, format!("{text}\n[workspace]\n")).context("its Cargo.toml is not writable")
 }
 
 /// A path as the shell takes it.
@@ -159,6 +180,21 @@ mod tests {
         }
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn a_crate_of_a_peer_is_no_member_of_a_workspace_above_it() {
+        let manifest = |text: &str| {
+            let folder = folder();
+            let made = peer(&format!("cp {{document}} {{out}} && printf %s '{text}' >{{out}}/Cargo.toml"));
+            let made = made.crate_of(&output(), folder.path())?;
+            fs::read_to_string(made.join("Cargo.toml")).context("it is there")
+        };
+        let alone = "[package]\nname = \"a\"\n";
+        assert_eq!(manifest(alone).ok(), Some(format!("{alone}\n[workspace]\n")));
+        assert_eq!(manifest("[workspace]\n").ok().as_deref(), Some("[workspace]\n"));
+        assert!(manifest("no toml").is_err());
+    }
+
     #[test]
     fn what_is_told_of_a_failure_is_the_line_that_sums_it_up() {
         let panic = "\nthread 'main' (1) panicked at a.rs:1:1:\nno such thing\nnote: run with `RUST_BACKTRACE=1`\n\n";
@@ -168,5 +204,13 @@ mod tests {
             "error: could not compile `a` (lib)"
         );
         assert_eq!(problem("note: nothing else\n"), "");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_peer_that_makes_no_crate_is_told() {
+        let made = peer("cp {document} {out}/mod.rs").crate_of(&output(), folder().path());
+        let told = format!("{:#}", made.expect_err("there is no Cargo.toml"));
+        assert!(told.starts_with("no crate comes out, but files without a Cargo.toml"), "{told}");
     }
 }
