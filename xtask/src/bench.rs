@@ -10,6 +10,7 @@ mod chart;
 mod compiling;
 mod documents;
 mod generation;
+mod memory;
 mod peers;
 mod program;
 mod running;
@@ -34,8 +35,9 @@ pub struct Arguments {
     /// A document to measure beside those that are there; may be given several times
     #[arg(long = "document", value_name = "FILE")]
     documents: Vec<String>,
-    /// Another generator to measure beside: NAME=COMMAND for the shell, with {document} where the document in OpenAPI 3.0
-    /// goes and {out} for an empty folder, without quotes around them; may be given several times
+    /// Another generator to measure beside, and the crate that it makes: NAME=COMMAND for the shell, with {document} where
+    /// the document in OpenAPI 3.0 goes and {out} for an empty folder, without quotes around them; may be given several
+    /// times
     #[arg(long = "peer", value_name = "NAME=COMMAND", value_parser = Peer::parse)]
     peers: Vec<Peer>,
     /// Measures this part alone; may be given several times
@@ -71,11 +73,10 @@ impl Arguments {
 
     /// That nothing is named that is not measured.
     fn check(&self) -> Result<()> {
-        let generates = self.asks_for(Part::Generation);
-        ensure!(generates || self.peers.is_empty(), "a peer is measured by `--only generation`, or without `--only`");
+        let measures = self.asks_for(Part::Generation) || self.asks_for(Part::Compiling);
         ensure!(
-            generates || self.asks_for(Part::Compiling) || self.documents.is_empty(),
-            "a document is measured by `--only generation` or `--only compiling`, or without `--only`",
+            measures || self.documents.is_empty() && self.peers.is_empty(),
+            "documents and peers are measured by `--only generation` or `--only compiling`, or without `--only`",
         );
         Ok(())
     }
@@ -112,7 +113,10 @@ pub fn run(arguments: &Arguments, reporter: &Reporter) -> Result<Outcome> {
         show("running", running::measure(root, &mut figures, reporter)?)?;
     }
     if arguments.asks_for(Part::Compiling) {
-        show("compiling", compiling::measure(root, &job, &arguments.documents, &mut figures)?)?;
+        show(
+            "compiling",
+            compiling::measure(root, &job, &arguments.documents, &arguments.peers, &mut figures, reporter)?,
+        )?;
     }
     if arguments.write {
         budgets::record(root, &figures, arguments.asks_for(Part::Budgets))?;
@@ -127,12 +131,12 @@ pub fn run(arguments: &Arguments, reporter: &Reporter) -> Result<Outcome> {
     Ok(if exceeded.is_empty() { Outcome::Done } else { Outcome::Failed })
 }
 
+/// What the crate of a document is called that is not the committed one.
+const PACKAGE: &str = "measured";
+
 /// A job of any document, whose crate stands alone.
 fn job_of(document: &str) -> Result<Job> {
-    let package = generator::emit::Package {
-        name: "measured".to_owned(),
-        standalone: true,
-        ..generator::emit::Package::default()
-    };
+    let package =
+        generator::emit::Package { name: PACKAGE.to_owned(), standalone: true, ..generator::emit::Package::default() };
     Job::of_document(document, &[], package)
 }

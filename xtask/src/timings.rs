@@ -39,14 +39,14 @@ impl Timings {
 
     /// What is known now, for a person.
     pub fn text(&self) -> String {
-        text(&self.until(Instant::now()), peak_memory())
+        text(&self.until(Instant::now()), peak_memory("self"))
     }
 
     /// What is known now, for a program: milliseconds by part, and the peak in bytes.
     pub fn json(&self) -> Value {
         let parts = self.until(Instant::now());
         let parts: Map<_, _> = parts.iter().map(|(doing, time)| ((*doing).to_owned(), json!(ms(*time)))).collect();
-        json!({ "timings": parts, "peak_memory": peak_memory() })
+        json!({ "timings": parts, "peak_memory": peak_memory("self") })
     }
 }
 
@@ -64,9 +64,9 @@ fn ms(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
 }
 
-/// The most memory that this process ever had, in bytes, where the system says.
-fn peak_memory() -> Option<u64> {
-    let status = fs::read_to_string("/proc/self/status").ok()?;
+/// The most memory that a process ever had, by its number or `self`, in bytes, where the system says.
+pub(crate) fn peak_memory(process: &str) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|kib| kib * 1024)
 }

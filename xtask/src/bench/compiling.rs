@@ -1,7 +1,8 @@
 //! What the emitted crate costs its users: to check, to build, and in size.
 //!
-//! In: the configured crate and those of further documents. Out: a row for each with the features that are on.
-//! Invariant: what is timed is the emitted crate alone; all that it depends on is built before the clock starts.
+//! In: the configured crate and those of further documents, and what other generators make of the same. Out: a row for
+//! each with the features that are on. Invariant: what is timed is the generated crate alone; all that it depends on is
+//! built before the clock starts.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,11 +11,14 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 use generator::Output;
+use serde_json::Value;
 
 use crate::job::Job;
+use crate::report::Reporter;
 use crate::sync::{Company, Mode, sync};
 
 use super::budgets::Figures;
+use super::peers::{self, Peer};
 use super::table::{self, grouped};
 use super::{documents, generation, job_of, program};
 
@@ -24,46 +28,79 @@ const GROUP: &str = "call-log";
 /// Checks that are timed; the fastest counts.
 const RUNS: usize = 3;
 
-/// An emitted crate in the hands of cargo.
+/// A generated crate in the hands of cargo.
 struct Crate {
-    name: String,
+    library: Library,
     folder: PathBuf,
     build: PathBuf,
     operations: usize,
     lines: u64,
 }
 
+/// A crate's library, as cargo knows it.
+#[derive(Debug, PartialEq, Eq)]
+struct Library {
+    /// As it is written in Rust.
+    name: String,
+    /// The file that it begins with.
+    root: PathBuf,
+}
+
+/// What makes the rows of peers.
+struct Peers<'a> {
+    peers: &'a [Peer],
+    /// Where their crates go: what was there before is deleted.
+    folder: PathBuf,
+    build: PathBuf,
+    reporter: &'a Reporter,
+}
+
 /// Measures the crates.
 ///
 /// # Errors
-/// One of them does not build.
-pub(super) fn measure(root: &Path, committed: &Job, others: &[String], figures: &mut Figures) -> Result<String> {
+/// One of them does not build, and is not a peer's.
+pub(super) fn measure(
+    root: &Path,
+    committed: &Job,
+    others: &[String],
+    peers: &[Peer],
+    figures: &mut Figures,
+    reporter: &Reporter,
+) -> Result<String> {
     let folder = root.join("target/bench");
+    let peers = Peers { peers, folder: folder.join("peers"), build: folder.join("build"), reporter };
     let mut job = committed.clone();
     job.input.package.standalone = true;
-    let own = Crate::new(root, &folder, &job, &job.run())?;
+    let output = job.run();
+    let own = Crate::emitted(root, &folder, &job, &output)?;
+    let package = &job.input.package.name;
     let one_group = ["--no-default-features", "--features", GROUP];
     let mut rows = Vec::new();
     for (what, features) in [("all features", &["--all-features"][..]), ("default", &[]), (GROUP, &one_group)] {
         let binary = own.first_call(root, &folder, features)?;
-        rows.push(own.row(&format!("{}, {what}", own.name), Some(what), features, Some(binary), figures)?);
+        let measured = own.measured(features)?;
+        figures.add(&format!("LLVM lines, {what}"), measured.llvm);
+        rows.push(own.row(&format!("{package}, {what}"), &measured, Some(binary)));
     }
+    rows.extend(peers.rows(package, &output)?);
     let size = documents::SIZES[1];
     let made_up = folder.join(format!("{size}.json"));
     fs::write(&made_up, documents::of_size(size).to_string()).context("a document cannot be written")?;
     let made_up = made_up.to_string_lossy().into_owned();
-    for (name, document) in others
-        .iter()
-        .map(|document| (document.as_str(), document))
-        .chain([(format!("made up, {size} operations").as_str(), &made_up)])
-    {
+    for document in others.iter().chain([&made_up]) {
         let job = job_of(document)?;
-        let other = Crate::new(root, &folder, &job, &job.run())?;
-        let name = Path::new(name).file_name().unwrap_or_default().to_string_lossy();
-        rows.push(other.row(&format!("{name}, default"), None, &[], None, figures)?);
+        let output = job.run();
+        let other = Crate::emitted(root, &folder, &job, &output)?;
+        if document == &made_up {
+            rows.push(other.row(&format!("made up, {size} operations, default"), &other.measured(&[])?, None));
+            continue;
+        }
+        let name = Path::new(document).file_name().unwrap_or_default().to_string_lossy();
+        rows.push(other.row(&format!("{name}, default"), &other.measured(&[])?, None));
+        rows.extend(peers.rows(&name, &output)?);
     }
     let head = [
-        "the emitted crate alone",
+        "the generated crate alone",
         "operations",
         "lines of Rust",
         "check s",
@@ -77,20 +114,51 @@ pub(super) fn measure(root: &Path, committed: &Job, others: &[String], figures: 
     Ok(table::table(&head, &rows))
 }
 
+impl Peers<'_> {
+    /// The rows of the peers whose crate of the document builds; of the others is told why not.
+    fn rows(&self, document: &str, output: &Output) -> Result<Vec<Vec<String>>> {
+        let mut rows = Vec::new();
+        for peer in self.peers {
+            if self.folder.exists() {
+                fs::remove_dir_all(&self.folder).context("the folder of the peers cannot be emptied")?;
+            }
+            let name = peer.row(document);
+            match self.row(&name, peer, output) {
+                Ok(row) => rows.push(row),
+                Err(error) => peers::leave_out(&name, &error, self.reporter),
+            }
+        }
+        Ok(rows)
+    }
+
+    fn row(&self, name: &str, peer: &Peer, output: &Output) -> Result<Vec<String>> {
+        let folder = peer.crate_of(output, &self.folder)?;
+        let lines = program::lines_of_rust(&folder)?;
+        let made = Crate::new(folder, &self.build, generation::operations(output), lines)?;
+        Ok(made.row(name, &made.measured(&[])?, None))
+    }
+}
+
+/// What cargo makes of a crate with some features.
+struct Measured {
+    check: Duration,
+    build: Duration,
+    llvm: u64,
+    /// Bytes of the library.
+    library: u64,
+}
+
 impl Crate {
-    fn new(root: &Path, folder: &Path, job: &Job, output: &Output) -> Result<Self> {
-        let name = job.input.package.name.clone();
+    fn emitted(root: &Path, folder: &Path, job: &Job, output: &Output) -> Result<Self> {
         ensure!(!output.files.is_empty(), "nothing is generated from {}", job.input.document);
-        let own = folder.join("crates").join(&name);
+        let own = folder.join("crates").join(&job.input.package.name);
         sync(&output.files, &own, Company::Tools, Mode::Write)?;
         fs::copy(root.join("Cargo.lock"), own.join("Cargo.lock")).context("the locked versions cannot be copied")?;
-        Ok(Self {
-            name,
-            folder: own,
-            build: folder.join("build"),
-            operations: generation::operations(output),
-            lines: generation::lines(output),
-        })
+        Self::new(own, &folder.join("build"), generation::operations(output), generation::lines(output))
+    }
+
+    fn new(folder: PathBuf, build: &Path, operations: usize, lines: u64) -> Result<Self> {
+        Ok(Self { library: Library::of(&folder)?, folder, build: build.to_owned(), operations, lines })
     }
 
     fn cargo(&self, command: &[&str], features: &[&str]) -> Command {
@@ -104,32 +172,26 @@ impl Crate {
         program::run(&mut self.cargo(command, features))?;
         let mut fastest = Duration::MAX;
         for _ in 0..runs {
-            let root = self.folder.join("src/lib.rs");
-            let text = fs::read(&root).context("the crate cannot be read")?;
-            fs::write(&root, text).context("the crate cannot be touched")?;
+            let text = fs::read(&self.library.root).context("the crate cannot be read")?;
+            fs::write(&self.library.root, text).context("the crate cannot be touched")?;
             fastest = fastest.min(program::run(&mut self.cargo(command, features))?.wall);
         }
         Ok(fastest)
     }
 
-    fn row(
-        &self,
-        name: &str,
-        recorded: Option<&str>,
-        features: &[&str],
-        binary: Option<u64>,
-        figures: &mut Figures,
-    ) -> Result<Vec<String>> {
+    fn measured(&self, features: &[&str]) -> Result<Measured> {
         let check = self.timed(&["check", "--lib"], features, RUNS)?;
         let build = self.timed(&["build", "--release", "--lib"], features, 1)?;
-        let library = self.build.join("release").join(format!("lib{}.rlib", self.name.replace('-', "_")));
+        let library = self.build.join("release").join(format!("lib{}.rlib", self.library.name));
         let library = fs::metadata(library).context("the library is not where cargo puts it")?.len();
-        let llvm = self.llvm_lines(features)?;
-        if let Some(recorded) = recorded {
-            figures.add(&format!("LLVM lines, {recorded}"), llvm);
-        }
+        Ok(Measured { check, build, llvm: self.llvm_lines(features)?, library })
+    }
+
+    /// A row, with the size of a program that uses the crate where there is one.
+    fn row(&self, name: &str, measured: &Measured, binary: Option<u64>) -> Vec<String> {
+        let Measured { check, build, llvm, library } = *measured;
         let operations = self.operations.max(1) as u64;
-        Ok(vec![
+        vec![
             name.to_owned(),
             grouped(self.operations as u64),
             grouped(self.lines),
@@ -140,13 +202,13 @@ impl Crate {
             grouped(llvm / operations),
             grouped(library / 1000),
             binary.map_or("–".to_owned(), |bytes| grouped(bytes / 1000)),
-        ])
+        ]
     }
 
     /// Lines of what the compiler hands to LLVM, before LLVM does anything: what it will have to optimize.
     fn llvm_lines(&self, features: &[&str]) -> Result<u64> {
         let deps = self.build.join("release/deps");
-        let begin = format!("{}-", self.name.replace('-', "_"));
+        let begin = format!("{}-", self.library.name);
         let is_ours = |path: &PathBuf| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             name.starts_with(&begin) && name.ends_with(".ll")
@@ -190,6 +252,31 @@ impl Crate {
     }
 }
 
+impl Library {
+    /// The library of the crate in a folder.
+    fn of(folder: &Path) -> Result<Self> {
+        let mut cargo = program::cargo();
+        cargo.args(["metadata", "--format-version", "1", "--no-deps"]).current_dir(folder);
+        let metadata = serde_json::from_str(&program::run(&mut cargo)?.stdout).context("cargo's metadata is JSON")?;
+        Self::in_metadata(&metadata, folder).context("its Cargo.toml has no library")
+    }
+
+    /// A crate may have others below it, which are members of its workspace.
+    fn in_metadata(metadata: &Value, folder: &Path) -> Option<Self> {
+        let is_here = |package: &&Value| {
+            let manifest = package["manifest_path"].as_str().map(Path::new);
+            manifest.and_then(|path| path.parent()?.canonicalize().ok()) == folder.canonicalize().ok()
+        };
+        let package = metadata["packages"].as_array()?.iter().find(is_here)?;
+        let is_library = |target: &&Value| {
+            let kinds = target["kind"].as_array();
+            kinds.is_some_and(|kinds| kinds.iter().any(|kind| kind == "lib" || kind == "rlib"))
+        };
+        let target = package["targets"].as_array()?.iter().find(is_library)?;
+        Some(Self { name: target["name"].as_str()?.replace('-', "_"), root: target["src_path"].as_str()?.into() })
+    }
+}
+
 /// Lines inside of functions.
 fn lines_of_functions(text: &str) -> u64 {
     let mut inside = false;
@@ -207,12 +294,35 @@ fn lines_of_functions(text: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::lines_of_functions;
+    use super::*;
 
     #[test]
     fn lines_count_inside_of_functions_alone() {
         let text =
             "; a comment\n@x = global i8 0\n\ndefine void @f() {\nstart:\n\n  ret void\n}\n\ndeclare void @g()\n";
         assert_eq!(lines_of_functions(text), 2);
+    }
+
+    #[test]
+    fn the_library_is_that_of_the_crate_itself_whatever_it_is_called() {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let files = [
+            ("Cargo.toml", "[package]\nname = 'a-b'\n[workspace]\nmembers = ['aa']\n[lib]\npath = 'b.rs'\n"),
+            ("b.rs", ""),
+            ("aa/Cargo.toml", "[package]\nname = 'aa'\n"),
+            ("aa/src/lib.rs", ""),
+        ];
+        fs::create_dir_all(folder.path().join("aa/src")).expect("the folder is writable");
+        for (path, text) in files {
+            fs::write(folder.path().join(path), text).expect("the folder is writable");
+        }
+        let library = Library::of(folder.path()).expect("there is one");
+        assert_eq!((library.name.as_str(), library.root.file_name()), ("a_b", Some("b.rs".as_ref())));
+        fs::remove_file(folder.path().join("b.rs")).expect("the folder is writable");
+        fs::create_dir(folder.path().join("src")).expect("the folder is writable");
+        fs::write(folder.path().join("src/main.rs"), "fn main() {}").expect("the folder is writable");
+        fs::write(folder.path().join("Cargo.toml"), "[package]\nname = 'a-b'\n").expect("the folder is writable");
+        let told = Library::of(folder.path()).expect_err("it is a program").to_string();
+        assert_eq!(told, "its Cargo.toml has no library");
     }
 }

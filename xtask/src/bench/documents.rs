@@ -5,8 +5,12 @@
 
 use serde_json::{Map, Value, json};
 
-/// The sizes that are measured, in operations.
-pub(super) const SIZES: [usize; 4] = [30, 100, 300, 1000];
+/// The two sizes that are compared, in operations: ten times as large a document is to cost about ten times as much.
+pub(super) const SMALL: usize = 50;
+pub(super) const LARGE: usize = 500;
+
+/// The sizes that are measured.
+pub(super) const SIZES: [usize; 4] = [SMALL, 100, LARGE, 1000];
 
 /// Operations in a group.
 const GROUP: usize = 10;

@@ -15,11 +15,12 @@ use serde_json::Value;
 use crate::job::Job;
 use crate::report::Reporter;
 
-use super::peers::Peer;
+use super::peers::{self, Peer, Taken};
 use super::table::{self, grouped};
-use super::{chart, documents, job_of, program};
+use super::{PACKAGE, chart, documents, job_of, program};
 
-/// Runs that count for each document, after one that warms the disk's cache up.
+/// Runs that count for each document, after one that warms the disk's cache up. Each writes into a folder of its own, and
+/// nothing is deleted before all are over: to make files takes longer where many were just deleted.
 const RUNS: u32 = 8;
 
 /// What a document costs.
@@ -52,7 +53,7 @@ pub(super) fn measure(
     let folder = tempfile::tempdir().context("no temporary folder can be made")?;
     let mut rows = Vec::new();
     let documents = others.iter().map(|document| Some(document.as_str()));
-    for document in [None].into_iter().chain(documents) {
+    for (number, document) in [None].into_iter().chain(documents).enumerate() {
         let (name, job) = match document {
             Some(document) => {
                 (Path::new(document).file_name().unwrap_or_default().to_string_lossy(), &job_of(document)?)
@@ -60,18 +61,16 @@ pub(super) fn measure(
             None => ("the committed document".into(), committed),
         };
         let output = job.run();
-        rows.push(row(&program, &name, document, (job, &output), folder.path())?);
-        for peer in peers {
-            let Some(taken) = peer.measure(&output, RUNS, reporter)? else { continue };
-            rows.push(Row {
-                name: format!("{name}, by {}", peer.name),
-                made_up: false,
-                operations: operations(&output),
-                lines: taken.lines,
-                wall: taken.wall,
-                cpu: taken.cpu,
-                peak: None,
-            });
+        let folder = folder.path().join(number.to_string());
+        rows.push(row(&program, &name, document, (job, &output), &folder.join("own"))?);
+        for (number, peer) in peers.iter().enumerate() {
+            let name = peer.row(&name);
+            match peer.measure(&output, RUNS, &folder.join(number.to_string())) {
+                Ok(Taken { wall, cpu, peak, lines }) => {
+                    rows.push(Row { name, made_up: false, operations: operations(&output), lines, wall, cpu, peak });
+                }
+                Err(error) => peers::leave_out(&name, &error, reporter),
+            }
         }
     }
     for size in documents::SIZES {
@@ -79,7 +78,8 @@ pub(super) fn measure(
         fs::write(&path, documents::of_size(size).to_string()).context("a document cannot be written")?;
         let path = path.to_string_lossy();
         let (name, job) = (format!("made up, {size} operations"), job_of(&path)?);
-        let row = row(&program, &name, Some(&path), (&job, &job.run()), folder.path())?;
+        let folder = folder.path().join(format!("made up {size}"));
+        let row = row(&program, &name, Some(&path), (&job, &job.run()), &folder)?;
         rows.push(Row { made_up: true, ..row });
     }
     Ok(rows)
@@ -103,21 +103,10 @@ fn row(
     folder: &Path,
 ) -> Result<Row> {
     ensure!(!output.files.is_empty(), "nothing is generated from {name}");
-    let out = folder.join(name.replace([' ', ',', '/'], "_"));
-    let mut command = Command::new(program);
-    command.args(["codegen", "--timings", "--message-format", "json"]);
-    match document {
-        Some(document) => command.args(["--package", "measured", "--document", document]).arg("--out").arg(&out),
-        None => command.arg("--check").current_dir(&job.root),
-    };
-    program::run(&mut command)?;
+    program::run(&mut command(program, document, job, folder, 0))?;
     let (mut wall, mut cpu, mut peak) = (f64::INFINITY, Some(0.0), None);
-    for _ in 0..RUNS {
-        // The files are written anew each time.
-        if out.exists() {
-            fs::remove_dir_all(&out).context("the emitted crate cannot be taken away")?;
-        }
-        let run = program::run(&mut command)?;
+    for attempt in 1..=RUNS {
+        let run = program::run(&mut command(program, document, job, folder, attempt))?;
         wall = wall.min(run.wall.as_secs_f64() * 1e3);
         cpu = cpu.zip(run.cpu).map(|(sum, cpu)| sum + cpu * 1e3 / f64::from(RUNS));
         peak = peak.max(peak_of(&run.stderr));
@@ -131,6 +120,20 @@ fn row(
         cpu,
         peak,
     })
+}
+
+/// A run of the program; that of the committed document writes nothing.
+fn command(program: &Path, document: Option<&str>, job: &Job, folder: &Path, attempt: u32) -> Command {
+    let mut command = Command::new(program);
+    command.args(["codegen", "--timings", "--message-format", "json"]);
+    match document {
+        Some(document) => {
+            let out = folder.join(attempt.to_string());
+            command.args(["--package", PACKAGE, "--document", document]).arg("--out").arg(out)
+        }
+        None => command.arg("--check").current_dir(&job.root),
+    };
+    command
 }
 
 /// What a run said that it had in memory at most.
@@ -150,7 +153,7 @@ pub(super) fn lines(output: &Output) -> u64 {
     sources.map(|file| file.contents.lines().count() as u64).sum()
 }
 
-/// The rows for a reader.
+/// The rows for a reader, and below them how cost grows.
 pub(super) fn table(rows: &[Row]) -> String {
     let cells = |row: &Row| {
         let per_operation = |cpu: f64| format!("{:.2}", cpu / row.operations.max(1) as f64);
@@ -165,7 +168,21 @@ pub(super) fn table(rows: &[Row]) -> String {
         ]
     };
     let head = ["generating", "operations", "wall ms", "CPU ms", "CPU ms per operation", "peak MB", "lines of Rust"];
-    table::table(&head, &rows.iter().map(cells).collect::<Vec<_>>())
+    let table = table::table(&head, &rows.iter().map(cells).collect::<Vec<_>>());
+    table + &growth(rows).map(|growth| format!("\n{growth}\n")).unwrap_or_default()
+}
+
+/// What an operation of a large document costs, by one of a small one.
+fn growth(rows: &[Row]) -> Option<String> {
+    let per_operation = |size: usize| {
+        let row = rows.iter().find(|row| row.made_up && row.operations == size)?;
+        Some(row.cpu? / size as f64)
+    };
+    let (small, large) = (documents::SMALL, documents::LARGE);
+    let ratio = per_operation(large)? / per_operation(small)?.max(1e-9);
+    Some(format!(
+        "An operation of the made-up {large} takes {ratio:.2} times the CPU ms of one of the made-up {small}."
+    ))
 }
 
 /// Time over size, of the documents that differ in nothing else.
@@ -173,4 +190,35 @@ pub(super) fn chart(rows: &[Row]) -> String {
     let points: Vec<_> =
         rows.iter().filter(|row| row.made_up).map(|row| (row.operations as f64, row.cpu.unwrap_or(row.wall))).collect();
     chart::curve("Processor time of generating, by size of the document", "operations", "ms", &points)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn made_up(operations: usize, cpu: Option<f64>) -> Row {
+        Row { name: String::new(), made_up: true, operations, lines: 1, wall: 1.0, cpu, peak: None }
+    }
+
+    #[test]
+    fn growth_is_told_below_the_table_where_the_system_tells_processor_time() {
+        let rows = [made_up(50, Some(100.0)), made_up(100, Some(1.0)), made_up(500, Some(1_100.0))];
+        let told = "\n\nAn operation of the made-up 500 takes 1.10 times the CPU ms of one of the made-up 50.\n";
+        assert!(table(&rows).ends_with(told), "{}", table(&rows));
+        assert_eq!(growth(&[made_up(50, None), made_up(500, Some(1.0))]), None);
+        assert_eq!(growth(&[made_up(500, Some(1.0))]), None);
+    }
+
+    #[test]
+    fn each_run_writes_into_a_folder_of_its_own() {
+        let job = job_of("api.yaml").expect("there is a current folder");
+        let arguments = |attempt| {
+            let command = command(Path::new("xtask"), Some("api.yaml"), &job, Path::new("all"), attempt);
+            command.get_args().map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>()
+        };
+        let [first, second] = [0, 1].map(arguments);
+        let out = |attempt: &str| Path::new("all").join(attempt).to_string_lossy().into_owned();
+        assert_eq!([first.last(), second.last()], [Some(&out("0")), Some(&out("1"))]);
+        assert_eq!(first[..first.len() - 1], second[..second.len() - 1]);
+    }
 }

@@ -4,11 +4,16 @@
 
 use std::env;
 use std::fs;
+use std::io;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
+
+use super::memory;
 
 /// A run of a program.
 pub(super) struct Run {
@@ -27,8 +32,33 @@ const TICKS: f64 = 100.0;
 /// # Errors
 /// It cannot be run, or fails.
 pub(super) fn run(command: &mut Command) -> Result<Run> {
+    ended(command, Child::wait_with_output)
+}
+
+/// Runs a program to its end, and looks all the while at what it has in memory: the most in bytes, where the system says.
+/// Looking takes time, so that such a run has no other figures.
+///
+/// # Errors
+/// As [`run`].
+pub(super) fn peak(command: &mut Command) -> Result<Option<u64>> {
+    let mut peak = None;
+    ended(command, |child| {
+        let (process, is_over) = (child.id(), AtomicBool::new(false));
+        thread::scope(|scope| {
+            let watch = scope.spawn(|| memory::watch(process, &is_over));
+            let output = child.wait_with_output();
+            is_over.store(true, Ordering::Relaxed);
+            peak = watch.join().ok().flatten();
+            output
+        })
+    })?;
+    Ok(peak)
+}
+
+fn ended(command: &mut Command, wait: impl FnOnce(Child) -> io::Result<Output>) -> Result<Run> {
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let (begun, before) = (Instant::now(), children_ticks());
-    let output = command.output().with_context(|| format!("{command:?} cannot be run"))?;
+    let output = command.spawn().and_then(wait).with_context(|| format!("{command:?} cannot be run"))?;
     let (wall, after) = (begun.elapsed(), children_ticks());
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
@@ -92,4 +122,22 @@ pub(super) fn machine() -> Result<String> {
 pub(super) fn rustc() -> Result<String> {
     let run = run(Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())).arg("--version"))?;
     Ok(run.stdout.trim().to_owned())
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_program_of_the_shell_has_in_memory_counts() {
+        let holds = |bytes: u32| format!("text=$(head -c {bytes} /dev/zero | tr '\\0' a); sleep 0.1");
+        let peak = |script: String| peak(Command::new("sh").args(["-c", &script])).expect("there is a shell");
+        let (Some(little), Some(much)) =
+            (peak(format!("({}); true", holds(10))), peak(format!("({}); true", holds(8_000_000))))
+        else {
+            return;
+        };
+        assert!(much > little + 7_000_000, "{little} and {much}");
+        assert!(super::peak(&mut Command::new("false")).is_err());
+    }
 }
