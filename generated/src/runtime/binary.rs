@@ -2,14 +2,14 @@
 
 //! Bytes that JSON carries as Base64 text (`format: byte`).
 //!
-//! In: Base64 text, padded or not. Out: the bytes, and padded text again. Invariant: what is written is the standard
+//! In: Base64 text, padded or not, in the standard alphabet or that of URLs. Out: the bytes, and padded text again. Invariant: what is written is the standard
 //! alphabet of RFC 4648, section 4.
 
 use std::fmt;
 use std::ops::Deref;
 
 use base64::Engine;
-use base64::alphabet::STANDARD;
+use base64::alphabet::{STANDARD, URL_SAFE};
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -17,6 +17,12 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// Writes padding, and reads text with and without it.
 const ENGINE: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// The same for the alphabet that is safe in URLs, which some services take for the standard one.
+const URL_ENGINE: GeneralPurpose = GeneralPurpose::new(
+    &URL_SAFE,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
@@ -35,7 +41,8 @@ impl Base64 {
     /// # Errors
     /// It is none.
     pub(super) fn decode(text: &str) -> Result<Self, base64::DecodeError> {
-        ENGINE.decode(text).map(Self)
+        let engine = if text.contains(['-', '_']) { &URL_ENGINE } else { &ENGINE };
+        engine.decode(text).map(Self)
     }
 }
 

@@ -4,12 +4,13 @@
 //! or is empty and may be absent. Invariant: nothing that was said is dropped, nothing that is required is made up, and
 //! JSON that fits is never touched.
 //!
-//! Services write a number as text, a duration with a fraction, an empty text for a time that is not known, or a time
-//! without its zone. What can be read is read: `"61"` and `61.0` are 61, and a time without a zone is in UTC. What
-//! cannot is taken for absent where it may be absent, and refused where it may not.
+//! Services write a number as text, a duration with a fraction, an empty text for a time that is not known, a time without
+//! its zone, or `null` for a list of nothing. What can be read is read: `"61"` and `61.0` are 61, a time without a zone is
+//! in UTC, a day is its beginning and its beginning is the day, and `null` for a list or a map that has to be there is an
+//! empty one. What cannot is taken for absent where it may be absent, and refused where it may not.
 
 use serde::de::DeserializeSeed;
-use serde_json::{Number, Value};
+use serde_json::{Map, Number, Value};
 
 use super::reading::Seat;
 use super::slot::Slot;
@@ -85,12 +86,16 @@ impl Way {
 }
 
 /// The ways, those first that lose nothing.
-const WAYS: [Way; 6] = [
+const WAYS: [Way; 10] = [
     Way { write: number, keeps: true },
     Way { write: whole, keeps: true },
     Way { write: truth, keeps: true },
     Way { write: text, keeps: true },
     Way { write: in_utc, keeps: true },
+    Way { write: beginning, keeps: true },
+    Way { write: day, keeps: true },
+    Way { write: no_items, keeps: true },
+    Way { write: no_members, keeps: true },
     Way { write: absent, keeps: false },
 ];
 
@@ -130,14 +135,42 @@ fn text(value: &Value) -> Option<Value> {
 
 /// A time without a zone as one in UTC.
 fn in_utc(value: &Value) -> Option<Value> {
-    const SHAPE: &[u8] = b"0000-00-00T00:00:00";
     let text = value.as_str()?.trim();
-    let fits = |(byte, shape): (&u8, &u8)| byte == shape || (*shape == b'0' && byte.is_ascii_digit());
-    let (time, fraction) = text.as_bytes().split_at_checked(SHAPE.len())?;
-    let is_fraction = |rest: &[u8]| {
-        rest.iter().enumerate().all(|(at, byte)| if at == 0 { *byte == b'.' } else { byte.is_ascii_digit() })
-    };
-    (time.iter().zip(SHAPE).all(fits) && is_fraction(fraction)).then(|| Value::String(format!("{text}Z")))
+    let fraction = behind(text, b"0000-00-00T00:00:00")?;
+    let is_fraction =
+        fraction.bytes().enumerate().all(|(at, byte)| if at == 0 { byte == b'.' } else { byte.is_ascii_digit() });
+    is_fraction.then(|| Value::String(format!("{text}Z")))
+}
+
+/// A day as the time at which it begins in UTC.
+fn beginning(value: &Value) -> Option<Value> {
+    let text = value.as_str()?.trim();
+    behind(text, b"0000-00-00")?.is_empty().then(|| Value::String(format!("{text}T00:00:00Z")))
+}
+
+/// A time that is the beginning of a day, wherever that is, as the day.
+fn day(value: &Value) -> Option<Value> {
+    let text = value.as_str()?.trim();
+    behind(text, b"0000-00-00")?;
+    let (day, time) = text.split_once('T')?;
+    let zone = time.strip_prefix("00:00:00")?.trim_start_matches(['.', '0']);
+    let is_zone = zone.is_empty() || zone == "Z" || zone.starts_with(['+', '-']);
+    is_zone.then(|| Value::String(day.to_owned()))
+}
+
+/// What stands behind the part of a text that has this shape, in which `0` is any digit.
+fn behind<'t>(text: &'t str, shape: &[u8]) -> Option<&'t str> {
+    let (begin, rest) = text.split_at_checked(shape.len())?;
+    let fits = |(byte, shape): (u8, &u8)| byte == *shape || (*shape == b'0' && byte.is_ascii_digit());
+    begin.bytes().zip(shape).all(fits).then_some(rest)
+}
+
+fn no_items(value: &Value) -> Option<Value> {
+    value.is_null().then(|| Value::Array(Vec::new()))
+}
+
+fn no_members(value: &Value) -> Option<Value> {
+    value.is_null().then(|| Value::Object(Map::new()))
 }
 
 /// What says nothing, as nothing.
@@ -188,5 +221,45 @@ fn alike(json: &mut Value, steps: &[Step], each: &mut impl FnMut(&mut Value)) {
             json.get_mut(name.as_ref()).into_iter().for_each(|member| alike(member, rest, each));
         }
         (Some((Step::Item(_), _)), _) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use jiff::Timestamp;
+    use jiff::civil::Date;
+
+    use super::super::slot::Slot;
+    use super::mended;
+
+    /// The member `it` of an answer, once it is mended.
+    fn read<T: Slot + Clone>(json: &str) -> Option<T> {
+        let mut answer = BTreeMap::<String, T>::new();
+        mended(format!(r#"{{"it": {json}}}"#).as_bytes(), &mut answer).ok()?;
+        answer.get("it").cloned()
+    }
+
+    #[test]
+    fn nothing_where_a_list_or_a_map_has_to_be_is_an_empty_one() {
+        assert_eq!(read::<Vec<String>>("null"), Some(Vec::new()));
+        assert_eq!(read::<BTreeMap<String, i64>>("null"), Some(BTreeMap::new()));
+        assert_eq!(read::<Vec<Vec<i64>>>("[null, [1], null]"), Some(vec![vec![], vec![1], vec![]]));
+        assert_eq!(read::<i64>("null"), None);
+        assert_eq!(read::<String>("null"), None);
+    }
+
+    #[test]
+    fn days_and_their_beginnings_stand_for_each_other() {
+        let beginning: Timestamp = "2024-02-03T00:00:00Z".parse().expect("a time");
+        let day: Date = "2024-02-03".parse().expect("a day");
+        assert_eq!(read::<Timestamp>(r#""2024-02-03""#), Some(beginning));
+        for time in ["T00:00:00Z", "T00:00:00", "T00:00:00.000Z", "T00:00:00+02:00"] {
+            assert_eq!(read::<Date>(&format!(r#""2024-02-03{time}""#)), Some(day), "{time}");
+        }
+        // More than a day is said, and would be lost.
+        assert_eq!(read::<Date>(r#""2024-02-03T10:00:00Z""#), None);
+        assert_eq!(read::<Date>(r#""2024-02-03T00:00:01Z""#), None);
     }
 }

@@ -7,6 +7,7 @@ use std::fmt::Display;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
+use jiff::fmt::temporal::Pieces;
 use jiff::tz::Offset;
 use serde_json::Value;
 
@@ -173,7 +174,15 @@ of_text! {
 
 /// An instant; services write most of them alike, and such a one is read without a look at all the other forms.
 fn instant(text: &str) -> Result<Timestamp, jiff::Error> {
-    in_utc(text).map_or_else(|| text.parse(), Ok)
+    in_utc(text).map_or_else(|| text.parse().or_else(|error| at_the_end(text).ok_or(error)), Ok)
+}
+
+/// The last instant there is, for one that comes after it: services write the end of the year 9999 for what has no end,
+/// and instants end a day before, so that each can be written in every zone.
+fn at_the_end(text: &str) -> Option<Timestamp> {
+    let pieces = Pieces::parse(text).ok()?;
+    let is_behind = pieces.offset().is_some() && pieces.date() >= Offset::UTC.to_datetime(Timestamp::MAX).date();
+    is_behind.then_some(Timestamp::MAX)
 }
 
 /// What so many digits behind the point are to be multiplied by, to be nanoseconds.
@@ -202,4 +211,21 @@ fn in_utc(text: &str) -> Option<Timestamp> {
 /// The number that a digit is.
 fn value(digit: u8) -> Option<i8> {
     digit.is_ascii_digit().then(|| (digit - b'0').cast_signed())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Timestamp, instant};
+
+    #[test]
+    fn what_comes_after_the_last_instant_is_the_last_one() {
+        for end in ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59.9999999Z", "9999-12-31T00:00:00+00:00"] {
+            assert_eq!(instant(end).ok(), Some(Timestamp::MAX), "{end}");
+        }
+        let day_before = "9999-12-29T23:59:59Z";
+        assert_eq!(instant(day_before).expect("an instant").to_string(), day_before);
+        for none in ["9999-12-31", "9999-12-31T23:59:59", "9999-12-32T00:00:00Z", "10000-01-01T00:00:00Z"] {
+            assert!(instant(none).is_err(), "{none}");
+        }
+    }
 }

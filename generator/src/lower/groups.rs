@@ -4,7 +4,7 @@
 //! names. Invariant: a name is made of the operation's own words and its group's; the others only decide whether it is
 //! free.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Lowering;
 use super::codes::UNGROUPED;
@@ -33,6 +33,8 @@ struct Plans {
     methods: Vec<Scope>,
     constants: Scope,
     handles: Scope,
+    /// What the operations of each group are called by their whole ids.
+    whole: HashSet<(usize, String)>,
 }
 
 impl<'a> Lowering<'a> {
@@ -46,10 +48,13 @@ impl<'a> Lowering<'a> {
             methods: Vec::new(),
             constants: Scope::new(Kind::Constants),
             handles: Scope::new(Kind::Types),
+            whole: HashSet::new(),
         };
         self.tell_ungrouped(outlines);
         // All groups before any operation, so that an operation takes no name from a group.
         let members: Vec<usize> = outlines.iter().map(|outline| self.group(outline, client, &mut plans)).collect();
+        let whole = outlines.iter().zip(&members).map(|(outline, group)| (*group, snake(&outline.words)));
+        plans.whole.extend(whole);
         let names = outlines.iter().zip(&members).enumerate();
         let named = names.map(|(index, (outline, group))| self.name(index, outline, *group, &mut plans)).collect();
         (plans.groups, named)
@@ -120,7 +125,9 @@ impl<'a> Lowering<'a> {
         plans.groups[group].operations.push(index);
         let group_words = words(&plans.groups[group].name.wire, Symbols::Edges);
         let method = outline.client.name.as_deref().unwrap_or(&outline.words);
-        let claim = plans.methods[group].claim_as(&outline.id, &[method]);
+        let short = outline.client.name.is_none().then(|| without_group(method, &group_words)).flatten();
+        let short = short.filter(|short| !plans.whole.contains(&(group, snake(short))));
+        let claim = plans.methods[group].claim_as(&outline.id, &[short.unwrap_or(method), method]);
         self.note_clash(&claim, &outline.pointer);
         let stem = match &outline.client.name {
             Some(name) => with_group(words(name, Symbols::Edges), &group_words),
@@ -135,6 +142,10 @@ impl<'a> Lowering<'a> {
         let handle = plans.groups[group].type_name.clone();
         Plan { group, name: claim.name, type_name, const_name, handle }
     }
+}
+
+fn snake(id: &str) -> String {
+    identifier(id, Case::Snake)
 }
 
 /// The first tag that names something, else the first part of the path that does.
@@ -158,6 +169,18 @@ fn is_version(part: &str) -> bool {
             let numeric = |text: &str| text.chars().all(|found| found.is_ascii_digit() || found == '.' || found == '_');
             numeric(number) && numeric(after)
         })
+}
+
+/// What stands behind the group at the beginning of an `operationId`, where a sign sets them apart: `issues/list` is called
+/// on the handle of `issues`, which says the rest. Of `searchUsers` nobody can tell whether `search` is the verb.
+fn without_group<'i>(id: &'i str, group: &[String]) -> Option<&'i str> {
+    let is_sign = |c: char| !c.is_alphanumeric();
+    let singulars = |words: &[String]| words.iter().map(|word| singular(word)).collect::<Vec<_>>();
+    let group = singulars(group);
+    let ends = id.match_indices(is_sign).map(|(at, _)| at);
+    let own = ends.filter(|end| singulars(&words(&id[..*end], Symbols::Edges)) == group);
+    let own = own.map(|end| id[end..].trim_start_matches(is_sign)).next()?;
+    own.starts_with(char::is_alphabetic).then_some(own)
 }
 
 /// The words of a method with those of its group after the verb, unless they are there: `make_call` of `ring_out` is

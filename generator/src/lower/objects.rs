@@ -139,7 +139,7 @@ impl<'a> Lowering<'a> {
         self.report(&TOO_LARGE, pointer, message);
     }
 
-    /// Adds a field, or narrows the one that is there. A part that says nothing of its type, only that it is there,
+    /// Adds a field, or narrows the one that is there. A part that says nothing of its type, or less than is known of it,
     /// leaves the type as it was.
     fn merge_field(&mut self, field: Field, pointer: &str, merge: &mut Merge) {
         let Some(known) = merge.fields.get_mut(&field.name.wire) else {
@@ -147,12 +147,13 @@ impl<'a> Lowering<'a> {
             return;
         };
         let (old, new) = (self.types.resolve(&known.ty), self.types.resolve(&field.ty));
-        if *new == Type::Any {
+        let (narrows, says_less) = (self.types.is_narrower(new, old), self.types.is_narrower(old, new));
+        if *new == Type::Any || says_less && !narrows {
             known.required |= field.required;
             known.description = field.description.or(known.description.take());
             return;
         }
-        let differs = *old != Type::Any && old != new && !self.types.is_narrower(new, old);
+        let differs = *old != Type::Any && old != new && !narrows;
         let message =
             format!("'{}' has another type in another part of 'allOf'; the last one is taken", field.name.wire);
         let required = known.required || field.required;

@@ -45,6 +45,31 @@ fn a_chosen_name_has_its_groups_words_in_its_types() {
 }
 
 #[test]
+fn a_method_does_not_repeat_its_group() {
+    let lowered = document(json!({
+        "/a": get("issues/list-for-repo", &["issues"], json!({})),
+        "/b": get("extras_config_contexts_list", &["extras"], json!({})),
+        "/c": get("blog_post.get", &["Blog posts"], json!({})),
+        "/d": get("issuesOfUser", &["issues"], json!({})),
+        "/e": get("issues", &["issues"], json!({})),
+        "/f": get("extras_2fa", &["extras"], json!({})),
+        "/g": get("issues/get", &["issues"], json!({})),
+        "/h": get("get", &["issues"], json!({})),
+    }));
+    let expected = [
+        "issues.list_for_repo IssuesListForRepo",
+        "extras.config_contexts_list ExtrasConfigContextsList",
+        "blog_posts.get BlogPostGet",
+        "issues.issues_of_user IssuesOfUser",
+        "issues.issues IssuesCall",
+        "extras.extras_2fa Extras2fa",
+        "issues.issues_get IssuesGet",
+        "issues.get Get",
+    ];
+    assert_eq!(names(&lowered), expected);
+}
+
+#[test]
 fn every_operation_has_a_name_of_its_own() {
     let bare = json!({ "responses": {} });
     let lowered = document(json!({
