@@ -68,13 +68,13 @@ impl Printer {
             self.members(form, input, &mut text)?;
             return Ok((Kind::Other, text));
         }
-        let mut item: Item = input.parse()?;
-        let kind = match item {
-            Item::Use(_) if !text.is_empty() => Kind::Other,
-            _ => Kind::of(&item),
+        let item: Item = input.parse()?;
+        let (kind, item) = whole(item);
+        let kind = match kind {
+            Kind::Import(_) if !text.is_empty() => Kind::Other,
+            kind => kind,
         };
-        line_up(&mut item);
-        text.push_str(&print(spaced(item)));
+        text.push_str(&item);
         Ok((kind, text))
     }
 
@@ -250,6 +250,13 @@ impl Form {
         let opening = text.strip_suffix(printed).ok_or_else(|| input.error("an item does not end with its members"))?;
         Ok(opening.to_owned())
     }
+}
+
+/// The kind of an item, and its text.
+pub(super) fn whole(mut item: Item) -> (Kind, String) {
+    let kind = Kind::of(&item);
+    line_up(&mut item);
+    (kind, print(spaced(item)))
 }
 
 fn print(item: Item) -> String {

@@ -6,9 +6,11 @@
 use std::sync::Arc;
 
 use proc_macro2::TokenStream;
+use syn::Item;
 use syn::parse::{ParseStream, Parser};
 
-use super::members::{Form, Printer};
+use super::Kind;
+use super::members::{Form, Printer, whole};
 use super::mentions::Mentions;
 
 /// A piece of a file.
@@ -24,11 +26,34 @@ pub(crate) enum Piece {
         /// What stands between them; at least one.
         members: Vec<Member>,
     },
+    /// An item that was printed before.
+    Ready(Ready),
 }
 
 impl From<TokenStream> for Piece {
     fn from(items: TokenStream) -> Self {
         Self::Items(items)
+    }
+}
+
+impl From<Ready> for Piece {
+    fn from(item: Ready) -> Self {
+        Self::Ready(item)
+    }
+}
+
+/// An item without docs, as text.
+#[derive(Clone, Debug)]
+pub(crate) struct Ready {
+    pub(super) kind: Kind,
+    pub(super) text: String,
+}
+
+impl Ready {
+    /// Prints an item.
+    pub(crate) fn new(item: Item) -> Self {
+        let (kind, text) = whole(item);
+        Self { kind, text }
     }
 }
 
