@@ -5,6 +5,7 @@
 //! (`members`), because a syntax tree is many times the size of its text; members that many items have alike are printed
 //! once (`pieces`).
 
+mod code;
 pub mod docs;
 mod escape;
 pub(crate) mod html;
@@ -21,6 +22,7 @@ use proc_macro2::TokenStream;
 use syn::parse::ParseStream;
 use syn::{ImplItem, Item, UseTree};
 
+pub(crate) use code::{fits, flat, listed};
 use docs::Docs;
 pub(crate) use members::Form;
 use members::Printer;
@@ -128,8 +130,13 @@ impl Writer {
             Piece::Item { form, head, members } => {
                 self.before = Some(Kind::Other);
                 self.text.push('\n');
-                Printer::with(|printer| printer.assemble(form, head, members, mentions, &mut self.text));
+                Printer::with(|printer| printer.assemble(form, &head, members, mentions, &mut self.text));
             }
+            Piece::Code(code) if fits(&code) => {
+                mentions.into_iter().for_each(|mentions| mentions.read(&code));
+                self.item(Kind::Other, &code);
+            }
+            Piece::Code(code) => self.append(Piece::Items(pieces::tokens(&code)), mentions),
             Piece::Ready(Ready { kind, text }) => self.item(kind, &text),
         }
     }

@@ -129,6 +129,24 @@ impl Docs {
         lines.collect()
     }
 
+    /// The lines as the comment of what follows, each behind an indent.
+    pub fn outer(&self, indent: &str) -> String {
+        let mut text = String::new();
+        for (index, line) in self.lines.iter().enumerate() {
+            text.push_str(indent);
+            match (self.gates.get(&index), line.trim_end_matches(' ')) {
+                (Some(feature), _) => {
+                    let (feature, line) = (Literal::string(feature), Literal::string(line));
+                    text.push_str(&format!("#[cfg_attr(feature = {feature}, doc = {line})]"));
+                }
+                (None, "") => text.push_str("///"),
+                (None, line) => text.extend(["/// ", line]),
+            }
+            text.push('\n');
+        }
+        text
+    }
+
     fn block(mut self, block: Vec<String>) -> Self {
         if block.is_empty() {
             return self;

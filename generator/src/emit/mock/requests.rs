@@ -47,13 +47,9 @@ fn item<'a>(api: &Api, operation: &'a Operation, shared: &Shared<'a>) -> Piece {
     let docs = Docs::own(&format!("What a call of {subject} sends."));
     let name = ident(&operation.type_name);
     let fields: Vec<_> = super::kept(operation).iter().map(|(part, always)| shared.field(part, *always)).collect();
-    let head = quote! {
-        #docs
-        #[derive(Clone, Debug, PartialEq, Deserialize)]
-        pub struct #name
-    };
+    let head = format!("{}#[derive(Clone, Debug, PartialEq, Deserialize)]\npub struct {name}", docs.outer(""));
     match fields.is_empty() {
-        true => Piece::Items(quote!(#head {})),
+        true => Piece::Code(format!("{head} {{}}\n")),
         false => Piece::Item { form: Form::Structure, head, members: fields },
     }
 }
