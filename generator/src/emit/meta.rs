@@ -52,7 +52,7 @@ fn item(api: &Api, operation: &Operation) -> Piece {
         let schemes = together.iter().filter_map(|requirement| api.security_schemes.get(requirement.scheme));
         list(schemes.map(|scheme| &scheme.name.wire))
     });
-    let security = security.collect::<Vec<_>>().join(", ");
+    let security = rows("security", &security.collect::<Vec<_>>());
     let errors: String = operation.errors.iter().map(error).collect();
     let errors = if errors.is_empty() { errors } else { format!("\n{errors}    ") };
     Piece::Code(format!(
@@ -68,11 +68,20 @@ fn item(api: &Api, operation: &Operation) -> Piece {
     beta: {beta},
     servers: {servers},
     accept: {accept},
-    security: &[{security}],
-    errors: &[{errors}],
+{security}    errors: &[{errors}],
 }};
 "
     ))
+}
+
+/// A member that is a list of lists: on one line, or on one for each where it would be too long.
+fn rows(name: &str, rows: &[String]) -> String {
+    let line = format!("    {name}: &[{}],\n", rows.join(", "));
+    if render::fits(&line) {
+        return line;
+    }
+    let rows: String = rows.iter().map(|row| format!("        {row},\n")).collect();
+    format!("    {name}: &[\n{rows}    ],\n")
 }
 
 fn error(row: &ErrorRow) -> String {

@@ -85,13 +85,10 @@ pub struct {name}<'a, M = runtime::Async> {{
     let Parts { demanded, optional, .. } = Parts::of(operation);
     let mut members: Vec<_> = demanded.iter().chain(&optional).map(|part| shared.setter(part)).collect();
     members.push(shared.options(|| options(api)));
-    let further = [
-        paged::methods(api, operation),
-        bytes::methods(operation),
-        Some(success::send(api, operation)),
-        headers::send(api, operation),
-    ];
+    let further = [paged::methods(api, operation), bytes::methods(operation)];
     members.extend(further.into_iter().flatten().map(Member::Tokens));
+    members.push(success::send(api, operation));
+    members.extend(headers::send(api, operation).map(Member::Tokens));
     let head = format!("impl<'a, M: runtime::Mode> {name}<'a, M>");
     [Piece::Code(builder), Piece::Item { form: Form::Implementation, head, members }]
 }
