@@ -28,7 +28,8 @@ impl Named {
         let mut missed: Vec<_> = CRATES.iter().collect();
         for at in separators(code) {
             let before = &code[..at];
-            if before.ends_with("runtime") {
+            let word = last_word(before);
+            if word.ends_with("runtime") {
                 names_at(&code[at + 2..], &mut |name| {
                     if !runtime.contains(name) {
                         runtime.insert(name.to_owned());
@@ -36,13 +37,11 @@ impl Named {
                 });
             }
             // Few paths begin with a crate that was not found before, so that is asked first.
-            missed.retain(|(name, path)| {
-                let is_named = before.ends_with(path.as_str()) && root(before) == Some(path.as_str());
-                if is_named {
-                    crates.insert(*name);
-                }
-                !is_named
-            });
+            if let Some(at) = missed.iter().position(|(_, path)| path == word)
+                && root(before) == Some(word)
+            {
+                crates.insert(missed.swap_remove(at).0);
+            }
         }
         Self { runtime, crates }
     }
@@ -84,9 +83,14 @@ fn separators(text: &str) -> impl Iterator<Item = usize> {
     colons.filter(|at| text.as_bytes().get(at + 1) == Some(&b':'))
 }
 
+/// The name that a text ends with; empty where it ends with none.
+fn last_word(text: &str) -> &str {
+    &text[text.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_').len()..]
+}
+
 /// The name that a path begins with, where it is the last of a text; none in a comment.
 fn root(before: &str) -> Option<&str> {
-    let rest = before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_');
+    let rest = &before[..before.len() - last_word(before).len()];
     let line = &rest[rest.rfind('\n').map_or(0, |end| end + 1)..];
     let is_root = !rest.ends_with(':') && !line.trim_start().starts_with("//");
     is_root.then(|| &before[rest.len()..])
