@@ -133,16 +133,15 @@ impl Docs {
     pub fn outer(&self, indent: &str) -> String {
         let mut text = String::new();
         for (index, line) in self.lines.iter().enumerate() {
-            text.push_str(indent);
-            match (self.gates.get(&index), line.trim_end_matches(' ')) {
-                (Some(feature), _) => {
-                    let (feature, line) = (Literal::string(feature), Literal::string(line));
-                    text.push_str(&format!("#[cfg_attr(feature = {feature}, doc = {line})]"));
-                }
-                (None, "") => text.push_str("///"),
-                (None, line) => text.extend(["/// ", line]),
+            if let Some(feature) = self.gates.get(&index) {
+                let (feature, line) = (Literal::string(feature), Literal::string(line));
+                text.push_str(&format!("{indent}#[cfg_attr(feature = {feature}, doc = {line})]\n"));
+                continue;
             }
-            text.push('\n');
+            // Whatever a line has in it, nothing of it gets out of the comment.
+            for line in line.split('\n').map(|line| line.trim_end_matches(' ')) {
+                text.extend([indent, if line.is_empty() { "///" } else { "/// " }, line, "\n"]);
+            }
         }
         text
     }
