@@ -20,6 +20,7 @@ mod making;
 mod meta;
 mod mock;
 mod models;
+mod named;
 mod openapi_json;
 mod operations;
 mod parts;
@@ -93,6 +94,11 @@ impl SourceFile {
 /// Emitted files are compared byte for byte, so no other formatter may touch them.
 const RUSTFMT_TOML: &str = "disable_all_formatting = true\n";
 
+/// Works out what every crate has, whatever document it is made from: there is time for that while one is read.
+pub(crate) fn prepare() {
+    runtime::prepare();
+}
+
 /// All files of the crate, sorted by path.
 pub fn emit(api: &Api, openapi: &OpenAPI, package: &Package) -> Vec<SourceFile> {
     let (examples, shelves) = (Examples::new(api, &package.crate_name()), features::shelves(api));
@@ -110,9 +116,10 @@ pub fn emit(api: &Api, openapi: &OpenAPI, package: &Package) -> Vec<SourceFile> 
     makings.extend(errors::files(api));
     makings.extend(models::files(api, &shelves));
     makings.extend(mock::files(api, package, &shared));
-    let mut files = making::all(makings);
-    files.extend(runtime::files(&files));
-    let dependencies = cargo_toml::dependencies(&files);
+    let (mut files, named) = making::all(makings);
+    let carried = runtime::needed(&named);
+    let dependencies = cargo_toml::dependencies(named.iter().chain(carried.iter().map(|module| &module.named)));
+    files.extend(runtime::files(&carried));
     let extras = extras::known();
     files.push(SourceFile::new("Cargo.toml", cargo_toml::file(api, package, &files, &extras, &dependencies)));
     files.push(SourceFile::new("README.md", readme::file(api, package, &extras, &dependencies)));

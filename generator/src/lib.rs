@@ -92,7 +92,7 @@ pub fn generate(input: &Input, loader: &dyn Loader) -> Output {
 
 /// Runs the pipeline, and tells `watch` how far it is.
 pub fn generate_watched(input: &Input, loader: &dyn Loader, watch: Watch<'_>) -> Output {
-    let (mut output, openapi) = run(input, loader, watch);
+    let ((), (mut output, openapi)) = parallel::both(emit::prepare, || run(input, loader, watch));
     if let (Some(api), Some(openapi), false) = (&output.api, openapi, output.diagnostics.has_errors()) {
         watch(Stage::Emit);
         output.files = emit::emit(api, &openapi, &input.package);

@@ -3,9 +3,12 @@
 //! In: the package, the emitted files, and the runtime's own manifest. Out: a manifest that asks for the crates that the
 //! emitted code names, at the runtime's versions. Invariant: the emitted crate depends on published crates alone.
 
+use std::collections::BTreeSet;
+
 use crate::ir::Api;
 
 use super::extras::{self, Feature};
+use super::named::Named;
 use super::{Package, SourceFile, features, version};
 
 const RUNTIME: &str = include_str!("../../runtime/Cargo.toml");
@@ -76,43 +79,10 @@ fn rust_version(files: &[SourceFile]) -> &'static str {
     }
 }
 
-/// The crates that the emitted code names, in the order of the runtime's manifest.
-pub(super) fn dependencies(files: &[SourceFile]) -> Vec<Dependency> {
-    let known = known();
-    let mut missed: Vec<String> = known.iter().map(Dependency::path).collect();
-    for file in files.iter().filter(|file| file.path.ends_with(".rs")) {
-        if missed.is_empty() {
-            break;
-        }
-        for at in separators(&file.contents) {
-            let before = &file.contents[..at];
-            // Few paths begin with a crate that was not found before, so that is asked first.
-            missed.retain(|name| !(before.ends_with(name.as_str()) && root(before) == Some(name.as_str())));
-        }
-    }
-    known.into_iter().filter(|dependency| !missed.contains(&dependency.path())).collect()
-}
-
-impl Dependency {
-    /// The name by which code calls it.
-    fn path(&self) -> String {
-        self.name.replace('-', "_")
-    }
-}
-
-/// Where `::` stands in a text.
-fn separators(text: &str) -> impl Iterator<Item = usize> {
-    let colons = text.match_indices(':').map(|(at, _)| at);
-    // A single character is searched for much faster than two.
-    colons.filter(|at| text.as_bytes().get(at + 1) == Some(&b':'))
-}
-
-/// The name that a path begins with, where it is the last of a text; none in a comment.
-fn root(before: &str) -> Option<&str> {
-    let rest = before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_');
-    let line = &rest[rest.rfind('\n').map_or(0, |end| end + 1)..];
-    let is_root = !rest.ends_with(':') && !line.trim_start().starts_with("//");
-    is_root.then(|| &before[rest.len()..])
+/// The crates that code names, in the order of the runtime's manifest.
+pub(super) fn dependencies<'a>(code: impl IntoIterator<Item = &'a Named>) -> Vec<Dependency> {
+    let named: BTreeSet<&str> = code.into_iter().flat_map(Named::crates).collect();
+    known().into_iter().filter(|dependency| named.contains(dependency.name)).collect()
 }
 
 /// The runtime's dependencies: lines below `[dependencies]`, the comment above each saying why.

@@ -11,6 +11,7 @@ use quote::{format_ident, quote};
 
 use crate::ir::{Api, Content, Location, Operation, Parameter, RequestBody, StringFormat, Type};
 use crate::render::docs::Docs;
+use crate::render::{flat, listed};
 
 use self::form::{Form, Value};
 pub(super) use self::notes::{is_json, stated_name};
@@ -60,11 +61,11 @@ enum Pass {
 
 impl Kept {
     /// What is handed to the call for a value.
-    pub(super) fn pass(&self, value: TokenStream) -> TokenStream {
+    pub(super) fn pass(&self, value: &str) -> String {
         match self.pass {
-            Pass::Owned => value,
-            Pass::Borrowed => quote!(&#value),
-            Pass::Files => quote!(#value.into_iter().map(runtime::FilePart::new).collect::<Vec<_>>()),
+            Pass::Owned => value.to_owned(),
+            Pass::Borrowed => format!("&{value}"),
+            Pass::Files => format!("{value}.into_iter().map(runtime::FilePart::new).collect::<Vec<_>>()"),
         }
     }
 }
@@ -164,9 +165,8 @@ impl<'a> Input<'a> {
     }
 
     /// The argument in a signature.
-    pub(super) fn argument(&self) -> TokenStream {
-        let Self { name, ty, .. } = self;
-        quote!(#name: #ty)
+    pub(super) fn argument(&self) -> String {
+        format!("{}: {}", self.name, flat(self.ty.clone()))
     }
 
     /// The statement that puts the argument into `call`.
@@ -176,25 +176,20 @@ impl<'a> Input<'a> {
     }
 
     /// The setter of the call.
-    pub(super) fn setter(&self) -> TokenStream {
-        let Self { name, ty, call, .. } = self;
-        let docs = self.docs();
-        let deprecated = self.deprecated.then(|| quote!(#[deprecated]));
-        quote! {
-            #docs
-            #deprecated
-            pub fn #name(mut self, #name: #ty) -> Self {
-                self.call.#call;
-                self
-            }
-        }
+    pub(super) fn setter(&self) -> String {
+        let docs = self.docs().outer("    ");
+        let deprecated = if self.deprecated { "    #[deprecated]\n" } else { "" };
+        let inputs = ["mut self".to_owned(), self.argument()];
+        let signature = listed("    ", &format!("pub fn {}", self.name), &inputs, " -> Self {");
+        let call = flat(self.call.clone());
+        format!("{docs}{deprecated}{signature}        self.call.{call};\n        self\n    }}\n")
     }
 
     /// The field of what a mock is sent.
-    pub(super) fn field(&self, always: bool) -> TokenStream {
-        let (docs, name, ty) = (self.docs(), &self.name, &self.kept.ty);
-        let ty = if always { ty.clone() } else { quote!(Option<#ty>) };
-        quote!(#docs pub #name: #ty)
+    pub(super) fn field(&self, always: bool) -> String {
+        let (docs, name, ty) = (self.docs().outer("    "), &self.name, flat(self.kept.ty.clone()));
+        let ty = if always { ty } else { format!("Option<{ty}>") };
+        format!("{docs}    pub {name}: {ty},\n")
     }
 }
 

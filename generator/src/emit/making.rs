@@ -1,8 +1,9 @@
 //! Files that do not wait for each other.
 //!
-//! In: a function for each file. Out: the files, in the same order.
+//! In: a function for each file. Out: the files, in the same order, and what each names.
 
 use super::SourceFile;
+use super::named::Named;
 use crate::parallel;
 
 /// A file that is to be made.
@@ -19,6 +20,11 @@ impl<'a> Making<'a> {
 }
 
 /// Makes the files on all processors.
-pub(super) fn all(makings: Vec<Making<'_>>) -> Vec<SourceFile> {
-    parallel::map(makings, |Making { path, make }| SourceFile { path, contents: make() })
+pub(super) fn all(makings: Vec<Making<'_>>) -> (Vec<SourceFile>, Vec<Named>) {
+    let make = |Making { path, make }: Making<'_>| {
+        let contents = make();
+        let named = if path.ends_with(".rs") { Named::of(&contents) } else { Named::default() };
+        (SourceFile { path, contents }, named)
+    };
+    parallel::map(makings, make).into_iter().unzip()
 }

@@ -16,7 +16,7 @@ use quote::quote;
 
 use crate::ir::{Api, TypeDef, TypeKind};
 use crate::render::docs::{self, Docs};
-use crate::render::{self, Mentions};
+use crate::render::{self, Mentions, Piece};
 
 use super::facts;
 use super::features::Shelf;
@@ -56,16 +56,16 @@ fn index(shelves: &[Shelf<'_>]) -> String {
 fn of_shelf(api: &Api, sizes: &Sizes<'_>, shelf: &Shelf<'_>) -> String {
     let foreign: Vec<_> = shelf.foreign(api).into_iter().map(|def| ident(&def.name.rust)).collect();
     let foreign = (!foreign.is_empty()).then(|| quote!(use super::{#(#foreign),*};));
-    let items = shelf.types.iter().map(|def| item(api, sizes, def));
+    let items = shelf.types.iter().flat_map(|def| items(api, sizes, def));
     render::importing(&shelf.docs, &NAMES, items, |used| {
         let imports = imports(used);
         quote!(#imports #foreign)
     })
 }
 
-fn item(api: &Api, sizes: &Sizes<'_>, def: &TypeDef) -> TokenStream {
-    match &def.kind {
-        TypeKind::Object(object) => structs::item(api, def, object),
+fn items(api: &Api, sizes: &Sizes<'_>, def: &TypeDef) -> Vec<Piece> {
+    let item = match &def.kind {
+        TypeKind::Object(object) => return structs::items(api, def, object),
         TypeKind::Enum(values) => enums::item(def, values),
         TypeKind::Union(union) => unions::item(api, sizes, def, union),
         TypeKind::IntegerOr { format, words } => integer_or::item(def, *format, words),
@@ -75,7 +75,8 @@ fn item(api: &Api, sizes: &Sizes<'_>, def: &TypeDef) -> TokenStream {
             let target = Types::Inside(api).owned(target);
             quote!(#docs pub type #name = #target;)
         }
-    }
+    };
+    vec![Piece::Items(item)]
 }
 
 /// What the type means.

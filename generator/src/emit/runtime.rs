@@ -1,19 +1,18 @@
 //! `src/runtime.rs` and `src/runtime/*.rs`: the hand-written code that every client carries.
 //!
-//! In: the runtime crate's own files, and the emitted code that uses them. Out: the modules that this code needs, word
-//! for word. Invariant: a module is carried when emitted code or a carried module names it, so no list of needs can go
-//! stale.
+//! In: the runtime crate's own files, and what emitted code names. Out: the modules that this code needs, word for word.
+//! Invariant: a module is carried when emitted code or a carried module names it, so no list of needs can go stale.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use syn::{Item, UseTree};
 
-use crate::parallel;
-use crate::render;
 use crate::render::docs::Docs;
+use crate::render::{self, Ready};
 
 use super::SourceFile;
+use super::named::{Named, first_word, names_after};
 
 /// The runtime's files, by module.
 macro_rules! modules {
@@ -131,26 +130,59 @@ const LIB_RS: &str = include_str!("../../runtime/src/lib.rs");
 /// Where a runtime module's tests begin; the module is carried up to here.
 const TESTS: &str = "#[cfg(test)]\nmod tests;";
 
-struct Module {
+/// A module of the runtime.
+pub(super) struct Module {
     name: &'static str,
     /// What is carried of it.
     code: &'static str,
+    /// What this code names.
+    pub(super) named: Named,
+    /// The names of modules beside it, among others.
+    beside: Vec<&'static str>,
 }
 
-/// The modules that the emitted files need.
-pub(super) fn files(emitted: &[SourceFile]) -> Vec<SourceFile> {
-    let items = syn::parse_file(LIB_RS).map(|file| file.items).unwrap_or_default();
-    let needed = needed(&items, emitted);
-    let kept = items.into_iter().filter(|item| module_of(item).is_some_and(|name| needed.contains(name.as_str())));
-    let docs = Docs::own("The machinery that the calls share. It knows nothing of the service but what it is told.");
-    let index = render::file(&docs, kept.map(quote::ToTokens::into_token_stream));
-    let mut files = vec![SourceFile { path: "src/runtime.rs".to_owned(), contents: index }];
-    for module in MODULES.iter().filter(|module| needed.contains(module.name)) {
-        files.push(SourceFile {
-            path: format!("src/runtime/{}.rs", module.name),
-            contents: [render::BANNER, "\n", module.code, "\n"].concat(),
-        });
+/// What the runtime's modules have to do with each other.
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(Runtime::new);
+
+struct Runtime {
+    /// The items of the runtime's `lib.rs` by the modules that they declare or offer from.
+    index: Vec<(String, Ready)>,
+    /// The modules of what the runtime offers, by name.
+    origins: HashMap<String, String>,
+    /// The modules that add methods to a type of another, by that other: nobody has to name them to need them.
+    extensions: HashMap<&'static str, Vec<&'static str>>,
+}
+
+impl Runtime {
+    fn new() -> Self {
+        let items = syn::parse_file(LIB_RS).map(|file| file.items).unwrap_or_default();
+        let (origins, extensions) = (origins(&items), extensions());
+        let index = items.into_iter().filter_map(|item| Some((module_of(&item)?, Ready::new(item))));
+        Self { index: index.collect(), origins, extensions }
     }
+
+    /// The module that offers what has this name; the name itself where it is a module's.
+    fn origin<'a>(&'a self, name: &'a str) -> &'a str {
+        self.origins.get(name).map_or(name, String::as_str)
+    }
+}
+
+/// Works out what the runtime is, which is the same for every document.
+pub(super) fn prepare() {
+    LazyLock::force(&RUNTIME);
+}
+
+/// The modules that are needed, as files.
+pub(super) fn files(needed: &[&'static Module]) -> Vec<SourceFile> {
+    let names: BTreeSet<&str> = needed.iter().map(|module| module.name).collect();
+    let kept = RUNTIME.index.iter().filter(|(module, _)| names.contains(module.as_str()));
+    let docs = Docs::own("The machinery that the calls share. It knows nothing of the service but what it is told.");
+    let index = render::file(&docs, kept.map(|(_, item)| item.clone()));
+    let mut files = vec![SourceFile { path: "src/runtime.rs".to_owned(), contents: index }];
+    files.extend(needed.iter().map(|module| SourceFile {
+        path: format!("src/runtime/{}.rs", module.name),
+        contents: [render::BANNER, "\n", module.code, "\n"].concat(),
+    }));
     files
 }
 
@@ -158,7 +190,10 @@ impl Module {
     fn new(name: &'static str, text: &'static str) -> Self {
         // A single character is searched for much faster than a text.
         let tests = text.match_indices('#').map(|(at, _)| at).find(|at| text[*at..].starts_with(TESTS));
-        Self { name, code: text[..tests.unwrap_or(text.len())].trim_end() }
+        let code = text[..tests.unwrap_or(text.len())].trim_end();
+        // What stands in a folder names the modules beside that folder by way of its own.
+        let beside = if name.contains('/') { "super::super::" } else { "super::" };
+        Self { name, code, named: Named::of(code), beside: names_after(beside, code) }
     }
 
     /// The types that stand here.
@@ -177,7 +212,6 @@ impl Module {
     }
 }
 
-/// The modules that add methods to a type of another, by that other: nobody has to name them to need them.
 fn extensions() -> HashMap<&'static str, Vec<&'static str>> {
     let definers: HashMap<&str, &str> =
         MODULES.iter().flat_map(|module| module.structs().map(|name| (name, module.name))).collect();
@@ -213,33 +247,27 @@ fn offers(tree: &UseTree, names: &mut Vec<String>) {
     }
 }
 
-fn needed(items: &[Item], emitted: &[SourceFile]) -> BTreeSet<&'static str> {
-    let origins = origins(items);
-    let by_name = |name: &str| origins.get(name).map_or_else(|| name.to_owned(), Clone::clone);
-    let code: Vec<_> = emitted.iter().filter(|file| file.path.ends_with(".rs")).collect();
-    let wanted = parallel::map(code, |file| BTreeSet::from_iter(names_after("runtime::", &file.contents)));
-    let wanted: BTreeSet<_> = wanted.into_iter().flatten().collect();
-    let mut open: Vec<String> = wanted.into_iter().map(by_name).collect();
-    let (mut needed, extensions) = (BTreeSet::new(), extensions());
+/// The modules that code needs which names these things.
+pub(super) fn needed(emitted: &[Named]) -> Vec<&'static Module> {
+    let runtime = &*RUNTIME;
+    let mut open: Vec<&str> = emitted.iter().flat_map(Named::runtime).map(|name| runtime.origin(name)).collect();
+    let mut needed = BTreeSet::new();
     while let Some(name) = open.pop() {
         if let Some(module) = MODULES.iter().find(|module| module.name == name)
             && needed.insert(module.name)
         {
-            // What stands in a folder names the modules beside that folder by way of its own.
-            let beside = if module.name.contains('/') { "super::super::" } else { "super::" };
-            open.extend(names_after(beside, module.code).into_iter().map(str::to_owned));
+            open.extend(&module.beside);
             // Macros name what they put out as emitted code does.
-            open.extend(names_after("runtime::", module.code).into_iter().map(by_name));
-            open.extend(extensions.get(name.as_str()).into_iter().flatten().map(|other| (*other).to_owned()));
-            let below = format!("{name}/");
-            let below = MODULES.iter().filter(|other| other.name.starts_with(&below));
-            open.extend(below.map(|other| other.name.to_owned()));
+            open.extend(module.named.runtime().map(|name| runtime.origin(name)));
+            open.extend(runtime.extensions.get(module.name).into_iter().flatten());
+            let below =
+                |other: &&Module| other.name.strip_prefix(module.name).is_some_and(|rest| rest.starts_with('/'));
+            open.extend(MODULES.iter().filter(below).map(|other| other.name));
         }
     }
-    needed
+    MODULES.iter().filter(|module| needed.contains(module.name)).collect()
 }
 
-/// The modules of what the runtime offers, by name.
 fn origins(items: &[Item]) -> HashMap<String, String> {
     let mut origins = HashMap::new();
     for item in items {
@@ -249,29 +277,6 @@ fn origins(items: &[Item]) -> HashMap<String, String> {
         origins.extend(names.into_iter().map(|name| (name, module.clone())));
     }
     origins
-}
-
-/// The names that follow `prefix`, which ends in `::`, in code: one, or those of a list in braces.
-fn names_after<'t>(prefix: &str, text: &'t str) -> Vec<&'t str> {
-    let mut names = Vec::new();
-    // A single character is searched for much faster than a text.
-    let ends = text.match_indices(':').map(|(at, _)| at + 1).filter(|end| text[..*end].ends_with(prefix));
-    for end in ends {
-        let rest = &text[end..];
-        match rest.strip_prefix('{') {
-            Some(list) => {
-                let list = &list[..list.find(';').unwrap_or(list.len())];
-                names.extend(list.split([',', '{', '}']).map(|name| first_word(name.trim_start())));
-            }
-            None => names.push(first_word(rest)),
-        }
-    }
-    names
-}
-
-fn first_word(text: &str) -> &str {
-    let end = text.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(text.len());
-    &text[..end]
 }
 
 #[cfg(test)]

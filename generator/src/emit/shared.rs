@@ -44,7 +44,7 @@ impl<'a> Shared<'a> {
 
     /// What every call can be told.
     pub(super) fn options(&self, make: impl FnOnce() -> TokenStream) -> Member {
-        let print = || Arc::new(Printed::new(Form::Implementation, &operations::NAMES, make()));
+        let print = || Arc::new(Printed::new(Form::Implementation, &operations::NAMES, Member::Tokens(make())));
         Member::Printed(self.options.get_or_init(print).clone())
     }
 
@@ -59,9 +59,9 @@ impl<'a> Shared<'a> {
         self.member(role, part, |input| input.field(always))
     }
 
-    fn member(&self, role: Role, part: &Part<'a>, make: impl FnOnce(&Input<'a>) -> TokenStream) -> Member {
-        let make = || make(&Input::of(self.api, part));
-        let Part::Parameter(parameter) = part else { return Member::Tokens(make()) };
+    fn member(&self, role: Role, part: &Part<'a>, make: impl FnOnce(&Input<'a>) -> String) -> Member {
+        let make = || Member::Code(make(&Input::of(self.api, part)));
+        let Part::Parameter(parameter) = part else { return make() };
         let (form, names): (_, &[&'static str]) = match role {
             Role::Setter => (Form::Implementation, &operations::NAMES),
             Role::Field | Role::OptionalField => (Form::Structure, &mock::NAMES),
@@ -143,6 +143,7 @@ mod tests {
         match member {
             Member::Printed(printed) => (Arc::as_ptr(&printed), printed.text().to_owned()),
             Member::Tokens(tokens) => (std::ptr::null(), tokens.to_string()),
+            Member::Code(code) => (std::ptr::null(), code),
         }
     }
 

@@ -169,7 +169,12 @@ impl<'a> Lowering<'a> {
     /// The place that set the type of the schema at a pointer; none where a rule did.
     pub(super) fn type_basis(&self, pointer: &str) -> Basis {
         const KEYS: [&str; 8] = ["x-client/type", "type", "$ref", "enum", "allOf", "oneOf", "anyOf", "items"];
-        let stated = KEYS.iter().find_map(|key| self.places.exact(&format!("{pointer}/{key}")));
+        let mut below = format!("{pointer}/");
+        let stated = KEYS.iter().find_map(|key| {
+            below.truncate(pointer.len() + 1);
+            below.push_str(key);
+            self.places.exact(&below)
+        });
         Basis { place: stated.or_else(|| self.places.exact(pointer)) }
     }
 

@@ -6,6 +6,7 @@
 //! Other scripts are romanized. A name in its own letters would hang on the rest of the crate: rustc warns of letters
 //! that look like those of another name, and of a script whose letters all do; and no module's file may have such a name.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 use deunicode::deunicode_char;
@@ -97,7 +98,10 @@ fn is_kept(found: char) -> bool {
 }
 
 /// The text in ASCII: letters by their sound, symbols by their look or name, the unknown by number.
-fn romanize(text: &str) -> String {
+fn romanize(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
     let mut roman = String::with_capacity(text.len());
     for found in text.chars() {
         match deunicode_char(found) {
@@ -108,11 +112,14 @@ fn romanize(text: &str) -> String {
             None => roman.push_str(&format!(" u{:x} ", u32::from(found))),
         }
     }
-    roman
+    Cow::Owned(roman)
 }
 
 /// `IDs` as `Ids` and `IPv4` as `Ipv4`: a run of capitals whose lower-case end belongs to it.
 fn lower_plurals(text: &str) -> String {
+    if !text.contains(char::is_uppercase) {
+        return text.to_owned();
+    }
     let chars: Vec<char> = text.chars().collect();
     let mut lowered = String::with_capacity(text.len());
     let mut index = 0;

@@ -129,6 +129,23 @@ impl Docs {
         lines.collect()
     }
 
+    /// The lines as the comment of what follows, each behind an indent.
+    pub fn outer(&self, indent: &str) -> String {
+        let mut text = String::new();
+        for (index, line) in self.lines.iter().enumerate() {
+            if let Some(feature) = self.gates.get(&index) {
+                let (feature, line) = (Literal::string(feature), Literal::string(line));
+                text.push_str(&format!("{indent}#[cfg_attr(feature = {feature}, doc = {line})]\n"));
+                continue;
+            }
+            // Whatever a line has in it, nothing of it gets out of the comment.
+            for line in line.split('\n').map(|line| line.trim_end_matches(' ')) {
+                text.extend([indent, if line.is_empty() { "///" } else { "/// " }, line, "\n"]);
+            }
+        }
+        text
+    }
+
     fn block(mut self, block: Vec<String>) -> Self {
         if block.is_empty() {
             return self;

@@ -12,8 +12,9 @@ use syn::buffer::Cursor;
 use syn::parse::ParseStream;
 use syn::{Attribute, Expr, Field, Fields, ImplItem, Item, Lit, Meta, Token, TraitItem, Variant, parse_quote};
 
+use super::code::fits;
 use super::mentions::Mentions;
-use super::pieces::{Member, parsed};
+use super::pieces::{Member, parsed, tokens};
 use super::{Kind, spaced};
 
 /// What stands before a member.
@@ -68,13 +69,13 @@ impl Printer {
             self.members(form, input, &mut text)?;
             return Ok((Kind::Other, text));
         }
-        let mut item: Item = input.parse()?;
-        let kind = match item {
-            Item::Use(_) if !text.is_empty() => Kind::Other,
-            _ => Kind::of(&item),
+        let item: Item = input.parse()?;
+        let (kind, item) = whole(item);
+        let kind = match kind {
+            Kind::Import(_) if !text.is_empty() => Kind::Other,
+            kind => kind,
         };
-        line_up(&mut item);
-        text.push_str(&print(spaced(item)));
+        text.push_str(&item);
         Ok((kind, text))
     }
 
@@ -82,44 +83,38 @@ impl Printer {
     pub(super) fn assemble(
         &mut self,
         form: Form,
-        head: TokenStream,
+        head: &str,
         members: Vec<Member>,
         mut mentions: Option<&mut Mentions>,
         text: &mut String,
     ) {
-        let opened = parsed(head, mentions.as_deref_mut(), |input| {
-            docs(input, "", text);
-            text.push_str(&form.opening(input)?);
-            Ok(())
-        });
-        if let Err(head) = opened {
-            text.push_str(&format!("{head} {{\n"));
-        }
+        open(form, head, mentions.as_deref_mut(), text);
         for (index, member) in members.into_iter().enumerate() {
             if index > 0 && form == Form::Implementation {
                 text.push('\n');
             }
-            match member {
-                Member::Tokens(tokens) => self.print_members(form, tokens, mentions.as_deref_mut(), text),
-                Member::Printed(printed) => {
-                    text.push_str(&printed.text);
-                    if let Some(mentions) = &mut mentions {
-                        mentions.add(&printed.mentions);
-                    }
-                }
-            }
+            self.append(form, member, mentions.as_deref_mut(), text);
         }
         text.push_str("}\n");
     }
 
     /// Members, as they stand in an item.
-    pub(super) fn print_members(
-        &mut self,
-        form: Form,
-        members: TokenStream,
-        mentions: Option<&mut Mentions>,
-        text: &mut String,
-    ) {
+    pub(super) fn append(&mut self, form: Form, member: Member, mentions: Option<&mut Mentions>, text: &mut String) {
+        match member {
+            Member::Tokens(tokens) => self.print_members(form, tokens, mentions, text),
+            Member::Code(code) if fits(&code) => {
+                mentions.into_iter().for_each(|mentions| mentions.read(&code));
+                text.push_str(&code);
+            }
+            Member::Code(code) => self.print_members(form, tokens(&code), mentions, text),
+            Member::Printed(printed) => {
+                text.push_str(&printed.text);
+                mentions.into_iter().for_each(|mentions| mentions.add(&printed.mentions));
+            }
+        }
+    }
+
+    fn print_members(&mut self, form: Form, members: TokenStream, mentions: Option<&mut Mentions>, text: &mut String) {
         let length = text.len();
         if let Err(members) = parsed(members, mentions, |input| self.inside(form, input, text)) {
             text.truncate(length);
@@ -250,6 +245,32 @@ impl Form {
         let opening = text.strip_suffix(printed).ok_or_else(|| input.error("an item does not end with its members"))?;
         Ok(opening.to_owned())
     }
+}
+
+/// Writes an item up to its members.
+fn open(form: Form, head: &str, mentions: Option<&mut Mentions>, text: &mut String) {
+    let opening = format!("{head} {{\n");
+    if fits(&opening) {
+        mentions.into_iter().for_each(|mentions| mentions.read(&opening));
+        return text.push_str(&opening);
+    }
+    let length = text.len();
+    let printed = parsed(tokens(head), mentions, |input| {
+        docs(input, "", text);
+        text.push_str(&form.opening(input)?);
+        Ok(())
+    });
+    if printed.is_err() {
+        text.truncate(length);
+        text.push_str(&opening);
+    }
+}
+
+/// The kind of an item, and its text.
+pub(super) fn whole(mut item: Item) -> (Kind, String) {
+    let kind = Kind::of(&item);
+    line_up(&mut item);
+    (kind, print(spaced(item)))
 }
 
 fn print(item: Item) -> String {

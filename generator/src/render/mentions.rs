@@ -69,6 +69,13 @@ impl Mentions {
         }
     }
 
+    /// Looks at code that is text, and defines no variants.
+    pub(super) fn read(&mut self, code: &str) {
+        for (name, used) in self.names.iter_mut().filter(|(_, used)| !used) {
+            *used = code.match_indices(*name).any(|(at, _)| is_use(name, &code[..at], &code[at + name.len()..]));
+        }
+    }
+
     fn note(&mut self, ident: &Ident, after: Cursor<'_>) {
         let missed = self.names.iter_mut().find(|(name, used)| !used && ident == name);
         if let Some((name, used)) = missed {
@@ -76,6 +83,16 @@ impl Mentions {
             *used = !is_module || begins_path(after);
         }
     }
+}
+
+/// Whether a name between two pieces of code is a use of what is imported by that name.
+fn is_use(name: &str, before: &str, after: &str) -> bool {
+    let is_word = |character: char| character.is_alphanumeric() || character == '_';
+    let line = &before[before.rfind('\n').map_or(0, |end| end + 1)..];
+    let is_code = !line.trim_start().starts_with("///") && line.matches('"').count().is_multiple_of(2);
+    let begins = !before.ends_with(is_word) && !before.ends_with("::");
+    let is_module = name.starts_with(char::is_lowercase);
+    is_code && begins && if is_module { after.starts_with("::") } else { !after.starts_with(is_word) }
 }
 
 /// Whether a path goes on here.
@@ -124,6 +141,23 @@ mod tests {
             text_enum! { View; BTreeMap("BTreeMap"), Error("Error") }
         });
         assert_eq!(namesakes.among(&NAMES), [""; 0]);
+    }
+
+    #[test]
+    fn text_is_read_as_tokens_are() {
+        let uses = |code: &str| {
+            let mut mentions = Mentions::of(&NAMES);
+            mentions.read(code);
+            assert_eq!(mentions.among(&NAMES), self::mentions(code.parse().expect("code has tokens")).among(&NAMES));
+            mentions.among(&NAMES)
+        };
+        let code = "/// runtime::x\nfn models(models: u8, e: Error) -> BTreeMap<models::View> { a(\"errors::b\"); }";
+        assert_eq!(uses(code), ["models", "Error", "BTreeMap"]);
+        assert_eq!(
+            uses("impl my_errors::X for Errors { fn f() { self.models(crate::errors::E); s::Error } }"),
+            [""; 0]
+        );
+        assert_eq!(uses("a(\"b\", errors::C); runtime::D"), ["errors", "runtime"]);
     }
 
     #[test]

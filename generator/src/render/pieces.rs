@@ -1,14 +1,17 @@
-//! What a file is handed over in: items as tokens, or an item by its members.
+//! What a file is handed over in: items as tokens or text, or an item by its members.
 //!
-//! In: tokens. Out: [`Piece`], whose members are tokens as well, or text that was printed before. Invariant: an item is the
-//! same text in whichever way it is handed over.
+//! In: tokens, text. Out: [`Piece`], whose members are tokens or text as well. Invariant: an item is the same text in
+//! whichever way it is handed over.
 
 use std::sync::Arc;
 
 use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Item;
 use syn::parse::{ParseStream, Parser};
 
-use super::members::{Form, Printer};
+use super::Kind;
+use super::members::{Form, Printer, whole};
 use super::mentions::Mentions;
 
 /// A piece of a file.
@@ -19,11 +22,20 @@ pub(crate) enum Piece {
     Item {
         /// What it is.
         form: Form,
-        /// What stands before the braces.
-        head: TokenStream,
+        /// What stands before the braces, docs among it.
+        head: String,
         /// What stands between them; at least one.
         members: Vec<Member>,
     },
+    /// An item as it is to stand in the file; it defines no variants.
+    Code(String),
+    /// An item that was printed before.
+    Ready(Ready),
+}
+
+/// The tokens of code that cannot stand as it is.
+pub(super) fn tokens(code: &str) -> TokenStream {
+    code.parse().unwrap_or_else(|_| quote!(compile_error! { #code }))
 }
 
 impl From<TokenStream> for Piece {
@@ -32,10 +44,33 @@ impl From<TokenStream> for Piece {
     }
 }
 
+impl From<Ready> for Piece {
+    fn from(item: Ready) -> Self {
+        Self::Ready(item)
+    }
+}
+
+/// An item without docs, as text.
+#[derive(Clone, Debug)]
+pub(crate) struct Ready {
+    pub(super) kind: Kind,
+    pub(super) text: String,
+}
+
+impl Ready {
+    /// Prints an item.
+    pub(crate) fn new(item: Item) -> Self {
+        let (kind, text) = whole(item);
+        Self { kind, text }
+    }
+}
+
 /// One or more members of an item.
 pub(crate) enum Member {
     /// To be printed.
     Tokens(TokenStream),
+    /// As it is to stand in the item.
+    Code(String),
     /// As they were printed for another item.
     Printed(Arc<Printed>),
 }
@@ -49,9 +84,9 @@ pub(crate) struct Printed {
 
 impl Printed {
     /// Prints members of an item of this form, which stands in a file that imports of these names.
-    pub(crate) fn new(form: Form, names: &[&'static str], members: TokenStream) -> Self {
+    pub(crate) fn new(form: Form, names: &[&'static str], members: Member) -> Self {
         let (mut text, mut mentions) = (String::new(), Mentions::of(names));
-        Printer::with(|printer| printer.print_members(form, members, Some(&mut mentions), &mut text));
+        Printer::with(|printer| printer.append(form, members, Some(&mut mentions), &mut text));
         Self { text, mentions }
     }
 

@@ -1,7 +1,8 @@
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{self, Docs};
-use super::file;
+use super::{Form, Member, Piece, file};
 
 fn safe(text: &str) -> String {
     Docs::vendor(Some(text), "Nothing.").lines().join("\n")
@@ -193,4 +194,24 @@ fn a_line_that_links_to_what_may_be_left_out_is_left_out_with_it() {
     let item = "/// | --- |\n#[cfg_attr(feature = \"cats\", doc = \"| [`Cat`] |\")]\n#[cfg_attr(feature = \"dogs\"";
     assert!(text.contains(item), "{text}");
     assert!(syn::parse_file(&text).is_ok(), "{text}");
+}
+
+#[test]
+fn an_item_is_the_same_as_text_and_as_tokens() {
+    let docs = Docs::own("Pets.").fence("text", "a\n\nb").gated_list([("cats".to_owned(), "[`Cat`]".to_owned())]);
+    let long = "x".repeat(60);
+    for ty in ["u8", &format!("BTreeMap<{long}, Vec<{long}>>")] {
+        let code = format!("{}pub struct Pets {{\n    pub pet: {ty},\n}}\n", docs.outer(""));
+        let tokens: TokenStream = ty.parse().expect("a type has tokens");
+        let items = file(&Docs::default(), [quote!(#docs pub struct Pets { pub pet: #tokens })]);
+        assert_eq!(file(&Docs::default(), [Piece::Code(code)]), items);
+        let (head, member) = (format!("{}pub struct Pets", docs.outer("")), format!("    pub pet: {ty},\n"));
+        let item = Piece::Item { form: Form::Structure, head, members: vec![Member::Code(member)] };
+        assert_eq!(file(&Docs::default(), [item]), items);
+    }
+}
+
+#[test]
+fn nothing_gets_out_of_a_comment() {
+    assert_eq!(Docs::own("a").section("b\nc").outer("  "), "  /// a\n  ///\n  /// # b\n  /// c\n");
 }

@@ -45,10 +45,21 @@ pub(super) fn stage(plan: &Plan<'_>, staging: &Staging) -> Result<(), Refusal> {
     each(new_files(plan), |path| staging.write(path, &plan.wanted[path]))
 }
 
-/// Moves the new files over the old ones.
+/// Moves the new files over the old ones. A folder that was not there before is moved as a whole: the system moves one
+/// file after the other, whoever asks for it.
 fn publish(plan: &Plan<'_>, staging: &Staging) -> Result<(), Refusal> {
-    make_parents(&staging.target, new_files(plan))?;
-    each(new_files(plan), |path| staging.publish(path))
+    let is_new = |folder: &&str| fs::symlink_metadata(plan.folder.join(folder)).is_err();
+    let folders: BTreeSet<&str> = new_files(plan).filter_map(folder_of).collect();
+    let new: BTreeSet<&str> = folders.into_iter().filter(is_new).collect();
+    new.iter().try_for_each(|folder| staging.publish(folder))?;
+    let apart = || new_files(plan).filter(|path| folder_of(path).is_none_or(|folder| !new.contains(folder)));
+    make_parents(&staging.target, apart())?;
+    each(apart(), |path| staging.publish(path))
+}
+
+/// The first of the folders that a file stands in.
+fn folder_of(path: &str) -> Option<&str> {
+    path.split_once('/').map(|(folder, _)| folder)
 }
 
 /// Deletes what is no longer emitted, and the folders that this empties.

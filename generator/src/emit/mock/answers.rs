@@ -9,43 +9,46 @@ use quote::{format_ident, quote};
 use crate::emit::tokens::{Types, ident};
 use crate::ir::{Api, Content, Operation, Success, SuccessVariant};
 use crate::render::docs::{self, Docs};
+use crate::render::{Piece, flat};
 
 /// The answers of an operation.
-pub(super) fn item(api: &Api, operation: &Operation) -> TokenStream {
+pub(super) fn items(api: &Api, operation: &Operation) -> Vec<Piece> {
     let (request, meta) = (ident(&operation.type_name), ident(&operation.const_name));
     let error = ident(&operation.error_name);
     let (several, answer, reply) = match &operation.success {
         Success::Empty => {
             let status = status(operation, None);
-            (None, quote!(()), quote!({ let () = answer; mock::Reply::status(#status) }))
+            let reply =
+                format!("{{\n            let () = answer;\n            mock::Reply::status({status})\n        }}");
+            (None, "()".to_owned(), reply)
         }
         Success::One(content) => {
             let (status, media_type) = (status(operation, Some(content)), media_type(operation, content));
-            (None, kept(api, content), written(content, quote!(answer.clone()), &status, &media_type))
+            (None, flat(kept(api, content)), flat(written(content, quote!(answer.clone()), &status, &media_type)))
         }
         Success::Several { variants, .. } => {
-            let name = format_ident!("{}Answer", operation.type_name);
-            let arms = variants.iter().map(|variant| arm(operation, variant));
-            let reply = quote!(match answer { #(#arms),* });
-            (Some(several(api, operation, variants)), quote!(#name), reply)
+            let arms = variants.iter().map(|variant| format!("            {},\n", flat(arm(operation, variant))));
+            let reply = format!("match answer {{\n{}        }}", arms.collect::<String>());
+            (Some(several(api, operation, variants)), format!("{}Answer", operation.type_name), reply)
         }
     };
-    quote! {
-        #several
+    let answers = Piece::Code(format!(
+        "impl mock::Operation for requests::{request} {{
+    type Answer = {answer};
 
-        impl mock::Operation for requests::#request {
-            type Answer = #answer;
-            type Error = errors::#error;
+    type Error = errors::{error};
 
-            fn operation() -> &'static crate::OperationMeta {
-                &meta::#meta
-            }
+    fn operation() -> &'static crate::OperationMeta {{
+        &meta::{meta}
+    }}
 
-            fn reply(answer: &Self::Answer) -> mock::Reply {
-                #reply
-            }
-        }
-    }
+    fn reply(answer: &Self::Answer) -> mock::Reply {{
+        {reply}
+    }}
+}}
+"
+    ));
+    several.map(Piece::Items).into_iter().chain([answers]).collect()
 }
 
 /// An enum over several successes.

@@ -11,8 +11,8 @@ use crate::emit::inputs::Input;
 use crate::emit::parts::Parts;
 use crate::emit::tokens::{ident, plain};
 use crate::ir::{Api, Content, Group, Operation, Success, SuccessVariant};
-use crate::render;
 use crate::render::docs::{self, Docs};
+use crate::render::{self, Piece};
 
 /// The file.
 pub(super) fn file(api: &Api) -> String {
@@ -70,86 +70,84 @@ fn function(operation: &Operation) -> Ident {
     format_ident!("call_{}", plain(&operation.const_name).to_lowercase())
 }
 
-fn call(api: &Api, operation: &Operation) -> TokenStream {
-    let Some(group) = api.groups.get(operation.group) else { return TokenStream::new() };
+fn call(api: &Api, operation: &Operation) -> Piece {
+    let Some(group) = api.groups.get(operation.group) else { return Piece::Items(TokenStream::new()) };
     let (function, request) = (function(operation), ident(&operation.type_name));
     let (accessor, method) = (ident(&group.name.rust), ident(&operation.name.rust));
     let inputs: Vec<_> = super::kept(operation).iter().map(|(part, always)| (Input::of(api, part), *always)).collect();
     let (arguments, setters) = inputs.split_at(Parts::of(operation).arguments.len());
-    let given = |input: &Input<'_>| {
-        let name = &input.name;
-        input.kept.pass(quote!(request.#name))
-    };
-    let arguments = arguments.iter().map(|(input, _)| given(input));
+    let given = |input: &Input<'_>| input.kept.pass(&format!("request.{}", input.name));
+    let arguments: Vec<_> = arguments.iter().map(|(input, _)| given(input)).collect();
     let statements = setters.iter().map(|(input, always)| {
         let name = &input.name;
-        let value = input.kept.pass(quote!(#name));
         match always {
-            true => {
-                let value = given(input);
-                quote!(call = call.#name(#value);)
+            true => format!("        call = call.{name}({});\n", given(input)),
+            false => {
+                let value = input.kept.pass(&name.to_string());
+                let call = format!("            call = call.{name}({value});\n");
+                format!("        if let Some({name}) = request.{name} {{\n{call}        }}\n")
             }
-            false => quote!(if let Some(#name) = request.#name { call = call.#name(#value); }),
         }
     });
-    let statements: Vec<_> = statements.collect();
+    let statements: String = statements.collect();
     let read = match inputs.is_empty() {
-        true => quote!(mock::inputs::<requests::#request>(inputs)?;),
-        false => quote!(let request: requests::#request = mock::inputs(inputs)?;),
+        true => format!("mock::inputs::<requests::{request}>(inputs)?;"),
+        false => format!("let request: requests::{request} = mock::inputs(inputs)?;"),
     };
-    let begin = quote!(client.#accessor().#method(#(#arguments),*));
-    let call = match statements.is_empty() {
-        true => quote!(let call = #begin;),
-        false => quote!(let mut call = #begin; #(#statements)*),
-    };
-    let deprecated = operation.deprecated || setters.iter().any(|(input, _)| input.deprecated);
-    let deprecated = deprecated
-        .then(|| quote!(#[expect(deprecated, reason = "what is going away is called as long as it is there")]));
-    let outcome = outcome(group, operation);
-    quote! {
-        #deprecated
-        pub(super) fn #function(client: &Client, inputs: Value) -> Sent<'_> {
-            Box::pin(async move {
-                #read
-                #call
-                #outcome
-            })
+    let mutable = if statements.is_empty() { "" } else { "mut " };
+    let begin = format!("        let {mutable}call = client.{accessor}().{method}({});\n", arguments.join(", "));
+    let begin = match render::fits(&begin) {
+        true => begin,
+        false => {
+            let call = render::listed("            ", &format!(".{method}"), &arguments, ";");
+            format!("        let {mutable}call = client\n            .{accessor}()\n{call}")
         }
-    }
+    };
+    let deprecated = match operation.deprecated || setters.iter().any(|(input, _)| input.deprecated) {
+        true => "#[expect(deprecated, reason = \"what is going away is called as long as it is there\")]\n",
+        false => "",
+    };
+    let outcome = outcome(group, operation);
+    let parameters = ["client: &Client", "inputs: Value"].map(str::to_owned);
+    let signature = render::listed("", &format!("pub(super) fn {function}"), &parameters, " -> Sent<'_> {");
+    Piece::Code(format!(
+        "{deprecated}{signature}    Box::pin(async move {{
+        {read}
+{begin}{statements}        match call.send().await {{
+{outcome}            Err(error) => mock::refused(&error),
+        }}
+    }})
+}}
+"
+    ))
 }
 
-/// The statement that sends the call and takes the types off what it gives.
-fn outcome(group: &Group, operation: &Operation) -> TokenStream {
+/// The arms that take the types off what a call gives.
+fn outcome(group: &Group, operation: &Operation) -> String {
     let read = |content: Option<&Content>| match content {
-        Some(Content::Json(_) | Content::Text) => quote!(mock::answered(&answer)),
-        Some(Content::Batch(_)) => quote! {{
-            let parts = answer.iter().map(|part| mock::part(part.id.as_deref(), part.status, part.result.as_ref()));
-            parts.collect()
-        }},
-        Some(_) => quote!(mock::read(answer).await),
-        None => quote!(mock::answered(&())),
-    };
-    let answers = match &operation.success {
-        Success::Empty => vec![quote!(Ok(()) => mock::answered(&()))],
-        Success::One(content) => {
-            let read = read(Some(content));
-            vec![quote!(Ok(answer) => #read)]
+        Some(Content::Json(_) | Content::Text) => "mock::answered(&answer),",
+        Some(Content::Batch(_)) => {
+            "{
+                let parts = answer
+                    .iter()
+                    .map(|part| mock::part(part.id.as_deref(), part.status, part.result.as_ref()));
+                parts.collect()
+            }"
         }
+        Some(_) => "mock::read(answer).await,",
+        None => "mock::answered(&()),",
+    };
+    match &operation.success {
+        Success::Empty => format!("            Ok(()) => {}\n", read(None)),
+        Success::One(content) => format!("            Ok(answer) => {}\n", read(Some(content))),
         Success::Several { name, variants } => {
             let (module, name) = (ident(&group.name.rust), ident(name));
             let arm = |variant: &SuccessVariant| {
-                let read = read(variant.content.as_ref());
-                let variant_name = ident(&variant.name);
-                let content = variant.content.is_some().then(|| quote!((answer)));
-                quote!(Ok(operations::#module::#name::#variant_name #content) => #read)
+                let (read, variant_name) = (read(variant.content.as_ref()), ident(&variant.name));
+                let content = if variant.content.is_some() { "(answer)" } else { "" };
+                format!("            Ok(operations::{module}::{name}::{variant_name}{content}) => {read}\n")
             };
             variants.iter().map(arm).collect()
-        }
-    };
-    quote! {
-        match call.send().await {
-            #(#answers,)*
-            Err(error) => mock::refused(&error),
         }
     }
 }

@@ -3,15 +3,14 @@
 //! In: the groups. Out: a module each: a handle with a method per operation, and the way of answers and errors onto the
 //! wire. Invariant: they have the names of the client's own.
 
-use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::features;
 use crate::emit::operations::description;
 use crate::emit::tokens::ident;
 use crate::ir::{Api, Group, Operation};
-use crate::render;
 use crate::render::docs::{self, Docs};
+use crate::render::{self, Form, Member, Piece};
 
 use super::{answers, refusals};
 
@@ -27,20 +26,20 @@ pub(super) fn file(api: &Api) -> String {
         quote!(#gate pub use self::#module::*;)
     });
     let shared = refusals::undocumented(api).map(|refusal| {
-        quote! {
+        let import = quote!(
             use crate::runtime::mock;
-            #refusal
-        }
+        );
+        [Piece::Items(import), refusal]
     });
-    render::file(&docs, modules.chain(offers).chain(shared))
+    render::file(&docs, modules.chain(offers).map(Piece::Items).chain(shared.into_iter().flatten()))
 }
 
 /// The handle of a group, and what its operations are answered with and refused with.
 pub(super) fn of_group(api: &Api, group: &Group, operations: &[&Operation]) -> String {
     let name = docs::code(&group.name.wire);
     let docs = Docs::own(&format!("The operations of the group {name} as a test expects them."));
-    let items = operations.iter().flat_map(|it| [answers::item(api, it), refusals::item(api, it)]);
-    let items = std::iter::once(handle(group, operations)).chain(items);
+    let items = operations.iter().map(|it| answers::items(api, it).into_iter().chain(refusals::item(api, it)));
+    let items = handle(group, operations).into_iter().chain(items.flatten());
     render::importing(&docs, &super::NAMES, items, |used| {
         let own = super::imports(used);
         let requests = (!operations.is_empty()).then(|| {
@@ -56,28 +55,28 @@ pub(super) fn of_group(api: &Api, group: &Group, operations: &[&Operation]) -> S
     })
 }
 
-fn handle(group: &Group, operations: &[&Operation]) -> TokenStream {
-    let docs = description(group);
+fn handle(group: &Group, operations: &[&Operation]) -> Vec<Piece> {
+    let docs = description(group).outer("");
     let name = ident(&group.type_name);
     let methods = operations.iter().map(|operation| {
         let docs = Docs::own(&format!("Expects {}.", docs::code(&format!("{} {}", operation.method, operation.path))));
         let (method, request) = (ident(&operation.name.rust), ident(&operation.type_name));
-        quote! {
-            #docs
-            pub fn #method(&self) -> mock::Expectation<'a, requests::#request> {
-                mock::Expectation::new(self.server)
-            }
-        }
+        let after = format!(" -> mock::Expectation<'a, requests::{request}> {{");
+        let signature = render::listed("    ", &format!("pub fn {method}"), &["&self".to_owned()], &after);
+        let docs = docs.outer("    ");
+        Member::Code(format!("{docs}{signature}        mock::Expectation::new(self.server)\n    }}\n"))
     });
-    let methods: Vec<_> = methods.collect();
-    let methods = (!methods.is_empty()).then(|| quote!(impl<'a> #name<'a> { #(#methods)* }));
-    quote! {
-        #docs
-        #[derive(Clone, Copy, Debug)]
-        pub struct #name<'a> {
-            pub(in crate::mock) server: &'a mock::Server,
-        }
-
-        #methods
+    let members: Vec<_> = methods.collect();
+    let mut pieces = vec![Piece::Code(format!(
+        "{docs}#[derive(Clone, Copy, Debug)]
+pub struct {name}<'a> {{
+    pub(in crate::mock) server: &'a mock::Server,
+}}
+"
+    ))];
+    if !members.is_empty() {
+        let head = format!("impl<'a> {name}<'a>");
+        pieces.push(Piece::Item { form: Form::Implementation, head, members });
     }
+    pieces
 }

@@ -48,13 +48,9 @@ fn items<'a>(api: &Api, operation: &'a Operation, shared: &Shared<'a>) -> [Piece
     let name = ident(&operation.type_name);
     let kept = super::kept(operation);
     let fields: Vec<_> = kept.iter().map(|(part, always)| shared.field(part, *always)).collect();
-    let head = quote! {
-        #docs
-        #[derive(Clone, Debug, PartialEq)]
-        pub struct #name
-    };
+    let head = format!("{}#[derive(Clone, Debug, PartialEq)]\npub struct {name}", docs.outer(""));
     let item = match fields.is_empty() {
-        true => Piece::Items(quote!(#head {})),
+        true => Piece::Code(format!("{head} {{}}\n")),
         false => Piece::Item { form: Form::Structure, head, members: fields },
     };
     [item, Piece::Items(slots(api, operation, &kept))]

@@ -10,49 +10,37 @@ use crate::emit::facts;
 use crate::emit::tokens::{Types, ident};
 use crate::ir::{Api, Field, ObjectType, Type, TypeDef};
 use crate::render::docs::Docs;
+use crate::render::{Form, Member, Piece, flat};
 
 use super::{made, slots};
 
 /// The struct.
-pub(super) fn item(api: &Api, def: &TypeDef, object: &ObjectType) -> TokenStream {
-    let docs = super::description(def);
+pub(super) fn items(api: &Api, def: &TypeDef, object: &ObjectType) -> Vec<Piece> {
+    let docs = super::description(def).outer("");
     let name = ident(&def.name.rust);
-    let default = def.has_default.then(|| quote!(Default,));
+    let default = if def.has_default { "Default, " } else { "" };
     let fields = object.fields.iter().map(|it| field(api, it));
     let additional = object.additional.as_ref().map(|(name, ty)| {
-        let docs = Docs::own("Members that the document does not name.");
-        let name = ident(&name.rust);
-        let ty = Types::Inside(api).owned(ty);
-        quote! {
-            #docs
-            pub #name: BTreeMap<String, #ty>,
-        }
+        let docs = Docs::own("Members that the document does not name.").outer("    ");
+        let (name, ty) = (ident(&name.rust), flat(Types::Inside(api).owned(ty)));
+        Member::Code(format!("{docs}    pub {name}: BTreeMap<String, {ty}>,\n"))
     });
-    let made = made::item(api, def, object);
+    let members: Vec<_> = fields.chain(additional).collect();
+    let head = format!("{docs}#[derive(Clone, Debug, {default}PartialEq)]\npub struct {name}");
+    let definition = match members.is_empty() {
+        true => Piece::Code(format!("{head} {{}}\n")),
+        false => Piece::Item { form: Form::Structure, head, members },
+    };
+    let made = made::item(api, def, object).map(Piece::Items);
     let slots = slots::of_object(def, object);
-    quote! {
-        #docs
-        #[derive(Clone, Debug, #default PartialEq)]
-        pub struct #name {
-            #(#fields,)*
-            #additional
-        }
-
-        #made
-
-        #slots
-    }
+    [definition].into_iter().chain(made).chain([Piece::Items(slots)]).collect()
 }
 
-fn field(api: &Api, field: &Field) -> TokenStream {
-    let docs = facts::field(field);
-    let name = ident(&field.name.rust);
-    let ty = present(api, field);
-    let ty = if field.required { ty } else { quote!(Option<#ty>) };
-    quote! {
-        #docs
-        pub #name: #ty
-    }
+fn field(api: &Api, field: &Field) -> Member {
+    let docs = facts::field(field).outer("    ");
+    let (name, ty) = (ident(&field.name.rust), flat(present(api, field)));
+    let ty = if field.required { ty } else { format!("Option<{ty}>") };
+    Member::Code(format!("{docs}    pub {name}: {ty},\n"))
 }
 
 /// The type of a field that is there.

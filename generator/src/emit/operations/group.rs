@@ -12,7 +12,7 @@ use crate::emit::shared::Shared;
 use crate::emit::tokens::{ident, plain};
 use crate::ir::{Api, Group, Operation};
 use crate::render::docs::{self, Docs};
-use crate::render::{self, Mentions, Piece};
+use crate::render::{self, Form, Member, Mentions, Piece};
 
 use super::{bytes, call, headers, success};
 
@@ -22,7 +22,7 @@ pub(super) fn file<'a>(api: &'a Api, group: &Group, examples: &Examples<'_>, sha
     let docs = description(group)
         .and("A call is made by a method of the handle, refined by setters, and sent.")
         .table(&["call", "request", "what it does"], operations.iter().map(|operation| row(group, operation)));
-    let handle = std::iter::once_with(|| Piece::Items(handle(api, group, &operations, examples)));
+    let handle = handle(api, group, &operations, examples).into_iter();
     let calls = operations.iter().flat_map(|it| {
         let answers = success::item(api, it).into_iter().chain(headers::item(api, it));
         call::items(api, group, it, shared).into_iter().chain(answers.map(Piece::Items))
@@ -79,22 +79,25 @@ fn imports(used: &Mentions) -> TokenStream {
     quote!(#(#std)* #own)
 }
 
-fn handle(api: &Api, group: &Group, operations: &[&Operation], examples: &Examples<'_>) -> TokenStream {
-    let docs = description(group);
+fn handle(api: &Api, group: &Group, operations: &[&Operation], examples: &Examples<'_>) -> Vec<Piece> {
+    let docs = description(group).outer("");
     let name = ident(&group.type_name);
-    let methods = operations.iter().map(|operation| {
-        let (method, at_url) = (call::method(api, operation, examples), bytes::at_url(operation));
-        quote!(#method #at_url)
+    let methods = operations.iter().flat_map(|operation| {
+        let at_url = bytes::at_url(operation).map(Member::Tokens);
+        [call::method(api, operation, examples)].into_iter().chain(at_url)
     });
-    let methods = (!operations.is_empty()).then(|| quote!(impl<'a, M> #name<'a, M> { #(#methods)* }));
-    quote! {
-        #docs
-        #[derive(Clone, Copy, Debug)]
-        pub struct #name<'a, M = runtime::Async> {
-            pub(crate) transport: &'a runtime::Transport,
-            pub(crate) mode: PhantomData<M>,
-        }
-
-        #methods
+    let members: Vec<_> = methods.collect();
+    let mut pieces = vec![Piece::Code(format!(
+        "{docs}#[derive(Clone, Copy, Debug)]
+pub struct {name}<'a, M = runtime::Async> {{
+    pub(crate) transport: &'a runtime::Transport,
+    pub(crate) mode: PhantomData<M>,
+}}
+"
+    ))];
+    if !members.is_empty() {
+        let head = format!("impl<'a, M> {name}<'a, M>");
+        pieces.push(Piece::Item { form: Form::Implementation, head, members });
     }
+    pieces
 }

@@ -11,47 +11,39 @@ use crate::emit::statuses;
 use crate::emit::tokens::{Types, ident};
 use crate::ir::{Api, Content, Operation, Success, SuccessVariant};
 use crate::render::docs::{self, Docs};
+use crate::render::{Member, flat, listed};
 
 /// The method that sends the call.
-pub(super) fn send(api: &Api, operation: &Operation) -> TokenStream {
+pub(super) fn send(api: &Api, operation: &Operation) -> Member {
     let error = ident(&operation.error_name);
     let docs = Docs::own("Sends the call, and gives its answer: to be awaited, unless the client is a blocking one.").section("Errors").and(&format!(
         "[`errors::{error}`] where the service refuses, and whatever keeps the call from being sent or its answer from \
          being read."
     ));
-    let (ty, body) = match &operation.success {
-        Success::Empty => (quote!(()), quote!(self.call.empty())),
-        Success::One(content @ Content::Batch(_)) => {
-            let read = read(content);
-            let body = quote! {
-                async move {
-                    let response = self.call.response().await?;
-                    #read
-                }
-            };
-            (owned(api, content, &error), body)
-        }
+    let (ty, read) = match &operation.success {
+        Success::Empty => return plain_send(&docs, &error, "()", "empty"),
+        Success::One(content @ Content::Batch(_)) => (owned(api, content, &error), read(content)),
         Success::One(content) => {
-            let reader = reader(content);
-            (owned(api, content, &error), quote!(self.call.#reader()))
+            return plain_send(&docs, &error, &flat(owned(api, content, &error)), &reader(content).to_string());
         }
-        Success::Several { .. } => {
-            let (ty, read) = decoded(api, operation);
-            let body = quote! {
-                async move {
-                    let response = self.call.response().await?;
-                    #read
-                }
-            };
-            (ty, body)
-        }
+        Success::Several { .. } => decoded(api, operation),
     };
-    quote! {
+    Member::Tokens(quote! {
         #docs
         pub fn send(self) -> M::Answer<'a, #ty, errors::#error> {
-            M::answer(#body)
+            M::answer(async move {
+                let response = self.call.response().await?;
+                #read
+            })
         }
-    }
+    })
+}
+
+/// The method, where one of the call's does it all.
+fn plain_send(docs: &Docs, error: &Ident, ty: &str, reader: &str) -> Member {
+    let after = format!(" -> M::Answer<'a, {ty}, errors::{error}> {{");
+    let (docs, signature) = (docs.outer("    "), listed("    ", "pub fn send", &["self".to_owned()], &after));
+    Member::Code(format!("{docs}{signature}        M::answer(self.call.{reader}())\n    }}\n"))
 }
 
 /// The type of what a call gives, and what reads it from `response`.

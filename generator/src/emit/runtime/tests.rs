@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::{MODULES, names_after};
+use super::MODULES;
 
 #[test]
 fn every_module_of_the_runtime_is_known() {
@@ -15,11 +15,4 @@ fn every_module_of_the_runtime_is_known() {
     on_disk.extend(modules(&folder.join("mock"), "mock/"));
     let known = MODULES.iter().map(|module| module.name).chain(["lib"]).map(str::to_owned).collect();
     assert_eq!(on_disk, known);
-}
-
-#[test]
-fn names_are_read_from_paths_and_lists() {
-    let text = "use super::{a, b::{C, D}};\nsuper::e::f(); let x: runtime::Id;";
-    assert_eq!(names_after("super::", text), ["a", "b", "C", "D", "", "", "e"]);
-    assert_eq!(names_after("runtime::", text), ["Id"]);
 }
