@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use openapiv3::{MediaType, ReferenceOr, RequestBody as Source, Response as SourceResponse};
 
 use super::Lowering;
-use super::codes::MEDIA_TYPE;
+use super::codes::{MEDIA_TYPE, NO_CONTENT};
 use super::groups::Plan;
 use super::outline::Outline;
 use super::schemas::text;
@@ -137,7 +137,7 @@ impl<'a> Lowering<'a> {
             };
             let owner = self.types.owner.clone();
             let name = self.owned_name(&at, &name, "response");
-            responses.push(self.response(response, status, &at, &name));
+            responses.push(self.response(response, status, &at, &name, &outline.method));
             self.types.owner = owner;
         }
         let successes: Vec<&Response> = responses.iter().filter(|response| succeeds(&response.status)).collect();
@@ -155,8 +155,25 @@ impl<'a> Lowering<'a> {
         self.types.claim(&wanted, &[first, &otherwise]).name.rust
     }
 
-    fn response(&mut self, source: &'a SourceResponse, status: String, pointer: &str, name: &str) -> Response {
+    fn response(
+        &mut self,
+        source: &'a SourceResponse,
+        status: String,
+        pointer: &str,
+        name: &str,
+        method: &str,
+    ) -> Response {
         let headers = self.headers(source, pointer, name);
+        let description = text(Some(&source.description));
+        if let Some(what) = without_content(&status, method) {
+            if !source.content.is_empty() {
+                let message = format!("{what} has no content on the wire, so the one that is described is left out");
+                let help = "take the content out, or state the status and method with which the service sends it";
+                self.report_with(&NO_CONTENT, pointer, message, Some(help.to_owned()));
+            }
+            let basis = self.basis(pointer);
+            return Response { status, description, content: None, other_media_types: Vec::new(), headers, basis };
+        }
         let several = |(media_type, _): &(&String, &MediaType)| is_batch(media_type);
         let batch = (status == "207").then(|| source.content.iter().find(several)).flatten();
         let preferred = source.content.iter().min_by_key(|(media_type, _)| family(media_type));
@@ -176,7 +193,7 @@ impl<'a> Lowering<'a> {
             }
             _ => Vec::new(),
         };
-        Response { status, description: text(Some(&source.description)), content, other_media_types, headers, basis }
+        Response { status, description, content, other_media_types, headers, basis }
     }
 
     /// The type of each part; a list of parts is its items.
@@ -210,6 +227,16 @@ impl<'a> Lowering<'a> {
 /// Whether a schema says that the value is bytes as they are.
 fn holds_bytes(view: &View<'_>) -> bool {
     super::scalars::scalar(view.kind.unwrap_or_default(), view.format) == Type::String(StringFormat::Binary)
+}
+
+/// What an answer is that HTTP sends without content, whatever a document says of it.
+fn without_content(status: &str, method: &str) -> Option<String> {
+    let is_bare = status.starts_with('1') || matches!(status, "204" | "205" | "304");
+    match method {
+        _ if is_bare => Some(format!("an answer with status {status}")),
+        "HEAD" => Some("an answer to HEAD".to_owned()),
+        _ => None,
+    }
 }
 
 /// Whether a media type is one of several answers in one.
