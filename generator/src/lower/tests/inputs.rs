@@ -148,6 +148,17 @@ fn a_form_has_a_parameter_for_each_field_and_files_make_it_multipart() {
 }
 
 #[test]
+fn what_only_the_service_sets_is_no_field_of_a_form() {
+    let form = json!({ "schema": { "type": "object", "required": ["id", "name"], "properties": {
+        "id": { "type": "string", "readOnly": true }, "name": { "type": "string" } } } });
+    for media_type in ["application/x-www-form-urlencoded", "multipart/form-data"] {
+        let sent = body(json!({ media_type: form }));
+        let (Content::Form(fields) | Content::Multipart(fields)) = &sent.content else { panic!("{sent:?}") };
+        assert_eq!(fields.iter().map(|field| field.name.wire.as_str()).collect::<Vec<_>>(), ["name"]);
+    }
+}
+
+#[test]
 fn security_is_that_of_the_operation_else_of_the_document() {
     let operation = |security: Json| json!({ "get": { "responses": {}, "security": security } });
     let lowered = lower(json!({
