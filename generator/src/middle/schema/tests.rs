@@ -73,6 +73,18 @@ fn enums_of_any_type_are_kept() {
 }
 
 #[test]
+fn a_whole_number_beyond_the_signed_ones_is_unsigned() {
+    let unsigned = json!({"type": "integer", "format": "uint64", "minimum": 0});
+    assert_becomes("type: integer, minimum: 0, maximum: 18446744073709551615", unsigned.clone(), &[]);
+    assert_becomes("type: integer, minimum: 0, maximum: 18446744073709551616.0", unsigned, &[]);
+    let bounded = json!({"type": "integer", "format": "uint64", "minimum": 1, "x-maximum": 9223372036854775808_u64});
+    assert_becomes("type: integer, minimum: 1, maximum: 9223372036854775808", bounded, &["G0118"]);
+    let signed = json!({"type": "integer", "x-maximum": 18446744073709551615_u64});
+    assert_becomes("type: integer, maximum: 18446744073709551615", signed, &["G0118"]);
+    assert_same("type: integer, minimum: 0, maximum: 9223372036854775807");
+}
+
+#[test]
 fn odd_types_are_read_where_they_are_plain() {
     assert_becomes("type: [string, 'null']", json!({"type": "string", "nullable": true}), &["G0101"]);
     assert_becomes("type: [string, integer]", json!({"type": "string"}), &["G0101"]);
