@@ -185,4 +185,8 @@ fn servers_are_base_urls_with_https_first() {
     ] }));
     assert_eq!(lowered.api.servers, ["https://a.example/v1", "http://a.example/v1"]);
     assert!(lowered.says("G0516"));
+    let lowered = lower(json!({ "servers": [{ "url": "//api.example.com/v1/" }] }));
+    assert_eq!(lowered.api.servers, ["https://api.example.com/v1"]);
+    assert!(!lowered.says("G0516"), "{:?}", lowered.said);
+    assert!(lower(json!({ "servers": [{ "url": "///v1" }] })).api.servers.is_empty());
 }
