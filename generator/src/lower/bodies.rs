@@ -70,7 +70,8 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// The media type to send: a form with files goes as multipart where both are offered.
+    /// The media type to send: a form with files goes as multipart where both are offered, and what is no list is no JSON
+    /// patch where other JSON is offered.
     fn sent(&self, content: &'a IndexMap<String, MediaType>) -> Option<(&'a str, &'a MediaType)> {
         let has_file = |media: &&'a MediaType| {
             let schema = media.schema.as_ref().and_then(|schema| self.follow(SchemaRef::from(schema)));
@@ -79,9 +80,13 @@ impl<'a> Lowering<'a> {
                 .iter()
                 .any(|(_, schema)| self.follow(*schema).is_some_and(|schema| holds_bytes(&View::of(schema))))
         };
+        let is_list = |media: &'a MediaType| {
+            let schema = media.schema.as_ref().and_then(|schema| self.follow(SchemaRef::from(schema)));
+            schema.map(View::of).is_some_and(|view| view.kind == Some("array") || view.items.is_some())
+        };
         let rank = |media_type: &str, media: &'a MediaType| match family(media_type) {
-            Family::Form if has_file(&media) => Family::Bytes,
-            family => family,
+            Family::Form if has_file(&media) => (Family::Bytes, false),
+            family => (family, essence(media_type) == "application/json-patch+json" && !is_list(media)),
         };
         let all = content.iter().map(|(media_type, media)| (media_type.as_str(), media));
         all.min_by_key(|(media_type, media)| rank(media_type, media))
@@ -241,14 +246,18 @@ fn without_content(status: &str, method: &str) -> Option<String> {
 
 /// Whether a media type is one of several answers in one.
 fn is_batch(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = essence(media_type);
     let of_parts = essence.starts_with("multipart/") && essence != "multipart/form-data";
     of_parts || essence.ends_with("multipart+json")
 }
 
+/// A media type without its parameters.
+fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
 fn family(media_type: &str) -> Family {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    match essence.as_str() {
+    match essence(media_type).as_str() {
         "application/json" | "text/json" | "application/x-json" => Family::Json,
         other if other.ends_with("+json") => Family::Json,
         "*/*" | "application/*" | "" => Family::Wildcard,

@@ -133,6 +133,19 @@ fn the_best_media_type_is_sent() {
 }
 
 #[test]
+fn what_is_no_list_is_sent_as_no_json_patch_where_other_json_is_offered() {
+    let (patch, merge) = ("application/json-patch+json", "application/merge-patch+json");
+    let [object, list] = ["object", "array"].map(|kind| json!({ "schema": { "type": kind } }));
+    assert_eq!(body(json!({ patch: object, merge: object })).media_type, merge);
+    assert_eq!(
+        body(json!({ patch: object, "text/plain": {}, "application/json": object })).media_type,
+        "application/json"
+    );
+    assert_eq!(body(json!({ patch: list, merge: object })).media_type, patch);
+    assert_eq!(body(json!({ patch: object, "text/plain": {} })).media_type, patch);
+}
+
+#[test]
 fn a_form_has_a_parameter_for_each_field_and_files_make_it_multipart() {
     let form = json!({ "schema": { "type": "object", "required": ["file"], "properties": {
         "file": { "type": "string", "format": "binary" },
