@@ -6,7 +6,6 @@
 use super::faults::OWN_HEADER;
 use super::reader::Reader;
 use super::template::{Gathered, Location};
-use crate::diagnostic::Remedy;
 
 /// A header that a client sets by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,12 +65,9 @@ impl<'t> Reader<'t, '_> {
         kept
     }
 
-    fn tell_own_header(&mut self, parameter: &Gathered<'t>, header: OwnHeader) {
+    fn tell_own_header(&mut self, parameter: &Gathered<'_>, header: OwnHeader) {
         let message = format!("header '{}' is no parameter: the client sets it", header.name());
-        let fault = OWN_HEADER.at(parameter.fields.place(), message).label("left out");
-        let fault = fault.help(format!("say what it holds by {}", header.said_by()));
-        // What is shared stays, since references lead to it.
-        let is_inline = parameter.shared.is_none();
-        self.tell(if is_inline { fault.remedy(Remedy::RemoveValue) } else { fault });
+        let help = format!("say what it holds by {}, and take the parameter out", header.said_by());
+        self.tell(OWN_HEADER.at(parameter.fields.place(), message).label("left out").help(help));
     }
 }
