@@ -6,6 +6,7 @@
 pub(crate) mod common;
 pub mod faults;
 pub mod form;
+pub(crate) mod own_headers;
 pub(crate) mod paths;
 pub(crate) mod reader;
 pub(crate) mod references;

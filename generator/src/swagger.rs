@@ -43,6 +43,10 @@ struct Defaults {
     base: Base,
     consumes: Vec<String>,
     produces: Vec<String>,
+    /// The security schemes that are sent as the header `Authorization`.
+    signing: Vec<String>,
+    /// Whether an operation that does not say otherwise is sent with one of them.
+    is_signed: bool,
 }
 
 fn document<'t>(reader: &mut Reader<'t, '_>, root: &Fields<'t>) -> OpenAPI {
@@ -51,10 +55,14 @@ fn document<'t>(reader: &mut Reader<'t, '_>, root: &Fields<'t>) -> OpenAPI {
     let schemes = reader.members(root, "securityDefinitions");
     reader.name_security_schemes(&schemes);
     let security_schemes = security::schemes(reader, &schemes);
+    let security = reader.requirements(root);
+    let signing = security::signing(&security_schemes);
     let defaults = Defaults {
         base: servers::base(reader, root),
         consumes: reader.texts(root, "consumes"),
         produces: reader.texts(root, "produces"),
+        is_signed: security.as_ref().is_some_and(|security| security::signs(security, &signing)),
+        signing,
     };
     if let Some(node) = root.get("host").or_else(|| root.get("basePath")) {
         reader.mark_at(&["servers"], node.place);
@@ -69,7 +77,7 @@ fn document<'t>(reader: &mut Reader<'t, '_>, root: &Fields<'t>) -> OpenAPI {
         servers: defaults.base.servers(),
         paths,
         components: (components != Components::default()).then_some(components),
-        security: reader.requirements(root),
+        security,
         tags: reader.tags(root),
         external_docs: reader.external_docs(root),
         extensions,

@@ -164,6 +164,14 @@ impl<'a> Input<'a> {
         }
     }
 
+    /// The media types that the service takes for it besides, where it is the body.
+    pub(super) fn other_media_types(&self) -> Option<String> {
+        match self.part {
+            Part::Parameter(_) => None,
+            Part::Body(body) => other_media_types(body),
+        }
+    }
+
     /// The argument in a signature.
     pub(super) fn argument(&self) -> String {
         format!("{}: {}", self.name, flat(self.ty.clone()))

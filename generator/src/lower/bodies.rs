@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use openapiv3::{MediaType, ReferenceOr, RequestBody as Source, Response as SourceResponse};
 
 use super::Lowering;
-use super::codes::MEDIA_TYPE;
+use super::codes::{MEDIA_TYPE, NO_CONTENT};
 use super::groups::Plan;
 use super::outline::Outline;
 use super::schemas::text;
@@ -70,7 +70,8 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// The media type to send: a form with files goes as multipart where both are offered.
+    /// The media type to send: a form with files goes as multipart where both are offered, and what is no list is no JSON
+    /// patch where other JSON is offered.
     fn sent(&self, content: &'a IndexMap<String, MediaType>) -> Option<(&'a str, &'a MediaType)> {
         let has_file = |media: &&'a MediaType| {
             let schema = media.schema.as_ref().and_then(|schema| self.follow(SchemaRef::from(schema)));
@@ -79,9 +80,13 @@ impl<'a> Lowering<'a> {
                 .iter()
                 .any(|(_, schema)| self.follow(*schema).is_some_and(|schema| holds_bytes(&View::of(schema))))
         };
+        let is_list = |media: &'a MediaType| {
+            let schema = media.schema.as_ref().and_then(|schema| self.follow(SchemaRef::from(schema)));
+            schema.map(View::of).is_some_and(|view| view.kind == Some("array") || view.items.is_some())
+        };
         let rank = |media_type: &str, media: &'a MediaType| match family(media_type) {
-            Family::Form if has_file(&media) => Family::Bytes,
-            family => family,
+            Family::Form if has_file(&media) => (Family::Bytes, false),
+            family => (family, essence(media_type) == "application/json-patch+json" && !is_list(media)),
         };
         let all = content.iter().map(|(media_type, media)| (media_type.as_str(), media));
         all.min_by_key(|(media_type, media)| rank(media_type, media))
@@ -137,7 +142,7 @@ impl<'a> Lowering<'a> {
             };
             let owner = self.types.owner.clone();
             let name = self.owned_name(&at, &name, "response");
-            responses.push(self.response(response, status, &at, &name));
+            responses.push(self.response(response, status, &at, &name, &outline.method));
             self.types.owner = owner;
         }
         let successes: Vec<&Response> = responses.iter().filter(|response| succeeds(&response.status)).collect();
@@ -155,8 +160,25 @@ impl<'a> Lowering<'a> {
         self.types.claim(&wanted, &[first, &otherwise]).name.rust
     }
 
-    fn response(&mut self, source: &'a SourceResponse, status: String, pointer: &str, name: &str) -> Response {
+    fn response(
+        &mut self,
+        source: &'a SourceResponse,
+        status: String,
+        pointer: &str,
+        name: &str,
+        method: &str,
+    ) -> Response {
         let headers = self.headers(source, pointer, name);
+        let description = text(Some(&source.description));
+        if let Some(what) = without_content(&status, method) {
+            if !source.content.is_empty() {
+                let message = format!("{what} has no content on the wire, so the one that is described is left out");
+                let help = "take the content out, or state the status and method with which the service sends it";
+                self.report_with(&NO_CONTENT, pointer, message, Some(help.to_owned()));
+            }
+            let basis = self.basis(pointer);
+            return Response { status, description, content: None, other_media_types: Vec::new(), headers, basis };
+        }
         let several = |(media_type, _): &(&String, &MediaType)| is_batch(media_type);
         let batch = (status == "207").then(|| source.content.iter().find(several)).flatten();
         let preferred = source.content.iter().min_by_key(|(media_type, _)| family(media_type));
@@ -176,7 +198,7 @@ impl<'a> Lowering<'a> {
             }
             _ => Vec::new(),
         };
-        Response { status, description: text(Some(&source.description)), content, other_media_types, headers, basis }
+        Response { status, description, content, other_media_types, headers, basis }
     }
 
     /// The type of each part; a list of parts is its items.
@@ -212,16 +234,30 @@ fn holds_bytes(view: &View<'_>) -> bool {
     super::scalars::scalar(view.kind.unwrap_or_default(), view.format) == Type::String(StringFormat::Binary)
 }
 
+/// What an answer is that HTTP sends without content, whatever a document says of it.
+fn without_content(status: &str, method: &str) -> Option<String> {
+    let is_bare = status.starts_with('1') || matches!(status, "204" | "205" | "304");
+    match method {
+        _ if is_bare => Some(format!("an answer with status {status}")),
+        "HEAD" => Some("an answer to HEAD".to_owned()),
+        _ => None,
+    }
+}
+
 /// Whether a media type is one of several answers in one.
 fn is_batch(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = essence(media_type);
     let of_parts = essence.starts_with("multipart/") && essence != "multipart/form-data";
     of_parts || essence.ends_with("multipart+json")
 }
 
+/// A media type without its parameters.
+fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
 fn family(media_type: &str) -> Family {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    match essence.as_str() {
+    match essence(media_type).as_str() {
         "application/json" | "text/json" | "application/x-json" => Family::Json,
         other if other.ends_with("+json") => Family::Json,
         "*/*" | "application/*" | "" => Family::Wildcard,

@@ -72,6 +72,10 @@ codes! {
         "An enum may have 10,000 values that become variants; with more it is the plain type. All `allOf` together may bring \
          100,000 members from one schema into another; what goes beyond is kept as free-form JSON beside the other members. \
          No API is known that needs as many, and code that is made of more could not be compiled.";
+    /// Content where HTTP has none.
+    NO_CONTENT = "G0524", Note, "content is described where an answer has none",
+        "Answers with a status from 100 to 199, 204, 205 or 304, and all answers to HEAD, have no content on the wire, so \
+         what a document describes there never comes. A call gives what it would give if the document left it out.";
     /// The document's version is not that of a crate.
     VERSION = "G0522", Note, "the document's version is no semantic version",
         "The version of a crate is three numbers, such as `1.4.0`, and what may follow them. A crate that is given no \

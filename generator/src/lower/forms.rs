@@ -35,7 +35,8 @@ impl<'a> Lowering<'a> {
         };
         let mut encodings = field_encodings(media);
         let mut parameters = Vec::with_capacity(fields.len());
-        for field in fields {
+        // What only the service sets is in its answers alone.
+        for field in fields.into_iter().filter(|field| !field.read_only) {
             let encoding = encodings.shift_remove(&field.name.wire).unwrap_or_default();
             parameters.push(self.form_field(field, encoding, pointer, setters));
         }

@@ -102,13 +102,17 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// A server's URL with the defaults of its variables.
+/// A server's URL with the defaults of its variables; one that names a host and no scheme has that of a safe one.
 fn filled(server: &Server) -> String {
     let mut url = server.url.trim().to_owned();
     for (name, variable) in server.variables.iter().flatten() {
         url = url.replace(&format!("{{{name}}}"), &variable.default);
     }
-    url
+    let names_host = |rest: &&str| rest.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '[');
+    match url.strip_prefix("//").filter(names_host) {
+        Some(rest) => format!("https://{rest}"),
+        None => url,
+    }
 }
 
 fn kind(scheme: &Scheme) -> Option<(SecurityKind, Option<String>)> {

@@ -89,6 +89,11 @@ codes! {
     /// A text is longer than what is kept.
     LONG_TEXT = "G0124", Warning, "a text is longer than what is kept of one",
         "Of a title, a summary or a description 200,000 bytes are kept, which is more than anybody reads.";
+    /// A header that the client sets is described as a parameter.
+    OWN_HEADER = "G0125", Note, "a header parameter is one that the client sets",
+        "`Authorization` is what a security scheme says, `Content-Type` the body's media type, and `Accept` those of the \
+         answers. OpenAPI 3 ignores header parameters of these names; in Swagger 2.0 they are left out where the security \
+         of the operation, its body, or `produces` says the same.";
     /// `x-client` has a key that it does not know.
     UNKNOWN_CLIENT_KEY = "G0150", Error, "a key of 'x-client' is unknown",
         "The vocabulary of `x-client` is closed, so that a typo never passes for silence. `CONTRIBUTING.md` lists its keys.";

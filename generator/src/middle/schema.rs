@@ -82,6 +82,7 @@ impl<'t> Reader<'t, '_> {
         let mut schema_data = self.schema_data(fields, draft.kind, owner);
         schema_data.nullable |= nullable || null_is_listed || null_is_alternative;
         self.tell_idle(fields, draft.drop_idle());
+        draft.infer_unsigned();
         self.keep_unfit_bounds(fields, draft.drop_unfit(), &mut schema_data.extensions);
         Schema { schema_data, schema_kind: draft.finish() }
     }
@@ -338,7 +339,7 @@ impl<'t> Reader<'t, '_> {
     fn keep_unfit_bounds(&mut self, fields: &Fields<'t>, unfit: Vec<(&str, Number)>, extensions: &mut Extensions) {
         for (key, bound) in unfit {
             let place = fields.get(key).map_or(fields.place(), |node| node.place);
-            let message = format!("{bound} as '{key}' is beyond what a 64-bit integer holds");
+            let message = format!("{bound} as '{key}' is beyond what a signed 64-bit integer holds");
             self.tell(UNFIT_BOUND.at(place, message).label(format!("kept as 'x-{key}'")));
             extensions.insert(format!("x-{key}"), Json::Number(bound));
         }

@@ -19,7 +19,8 @@ pub(super) fn operation<'t>(reader: &mut Reader<'t, '_>, site: &OperationSite<'t
         operation.servers = own_servers(reader, site);
     }
     let parameters = reader.parameters(site, &PARAMETER);
-    for (index, gathered) in parameters.gathered.iter().enumerate() {
+    let gathered = reader.without_own_headers(parameters.gathered, |_| true);
+    for (index, gathered) in gathered.iter().enumerate() {
         let item = reader.within(&["parameters", &index.to_string()], |reader| parameter(reader, gathered));
         operation.parameters.push(ReferenceOr::Item(item));
     }

@@ -37,6 +37,27 @@ components:
 }
 
 #[test]
+fn headers_that_the_client_sets_are_no_parameters() {
+    let (api, told) = document(
+        "paths:
+  /a:
+    parameters: [{$ref: '#/components/parameters/accept'}, {name: accept, in: query, schema: {type: string}}]
+    post:
+      parameters:
+      - {name: authorization, in: header, required: true, schema: {type: string}}
+      - {name: Content-Type, in: header, schema: {type: string}}
+      - {name: X-A, in: header, schema: {type: string}}
+      responses: {'204': {description: done}}
+components: {parameters: {accept: {name: Accept, in: header, schema: {type: string}}}}
+",
+    );
+    let parameters = api["paths"]["/a"]["post"]["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let names: Vec<_> = parameters.iter().map(|one| &one["name"]).collect();
+    assert_eq!(names, ["accept", "X-A"]);
+    assert!(told.len() == 3 && told.iter().all(|fault| fault.starts_with("G0125")), "{told:#?}");
+}
+
+#[test]
 fn server_variables_are_their_defaults() {
     let (api, told) = document(
         "servers: [{url: 'https://{region}.a/{v}', variables: {region: {default: eu}, v: {enum: [v1, v2], default: v2}}}]\n",

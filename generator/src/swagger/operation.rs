@@ -6,6 +6,8 @@ use super::Defaults;
 use super::body::request_body;
 use super::parameter::{PARAMETER, assumed, parameter};
 use super::response::responses;
+use super::security::signs;
+use crate::middle::own_headers::OwnHeader;
 use crate::middle::paths::OperationSite;
 use crate::middle::reader::Reader;
 use crate::middle::template::{Gathered, Location};
@@ -20,6 +22,13 @@ pub(super) fn operation<'t>(reader: &mut Reader<'t, '_>, defaults: &Defaults, si
     let parameters = reader.parameters(site, &PARAMETER);
     let (sent, written): (Vec<Gathered<'t>>, Vec<Gathered<'t>>) =
         parameters.gathered.into_iter().partition(|one| matches!(one.location, Location::Form | Location::Body));
+    let produces = local_or(reader.texts(&site.fields, "produces"), &defaults.produces);
+    let is_signed = operation.security.as_ref().map_or(defaults.is_signed, |own| signs(own, &defaults.signing));
+    let written = reader.without_own_headers(written, |header| match header {
+        OwnHeader::Authorization => is_signed,
+        OwnHeader::ContentType => !sent.is_empty(),
+        OwnHeader::Accept => !produces.is_empty(),
+    });
     for (index, gathered) in written.iter().enumerate() {
         let item = reader.within(&["parameters", &index.to_string()], |reader| parameter(reader, gathered));
         operation.parameters.push(ReferenceOr::Item(item));
@@ -28,7 +37,6 @@ pub(super) fn operation<'t>(reader: &mut Reader<'t, '_>, defaults: &Defaults, si
     let consumes = local_or(reader.texts(&site.fields, "consumes"), &defaults.consumes);
     operation.request_body =
         reader.within(&["requestBody"], |reader| request_body(reader, &sent, &consumes)).map(ReferenceOr::Item);
-    let produces = local_or(reader.texts(&site.fields, "produces"), &defaults.produces);
     operation.responses = responses(reader, site, &produces);
     operation
 }

@@ -2,10 +2,11 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    AuthorizationCodeOAuth2Flow, ClientCredentialsOAuth2Flow, ImplicitOAuth2Flow, OAuth2Flows, PasswordOAuth2Flow,
-    ReferenceOr, SecurityScheme,
+    APIKeyLocation, AuthorizationCodeOAuth2Flow, ClientCredentialsOAuth2Flow, ImplicitOAuth2Flow, OAuth2Flows,
+    PasswordOAuth2Flow, ReferenceOr, SecurityRequirement, SecurityScheme,
 };
 
+use crate::middle::own_headers::OwnHeader;
 use crate::middle::reader::{Extensions, Fields, Grammar, Reader};
 use crate::tree::Entry;
 
@@ -15,6 +16,23 @@ pub(super) fn schemes<'t>(
     definitions: &[(&'t String, &'t Entry)],
 ) -> IndexMap<String, ReferenceOr<SecurityScheme>> {
     reader.security_schemes(definitions, &SCHEME, scheme)
+}
+
+/// The schemes whose secret travels in the header `Authorization`.
+pub(super) fn signing(schemes: &IndexMap<String, ReferenceOr<SecurityScheme>>) -> Vec<String> {
+    let signs = |scheme: &ReferenceOr<SecurityScheme>| match scheme.as_item() {
+        Some(SecurityScheme::APIKey { location: APIKeyLocation::Header, name, .. }) => {
+            OwnHeader::of(name) == Some(OwnHeader::Authorization)
+        }
+        Some(SecurityScheme::HTTP { .. } | SecurityScheme::OAuth2 { .. }) => true,
+        _ => false,
+    };
+    schemes.iter().filter(|(_, scheme)| signs(scheme)).map(|(key, _)| key.clone()).collect()
+}
+
+/// Whether one of the alternatives has one of these schemes.
+pub(super) fn signs(alternatives: &[SecurityRequirement], signing: &[String]) -> bool {
+    alternatives.iter().any(|together| together.keys().any(|key| signing.contains(key)))
 }
 
 /// Rule: `basic` is the HTTP scheme of that name, `apiKey` stays, and `oauth2` has its one flow among `flows`.

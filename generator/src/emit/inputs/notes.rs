@@ -46,7 +46,7 @@ pub(super) fn other_media_types(body: &RequestBody) -> Option<String> {
     let others = docs::codes(&body.other_media_types);
     (!others.is_empty()).then(|| {
         format!(
-            "It is sent as {sent}; the service takes {others} too, which the header `Content-Type` of the call says."
+            "The body is sent as {sent}; the service takes {others} too, which the header `Content-Type` of the call says."
         )
     })
 }

@@ -5,7 +5,7 @@
 
 use crate::emit::example::Examples;
 use crate::emit::facts;
-use crate::emit::inputs::Inputs;
+use crate::emit::inputs::{Input, Inputs};
 use crate::ir::{Api, ErrorRow, Operation};
 use crate::render::docs::{self, Docs};
 
@@ -28,6 +28,7 @@ pub(super) fn method(api: &Api, operation: &Operation, inputs: &Inputs<'_>, exam
         .and_maybe(operation.deprecated.then(|| facts::DEPRECATED.to_owned()))
         .and_maybe(operation.beta.then(|| "**Beta**: the service may change it without notice.".to_owned()))
         .and_maybe(demanded)
+        .and_maybe(inputs.arguments.iter().find_map(Input::other_media_types))
         .list(needs(api, operation))
         .and_maybe(operation.external_docs.as_deref().map(|url| format!("More: {}", docs::text(url))))
         .and_maybe(errors_title(operation))

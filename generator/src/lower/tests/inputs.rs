@@ -133,6 +133,19 @@ fn the_best_media_type_is_sent() {
 }
 
 #[test]
+fn what_is_no_list_is_sent_as_no_json_patch_where_other_json_is_offered() {
+    let (patch, merge) = ("application/json-patch+json", "application/merge-patch+json");
+    let [object, list] = ["object", "array"].map(|kind| json!({ "schema": { "type": kind } }));
+    assert_eq!(body(json!({ patch: object, merge: object })).media_type, merge);
+    assert_eq!(
+        body(json!({ patch: object, "text/plain": {}, "application/json": object })).media_type,
+        "application/json"
+    );
+    assert_eq!(body(json!({ patch: list, merge: object })).media_type, patch);
+    assert_eq!(body(json!({ patch: object, "text/plain": {} })).media_type, patch);
+}
+
+#[test]
 fn a_form_has_a_parameter_for_each_field_and_files_make_it_multipart() {
     let form = json!({ "schema": { "type": "object", "required": ["file"], "properties": {
         "file": { "type": "string", "format": "binary" },
@@ -145,6 +158,17 @@ fn a_form_has_a_parameter_for_each_field_and_files_make_it_multipart() {
     assert!(fields.iter().all(|field| field.location == Location::Form));
     assert_eq!(fields[1].content_type.as_deref(), Some("application/json"));
     assert_eq!(fields[2].style, [Separator::Csv]);
+}
+
+#[test]
+fn what_only_the_service_sets_is_no_field_of_a_form() {
+    let form = json!({ "schema": { "type": "object", "required": ["id", "name"], "properties": {
+        "id": { "type": "string", "readOnly": true }, "name": { "type": "string" } } } });
+    for media_type in ["application/x-www-form-urlencoded", "multipart/form-data"] {
+        let sent = body(json!({ media_type: form }));
+        let (Content::Form(fields) | Content::Multipart(fields)) = &sent.content else { panic!("{sent:?}") };
+        assert_eq!(fields.iter().map(|field| field.name.wire.as_str()).collect::<Vec<_>>(), ["name"]);
+    }
 }
 
 #[test]
@@ -174,4 +198,8 @@ fn servers_are_base_urls_with_https_first() {
     ] }));
     assert_eq!(lowered.api.servers, ["https://a.example/v1", "http://a.example/v1"]);
     assert!(lowered.says("G0516"));
+    let lowered = lower(json!({ "servers": [{ "url": "//api.example.com/v1/" }] }));
+    assert_eq!(lowered.api.servers, ["https://api.example.com/v1"]);
+    assert!(!lowered.says("G0516"), "{:?}", lowered.said);
+    assert!(lower(json!({ "servers": [{ "url": "///v1" }] })).api.servers.is_empty());
 }

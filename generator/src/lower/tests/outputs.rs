@@ -29,6 +29,31 @@ fn success_is_empty_or_one_content_or_one_of_several() {
 }
 
 #[test]
+fn content_that_http_never_sends_is_told_and_left_out() {
+    let of = |method: &str, responses: Json| {
+        let lowered = operation(method, json!({ "responses": responses }));
+        let told: Vec<_> = lowered.said.iter().filter(|said| said.starts_with("G0524")).cloned().collect();
+        (lowered.operation().success.clone(), told)
+    };
+    let (text, empty) = (|| json_of("string"), || json!({ "description": "" }));
+    let (success, told) = of("delete", json!({ "204": text() }));
+    assert_eq!(success, Success::Empty);
+    assert_eq!(
+        told,
+        ["G0524 an answer with status 204 has no content on the wire, so the one that is described is left out"]
+    );
+    assert_eq!(
+        of("get", json!({ "200": text(), "204": text() })).0,
+        of("get", json!({ "200": text(), "204": empty() })).0
+    );
+    let (success, told) = of("head", json!({ "200": text(), "404": text() }));
+    assert_eq!((success, told.len()), (Success::Empty, 2));
+    let (_, told) = of("get", json!({ "1XX": text(), "200": text(), "205": text(), "304": text() }));
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert!(of("head", json!({ "200": empty(), "204": empty() })).1.is_empty());
+}
+
+#[test]
 fn inline_bodies_are_named_after_the_operation() {
     let object = |field: &str| {
         json!({ "description": "", "content": { "application/json": { "schema": {

@@ -215,7 +215,20 @@ impl Draft {
         (kind.word(), idle)
     }
 
-    /// Takes out the bounds that no 64-bit integer can have.
+    /// Rule: a whole number without a format that is never negative and may be more than a signed 64-bit integer holds is
+    /// an unsigned one.
+    pub(super) fn infer_unsigned(&mut self) {
+        let is_plain = self.kind == Some(Kind::Integer) && self.any.format.is_none() && self.enumeration.is_empty();
+        let is_counted = self.minimum.as_ref().and_then(Number::as_f64).is_some_and(|least| least >= 0.0);
+        let is_beyond = self.maximum.as_ref().is_some_and(is_beyond_signed);
+        if is_plain && is_counted && is_beyond {
+            self.any.format = Some("uint64".to_owned());
+            // The greatest that there is, also where a tool wrote it as a float, says no more than the type.
+            self.maximum.take_if(|most| most.as_f64() == Some(u64::MAX as f64));
+        }
+    }
+
+    /// Takes out the bounds that no signed 64-bit integer can have.
     pub(super) fn drop_unfit(&mut self) -> Vec<(&'static str, Number)> {
         if self.kind != Some(Kind::Integer) {
             return Vec::new();
@@ -335,6 +348,11 @@ impl Draft {
         let value = |value: &Json| if value.is_null() { Some(None) } else { read(value).map(Some) };
         self.enumeration.iter().map(value).collect()
     }
+}
+
+/// Whether a number is greater than what a signed 64-bit integer holds.
+fn is_beyond_signed(number: &Number) -> bool {
+    number.as_i64().is_none() && number.as_f64().is_some_and(|float| float >= i64::MAX as f64)
 }
 
 /// A bound of an integer, rounded into its range; put among the unfit ones where 64 bits do not hold it.

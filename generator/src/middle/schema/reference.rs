@@ -53,12 +53,29 @@ impl<'t> Reader<'t, '_> {
         data
     }
 
+    /// A `type` that is that of what the reference points to changes nothing of it either.
     fn tell_constraining_siblings(&mut self, fields: &Fields<'t>) {
+        let target = self.follow(fields.node, fields.node);
+        let is_same = |kind: &Node| target.and_then(stated_type).is_some_and(|stated| kind.as_str() == Some(stated));
         for (key, entry) in fields.entries().filter(|(key, _)| *key != "$ref" && !is_word(key)) {
+            if key == "type" && is_same(&entry.node) {
+                continue;
+            }
             let message = format!("'{key}' beside '$ref' has no effect");
             let help = "write it where the reference points, or put both into 'allOf'";
             self.tell(REFERENCE_SIBLING.at(entry.key, message).label("left out").help(help));
         }
+    }
+}
+
+/// The type that a schema states, by its word or by the members that only one type has.
+fn stated_type(schema: &Node) -> Option<&str> {
+    let has = |key: &str| schema.get(key).is_some();
+    match schema.get("type") {
+        Some(stated) => stated.as_str(),
+        None if has("properties") || has("additionalProperties") => Some("object"),
+        None if has("items") => Some("array"),
+        None => None,
     }
 }
 

@@ -66,10 +66,22 @@ fn enums_of_any_type_are_kept() {
     assert_becomes("type: integer, enum: [+1, -1]", json!({"type": "integer", "enum": [1, -1]}), &[]);
     assert_becomes("enum: [a, 1, null, {b: 2}]", json!({"nullable": true, "enum": ["a", 1, null, {"b": 2}]}), &[]);
     let strings = json!({"type": "string", "enum": ["1", "true", "a"]});
-    assert_becomes("type: string, enum: [1, true, a]", strings, &["G0121", "G0121"]);
+    assert_becomes("type: string, enum: [1, true, a]", strings, &["G0121"]);
     assert_becomes("type: integer, enum: ['1', 2]", json!({"type": "integer", "enum": [1, 2]}), &["G0121"]);
     let moved = json!({"type": "array", "items": {"type": "string", "enum": ["a"]}});
     assert_becomes("type: array, items: {type: string}, enum: [a]", moved, &["G0121"]);
+}
+
+#[test]
+fn a_whole_number_beyond_the_signed_ones_is_unsigned() {
+    let unsigned = json!({"type": "integer", "format": "uint64", "minimum": 0});
+    assert_becomes("type: integer, minimum: 0, maximum: 18446744073709551615", unsigned.clone(), &[]);
+    assert_becomes("type: integer, minimum: 0, maximum: 18446744073709551616.0", unsigned, &[]);
+    let bounded = json!({"type": "integer", "format": "uint64", "minimum": 1, "x-maximum": 9223372036854775808_u64});
+    assert_becomes("type: integer, minimum: 1, maximum: 9223372036854775808", bounded, &["G0118"]);
+    let signed = json!({"type": "integer", "x-maximum": 18446744073709551615_u64});
+    assert_becomes("type: integer, maximum: 18446744073709551615", signed, &["G0118"]);
+    assert_same("type: integer, minimum: 0, maximum: 9223372036854775807");
 }
 
 #[test]
@@ -141,8 +153,25 @@ fn a_dangling_reference_is_free_form_and_told() {
 }
 
 #[test]
+fn a_type_beside_a_reference_is_told_unless_it_is_that_of_the_target() {
+    let told = |beside: &str, target: &str| {
+        definitions(&format!(
+            "A: {{$ref: '#/definitions/B', type: {beside}}}\nB: {{$ref: '#/definitions/C'}}\nC: {{{target}}}"
+        ))
+        .1
+    };
+    assert!(told("object", "type: object").is_empty());
+    assert!(told("object", "properties: {a: {type: string}}").is_empty());
+    assert!(told("array", "items: {}").is_empty());
+    for (beside, target) in [("string", "type: object"), ("object", "items: {}"), ("string", "description: any")] {
+        let told = told(beside, target);
+        assert!(told.len() == 1 && told[0].starts_with("G0112"), "{beside} {target}: {told:#?}");
+    }
+}
+
+#[test]
 fn words_beside_a_reference_are_kept_around_it() {
-    let (all, told) = definitions("A: {$ref: '#/definitions/B', description: d, type: object}\nB: {type: object}");
+    let (all, told) = definitions("A: {$ref: '#/definitions/B', description: d, type: string}\nB: {type: object}");
     assert_eq!(all["A"], json!({"description": "d", "allOf": [{"$ref": "#/components/schemas/B"}]}));
     assert!(told.len() == 1 && told[0].starts_with("G0112 5:48"), "{told:#?}");
 }

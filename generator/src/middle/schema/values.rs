@@ -66,10 +66,7 @@ impl<'t> Reader<'t, '_> {
         let alone = fields.get("const");
         let nodes = alone.map_or_else(|| self.list(fields, "enum"), std::slice::from_ref);
         draft.infer_kind_from(nodes);
-        let mut values = Vec::with_capacity(nodes.len());
-        for node in nodes {
-            values.push(self.enumerated_value(node, draft.kind));
-        }
+        let values = self.enumerated_values(nodes, draft.kind);
         let null_is_listed = values.contains(&Json::Null);
         match draft.items_without_values() {
             Some(items) if !values.is_empty() && values.iter().all(Json::is_string) => {
@@ -84,16 +81,33 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
-    fn enumerated_value(&mut self, node: &'t Node, kind: Option<Kind>) -> Json {
-        let scalar = kind.filter(|kind| kind.is_scalar());
-        match scalar.filter(|_| node.value != Value::Null).map(|kind| (kind, fit(node, kind))) {
-            Some((kind, Fit::Read(value))) => {
-                let message = format!("a value of an enum is {}, and its type is '{}'", node.kind(), kind.word());
-                self.tell(UNFIT_VALUE.at(node.place, message).label(format!("taken as {value}")));
-                value
-            }
-            _ => node.to_json(),
+    /// The values of an enum; those that are not of its type are told together, at the first.
+    fn enumerated_values(&mut self, nodes: &'t [Node], kind: Option<Kind>) -> Vec<Json> {
+        let Some(kind) = kind.filter(|kind| kind.is_scalar()) else {
+            return nodes.iter().map(Node::to_json).collect();
+        };
+        let mut odd: Vec<(&Node, Json)> = Vec::new();
+        let mut values = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            values.push(match fit(node, kind) {
+                Fit::Read(value) => {
+                    odd.push((node, value.clone()));
+                    value
+                }
+                Fit::Same(_) | Fit::No => node.to_json(),
+            });
         }
+        if let Some((node, value)) = odd.first() {
+            let (message, label) = match odd.len() {
+                1 => (format!("a value of an enum is {}", node.kind()), format!("taken as {value}")),
+                count => (
+                    format!("{count} values of an enum are of another type"),
+                    format!("taken as {value}, the others likewise"),
+                ),
+            };
+            self.tell(UNFIT_VALUE.at(node.place, format!("{message}, and its type is '{}'", kind.word())).label(label));
+        }
+        values
     }
 
     fn tell_enum_of_items(&mut self, fields: &Fields<'t>) {

@@ -26,6 +26,32 @@ fn a_parameter_without_a_type_is_a_string_and_told() {
 }
 
 #[test]
+fn headers_that_the_client_sets_are_no_parameters_where_other_parts_say_them() {
+    let kept = |more: &str, rest: &str, root: &str| {
+        let headers = ["Authorization", "Content-Type", "Accept"];
+        let headers = headers.map(|name| format!("{{name: {name}, in: header, type: string}}")).join(", ");
+        let operation = format!("parameters: [{headers}{more}], responses: {{200: {{description: OK}}}}{rest}");
+        let (api, told) = document(&format!("paths: {{/a: {{post: {{{operation}}}}}}}\n{root}"));
+        let parameters = api["paths"]["/a"]["post"]["parameters"].as_array().cloned().unwrap_or_default();
+        assert_eq!(told.iter().filter(|fault| fault.starts_with("G0125")).count(), 3 - parameters.len(), "{told:#?}");
+        parameters.iter().filter_map(|one| one["name"].as_str().map(str::to_owned)).collect::<Vec<_>>()
+    };
+    assert_eq!(kept("", "", ""), ["Authorization", "Content-Type", "Accept"]);
+    assert_eq!(kept(", {name: b, in: body, schema: {}}", "", ""), ["Authorization", "Accept"]);
+    assert_eq!(kept("", ", produces: [text/plain]", ""), ["Authorization", "Content-Type"]);
+    let schemes = |key: &str| {
+        format!(
+            "securityDefinitions: {{basic: {{type: basic}}, key: {{type: apiKey, in: header, name: {key}}}}}\n\
+             security: [{{key: []}}]\n"
+        )
+    };
+    assert_eq!(kept("", "", &schemes("authorization")), ["Content-Type", "Accept"]);
+    assert_eq!(kept("", "", &schemes("X-Key")), ["Authorization", "Content-Type", "Accept"]);
+    assert_eq!(kept("", ", security: [{basic: []}]", &schemes("X-Key")), ["Content-Type", "Accept"]);
+    assert_eq!(kept("", ", security: []", &schemes("Authorization")), ["Authorization", "Content-Type", "Accept"]);
+}
+
+#[test]
 fn collection_formats_are_styles_where_the_standard_has_one() {
     let cases = [
         ("query", "csv", json!(["form", false, null])),
