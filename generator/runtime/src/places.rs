@@ -1,7 +1,7 @@
 //! Places that a value is read into, and views of what is written.
 //!
 //! In: a value of any type. Out: the same in words that the reader and the writer know. Invariant: a value goes out as it
-//! came in.
+//! came in, but for an instant behind the last one there is.
 
 use std::fmt::Display;
 
