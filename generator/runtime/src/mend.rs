@@ -6,11 +6,11 @@
 //!
 //! Services write a number as text, a duration with a fraction, an empty text for a time that is not known, a time without
 //! its zone, or `null` for a list of nothing. What can be read is read: `"61"` and `61.0` are 61, a time without a zone is
-//! in UTC, a day is its beginning and its beginning is the day, and `null` for a list or a map that has to be there is an
-//! empty one. What cannot is taken for absent where it may be absent, and refused where it may not.
+//! in UTC, a day is its beginning and its beginning is the day, and `null` for a list that has to be there is an empty one.
+//! What cannot is taken for absent where it may be absent, and refused where it may not.
 
 use serde::de::DeserializeSeed;
-use serde_json::{Map, Number, Value};
+use serde_json::{Number, Value};
 
 use super::reading::Seat;
 use super::slot::Slot;
@@ -86,7 +86,7 @@ impl Way {
 }
 
 /// The ways, those first that lose nothing.
-const WAYS: [Way; 10] = [
+const WAYS: [Way; 9] = [
     Way { write: number, keeps: true },
     Way { write: whole, keeps: true },
     Way { write: truth, keeps: true },
@@ -95,7 +95,6 @@ const WAYS: [Way; 10] = [
     Way { write: beginning, keeps: true },
     Way { write: day, keeps: true },
     Way { write: no_items, keeps: true },
-    Way { write: no_members, keeps: true },
     Way { write: absent, keeps: false },
 ];
 
@@ -153,8 +152,10 @@ fn day(value: &Value) -> Option<Value> {
     let text = value.as_str()?.trim();
     behind(text, b"0000-00-00")?;
     let (day, time) = text.split_once('T')?;
-    let zone = time.strip_prefix("00:00:00")?.trim_start_matches(['.', '0']);
-    let is_zone = zone.is_empty() || zone == "Z" || zone.starts_with(['+', '-']);
+    let zone = time.strip_prefix("00:00:00")?;
+    let zone = zone.strip_prefix('.').map_or(zone, |fraction| fraction.trim_start_matches('0'));
+    let is_offset = ["+00:00", "-00:00", "+0000"].iter().any(|shape| behind(zone, shape.as_bytes()) == Some(""));
+    let is_zone = zone.is_empty() || zone == "Z" || is_offset;
     is_zone.then(|| Value::String(day.to_owned()))
 }
 
@@ -167,10 +168,6 @@ fn behind<'t>(text: &'t str, shape: &[u8]) -> Option<&'t str> {
 
 fn no_items(value: &Value) -> Option<Value> {
     value.is_null().then(|| Value::Array(Vec::new()))
-}
-
-fn no_members(value: &Value) -> Option<Value> {
-    value.is_null().then(|| Value::Object(Map::new()))
 }
 
 /// What says nothing, as nothing.
@@ -225,41 +222,4 @@ fn alike(json: &mut Value, steps: &[Step], each: &mut impl FnMut(&mut Value)) {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-
-    use jiff::Timestamp;
-    use jiff::civil::Date;
-
-    use super::super::slot::Slot;
-    use super::mended;
-
-    /// The member `it` of an answer, once it is mended.
-    fn read<T: Slot + Clone>(json: &str) -> Option<T> {
-        let mut answer = BTreeMap::<String, T>::new();
-        mended(format!(r#"{{"it": {json}}}"#).as_bytes(), &mut answer).ok()?;
-        answer.get("it").cloned()
-    }
-
-    #[test]
-    fn nothing_where_a_list_or_a_map_has_to_be_is_an_empty_one() {
-        assert_eq!(read::<Vec<String>>("null"), Some(Vec::new()));
-        assert_eq!(read::<BTreeMap<String, i64>>("null"), Some(BTreeMap::new()));
-        assert_eq!(read::<Vec<Vec<i64>>>("[null, [1], null]"), Some(vec![vec![], vec![1], vec![]]));
-        assert_eq!(read::<i64>("null"), None);
-        assert_eq!(read::<String>("null"), None);
-    }
-
-    #[test]
-    fn days_and_their_beginnings_stand_for_each_other() {
-        let beginning: Timestamp = "2024-02-03T00:00:00Z".parse().expect("a time");
-        let day: Date = "2024-02-03".parse().expect("a day");
-        assert_eq!(read::<Timestamp>(r#""2024-02-03""#), Some(beginning));
-        for time in ["T00:00:00Z", "T00:00:00", "T00:00:00.000Z", "T00:00:00+02:00"] {
-            assert_eq!(read::<Date>(&format!(r#""2024-02-03{time}""#)), Some(day), "{time}");
-        }
-        // More than a day is said, and would be lost.
-        assert_eq!(read::<Date>(r#""2024-02-03T10:00:00Z""#), None);
-        assert_eq!(read::<Date>(r#""2024-02-03T00:00:01Z""#), None);
-    }
-}
+mod tests;

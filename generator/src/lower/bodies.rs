@@ -80,13 +80,16 @@ impl<'a> Lowering<'a> {
                 .iter()
                 .any(|(_, schema)| self.follow(*schema).is_some_and(|schema| holds_bytes(&View::of(schema))))
         };
-        let is_list = |media: &'a MediaType| {
+        let may_be_list = |media: &'a MediaType| {
             let schema = media.schema.as_ref().and_then(|schema| self.follow(SchemaRef::from(schema)));
-            schema.map(View::of).is_some_and(|view| view.kind == Some("array") || view.items.is_some())
+            schema.map(View::of).is_none_or(|view| match view.kind {
+                Some(kind) => kind == "array",
+                None => view.properties.is_empty() && view.additional.is_none(),
+            })
         };
         let rank = |media_type: &str, media: &'a MediaType| match family(media_type) {
             Family::Form if has_file(&media) => (Family::Bytes, false),
-            family => (family, essence(media_type) == "application/json-patch+json" && !is_list(media)),
+            family => (family, essence(media_type) == "application/json-patch+json" && !may_be_list(media)),
         };
         let all = content.iter().map(|(media_type, media)| (media_type.as_str(), media));
         all.min_by_key(|(media_type, media)| rank(media_type, media))
@@ -177,7 +180,9 @@ impl<'a> Lowering<'a> {
                 self.report_with(&NO_CONTENT, pointer, message, Some(help.to_owned()));
             }
             let basis = self.basis(pointer);
-            return Response { status, description, content: None, other_media_types: Vec::new(), headers, basis };
+            // An answer to HEAD says of what it would be an answer to GET, and is asked for likewise.
+            let other_media_types = source.content.keys().cloned().collect();
+            return Response { status, description, content: None, other_media_types, headers, basis };
         }
         let several = |(media_type, _): &(&String, &MediaType)| is_batch(media_type);
         let batch = (status == "207").then(|| source.content.iter().find(several)).flatten();

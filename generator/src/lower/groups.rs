@@ -125,9 +125,16 @@ impl<'a> Lowering<'a> {
         plans.groups[group].operations.push(index);
         let group_words = words(&plans.groups[group].name.wire, Symbols::Edges);
         let method = outline.client.name.as_deref().unwrap_or(&outline.words);
-        let short = outline.client.name.is_none().then(|| without_group(method, &group_words)).flatten();
-        let short = short.filter(|short| !plans.whole.contains(&(group, snake(short))));
-        let claim = plans.methods[group].claim_as(&outline.id, &[short.unwrap_or(method), method]);
+        let methods = &mut plans.methods[group];
+        // A name that is spelled with a mark, or is another's, says no more by being shorter.
+        let is_better = |short: &&str| {
+            let spelling = methods.spelling(short);
+            let is_plain = !spelling.starts_with("r#") && !spelling.ends_with('_');
+            is_plain && methods.is_free(&spelling) && !plans.whole.contains(&(group, snake(short)))
+        };
+        let is_named = outline.client.name.is_some() || outline.client.group.is_none() && tag(outline).is_none();
+        let short = if is_named { None } else { without_group(method, &group_words).filter(is_better) };
+        let claim = methods.claim_as(&outline.id, &[short.unwrap_or(method)]);
         self.note_clash(&claim, &outline.pointer);
         let stem = match &outline.client.name {
             Some(name) => with_group(words(name, Symbols::Edges), &group_words),
@@ -171,10 +178,10 @@ fn is_version(part: &str) -> bool {
         })
 }
 
-/// What stands behind the group at the beginning of an `operationId`, where a sign sets them apart: `issues/list` is called
-/// on the handle of `issues`, which says the rest. Of `searchUsers` nobody can tell whether `search` is the verb.
+/// What stands behind the group at the beginning of an `operationId`, where a sign sets them apart that joins no words:
+/// `issues/list` is called on the handle of `issues`, which says the rest. Of `searchUsers` and `log-in` nobody can tell.
 fn without_group<'i>(id: &'i str, group: &[String]) -> Option<&'i str> {
-    let is_sign = |c: char| !c.is_alphanumeric();
+    let is_sign = |c: char| !c.is_alphanumeric() && !matches!(c, '-' | ' ');
     let singulars = |words: &[String]| words.iter().map(|word| singular(word)).collect::<Vec<_>>();
     let group = singulars(group);
     let ends = id.match_indices(is_sign).map(|(at, _)| at);

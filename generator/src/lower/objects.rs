@@ -14,7 +14,7 @@ use super::schemas::{Shape, component_name, component_pointer, nullable, text};
 use super::site::Site;
 use super::view::{SchemaRef, View};
 use super::{Lowering, x_client};
-use crate::ir::{Basis, Field, ObjectType, Type, TypeId, TypeKind, UnionType, UnionVariant};
+use crate::ir::{Basis, Constraints, Field, ObjectType, Type, TypeId, TypeKind, UnionType, UnionVariant};
 use crate::middle::faults::DANGLING_REFERENCE;
 use crate::names::{Kind, Name, Scope};
 use crate::tree::escape_pointer;
@@ -147,10 +147,24 @@ impl<'a> Lowering<'a> {
             return;
         };
         let (old, new) = (self.types.resolve(&known.ty), self.types.resolve(&field.ty));
-        let (narrows, says_less) = (self.types.is_narrower(new, old), self.types.is_narrower(old, new));
-        if *new == Type::Any || says_less && !narrows {
-            known.required |= field.required;
-            known.description = field.description.or(known.description.take());
+        let narrows = self.types.is_narrower(new, old);
+        if *new == Type::Any || !narrows && self.types.is_vaguer(new, old) {
+            let may_be_null = matches!(field.ty, Type::Nullable(_)) && !matches!(known.ty, Type::Nullable(_));
+            let ty = std::mem::replace(&mut known.ty, Type::Any);
+            let says_bounds = field.constraints != Constraints::default();
+            let constraints = if says_bounds { field.constraints } else { std::mem::take(&mut known.constraints) };
+            let ty = if may_be_null { Type::Nullable(Box::new(ty)) } else { ty };
+            *known = Field {
+                ty,
+                required: known.required || field.required,
+                read_only: known.read_only || field.read_only,
+                write_only: known.write_only || field.write_only,
+                deprecated: known.deprecated || field.deprecated,
+                default: field.default.or(known.default.take()),
+                description: field.description.or(known.description.take()),
+                constraints,
+                ..known.clone()
+            };
             return;
         }
         let differs = *old != Type::Any && old != new && !narrows;

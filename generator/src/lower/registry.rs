@@ -155,6 +155,24 @@ impl Registry<'_> {
         }
     }
 
+    /// Whether a type says nothing that another one does not say better: it is any text, any object, or a list of these.
+    pub(super) fn is_vaguer(&self, vague: &Type, other: &Type) -> bool {
+        match (vague, other) {
+            (Type::String(StringFormat::Plain(_)), _) => self.is_narrower(other, vague),
+            (Type::Map(values), Type::Map(others)) => **values == Type::Any && **others != Type::Any,
+            (Type::Map(values), _) => **values == Type::Any && self.is_narrower(other, vague),
+            (Type::Array(vague), Type::Array(other)) => match (&**vague, &**other) {
+                // What its items may be besides is no less said than what they are.
+                (Type::Nullable(_), _) => false,
+                (vague, other) => {
+                    let (vague, other) = (self.resolve(vague), self.resolve(other));
+                    *vague == Type::Any || self.is_vaguer(vague, other)
+                }
+            },
+            _ => false,
+        }
+    }
+
     /// A type of this name and structure, if there is one.
     pub(super) fn find_equal(&self, last: &str, kind: &TypeKind) -> Option<TypeId> {
         self.shared.get(&self.key(last, kind)).copied()

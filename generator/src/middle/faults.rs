@@ -92,8 +92,8 @@ codes! {
     /// A header that the client sets is described as a parameter.
     OWN_HEADER = "G0125", Note, "a header parameter is one that the client sets",
         "`Authorization` is what a security scheme says, `Content-Type` the body's media type, and `Accept` those of the \
-         answers. OpenAPI 3 ignores header parameters of these names; in Swagger 2.0 they are left out where the security \
-         of the operation, its body, or `produces` says the same.";
+         answers. OpenAPI 3 ignores header parameters of these names; in Swagger 2.0 they are left out where the operation \
+         has a scheme that sends it, a body, or media types of answers. A call takes any header by `header(name, value)`.";
     /// `x-client` has a key that it does not know.
     UNKNOWN_CLIENT_KEY = "G0150", Error, "a key of 'x-client' is unknown",
         "The vocabulary of `x-client` is closed, so that a typo never passes for silence. `CONTRIBUTING.md` lists its keys.";

@@ -67,7 +67,10 @@ impl<'t> Reader<'t, '_> {
 
     fn tell_own_header(&mut self, parameter: &Gathered<'_>, header: OwnHeader) {
         let message = format!("header '{}' is no parameter: the client sets it", header.name());
-        let help = format!("say what it holds by {}, and take the parameter out", header.said_by());
+        let help = format!(
+            "say what it holds by {}, and take the parameter out; a call can still be given it as a header",
+            header.said_by()
+        );
         self.tell(OWN_HEADER.at(parameter.fields.place(), message).label("left out").help(help));
     }
 }

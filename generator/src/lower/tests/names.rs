@@ -55,6 +55,9 @@ fn a_method_does_not_repeat_its_group() {
         "/f": get("extras_2fa", &["extras"], json!({})),
         "/g": get("issues/get", &["issues"], json!({})),
         "/h": get("get", &["issues"], json!({})),
+        "/i": get("issues/move", &["issues"], json!({})),
+        "/j": get("log-in", &["log"], json!({})),
+        "/k": get("log_list", &[], json!({})),
     }));
     let expected = [
         "issues.list_for_repo IssuesListForRepo",
@@ -65,6 +68,9 @@ fn a_method_does_not_repeat_its_group() {
         "extras.extras_2fa Extras2fa",
         "issues.issues_get IssuesGet",
         "issues.get Get",
+        "issues.issues_move IssuesMove",
+        "log.log_in LogIn",
+        "k.log_list LogList",
     ];
     assert_eq!(names(&lowered), expected);
 }
