@@ -182,7 +182,6 @@ fn is_version(part: &str) -> bool {
 /// `issues/list` is called on the handle of `issues`, which says the rest. Of `searchUsers` and `log-in` nobody can tell.
 fn without_group<'i>(id: &'i str, group: &[String]) -> Option<&'i str> {
     let is_sign = |c: char| !c.is_alphanumeric() && !matches!(c, '-' | ' ');
-    let singulars = |words: &[String]| words.iter().map(|word| singular(word)).collect::<Vec<_>>();
     let group = singulars(group);
     let ends = id.match_indices(is_sign).map(|(at, _)| at);
     let own = ends.filter(|end| singulars(&words(&id[..*end], Symbols::Edges)) == group);
@@ -193,7 +192,6 @@ fn without_group<'i>(id: &'i str, group: &[String]) -> Option<&'i str> {
 /// The words of a method with those of its group after the verb, unless they are there: `make_call` of `ring_out` is
 /// `MakeRingOutCall`. A list is of many, anything else is of one: `get` of `recordings` is `GetRecording`.
 fn with_group(method: Vec<String>, group: &[String]) -> String {
-    let singulars = |words: &[String]| words.iter().map(|word| singular(word)).collect::<Vec<_>>();
     let (plain, wanted) = (singulars(&method), singulars(group));
     let has_group = plain.windows(wanted.len().max(1)).any(|window| window == wanted);
     let mut all = method;
@@ -211,6 +209,11 @@ fn with_group(method: Vec<String>, group: &[String]) -> String {
 
 /// English nouns that have no singular, or mean something else in it.
 const PLURAL_ONLY: &[&str] = &["analytics", "credentials", "news", "permissions", "series", "settings", "statistics"];
+
+/// Each of the words in the singular.
+fn singulars(words: &[String]) -> Vec<String> {
+    words.iter().map(|word| singular(word)).collect()
+}
 
 /// The singular of an English noun, by its ending.
 fn singular(word: &str) -> String {
